@@ -1,0 +1,1 @@
+"""Question sets, measures, runs that can be compared, and benchmarks."""

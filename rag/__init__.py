@@ -1,0 +1,1 @@
+"""Questions become answers whose every sentence points at exact characters of an article."""

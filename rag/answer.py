@@ -1,0 +1,139 @@
+"""What a question is answered with. The same object reaches every user interface.
+
+:meth:`Answer.to_json` writes the document that ``dateline ask --json`` prints, and
+:meth:`Answer.from_json` reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Verdict = Literal["supported", "partly", "unsupported", "contradicted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Exact words of one article. ``quote`` is ``Article.text[start:end]``, never anything else."""
+
+    number: int
+    article_id: str
+    title: str
+    published: date | None
+    source: str | None
+    url: str | None
+    start: int
+    end: int
+    quote: str
+    voice: str = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, the citations it rests on, and what checking them found."""
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedDate:
+    """A temporal expression of a cited sentence: half-open interval, anchor, rule in words."""
+
+    text: str
+    start: date
+    end: date
+    anchor: date | None
+    why: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryState:
+    """Which generation answered, and how many articles it holds."""
+
+    generation: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer.
+
+    When ``abstained`` is true ``answer`` says so in words, ``short_answer`` is ``None``,
+    ``statements`` is empty, and ``citations`` may hold the nearest evidence. ``confidence`` is
+    between 0 and 1. ``notice`` is a warning to show beside the answer (a damaged generation was
+    passed over, say), or ``None``.
+    """
+
+    question: str
+    answer: str
+    short_answer: str | None
+    abstained: bool
+    confidence: float
+    kind: str
+    generator: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    library: LibraryState
+    dates: tuple[ResolvedDate, ...] = ()
+    disagreements: tuple[Mapping[str, Any], ...] = ()
+    timeline: tuple[Mapping[str, Any], ...] = ()
+    as_of: date | None = None
+    understood: str | None = None
+    notice: str | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The command line's JSON document: plain types, dates as ISO strings."""
+        document: dict[str, Any] = _plain(asdict(self))
+        return document
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Answer:
+        """The answer that :meth:`to_json` wrote.
+
+        Raises:
+            KeyError: a key that every answer has is missing.
+        """
+        data = dict(document)
+        data["statements"] = tuple(
+            Statement(**{**s, "citations": tuple(s["citations"])}) for s in data["statements"]
+        )
+        data["citations"] = tuple(
+            Citation(**{**c, "published": _date(c["published"])}) for c in data["citations"]
+        )
+        data["dates"] = tuple(
+            ResolvedDate(
+                **{
+                    **d,
+                    "start": date.fromisoformat(d["start"]),
+                    "end": date.fromisoformat(d["end"]),
+                    "anchor": _date(d["anchor"]),
+                }
+            )
+            for d in data["dates"]
+        )
+        data["disagreements"] = tuple(data["disagreements"])
+        data["timeline"] = tuple(data["timeline"])
+        data["as_of"] = _date(data["as_of"])
+        data["library"] = LibraryState(**data["library"])
+        return cls(**data)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _date(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)

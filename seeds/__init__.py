@@ -1,0 +1,1 @@
+"""Articles that ship with Dateline, so that a new installation has something to answer from."""
