@@ -1,0 +1,183 @@
+"""The one door: a question in, an :class:`~rag.answer.Answer` out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.encode import Encoder, load_encoder
+from index.library import Library
+from index.snapshot import Generation
+from rag import confidence
+from rag.answer import Answer, LibraryState
+from rag.compose import compose, refuse
+from rag.question import Question, understand
+from rag.rank import candidates
+from rag.retrieve import Hit, Retriever, RetrieveSettings
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantSettings:
+    """How questions are answered. ``threshold`` overrides the fitted one when it is given."""
+
+    retrieve: RetrieveSettings = field(default_factory=RetrieveSettings)
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """Some more of the answer's words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole answer, checked; what :meth:`Assistant.ask` would have returned."""
+
+    answer: Answer
+
+
+Event = TextDelta | Done
+
+
+class Assistant:
+    """Answers questions from a library. Safe to share between threads.
+
+    Args:
+        library: the library, or its folder.
+        encoder: the embedder; the bundled one when it is ``None``, loaded at the first question.
+
+    Every request uses one generation from beginning to end; a new one that is published meanwhile
+    serves from the next request on.
+    """
+
+    def __init__(
+        self,
+        library: Library | Path | str,
+        encoder: Encoder | None = None,
+        settings: AssistantSettings | None = None,
+    ) -> None:
+        self.library = library if isinstance(library, Library) else Library(Path(library))
+        self.encoder = encoder or load_encoder()
+        self.settings = settings or AssistantSettings()
+        self._lock = threading.Lock()
+        self._retriever: Retriever | None = None
+
+    def ask(self, text: str, **limits: Any) -> Answer:
+        """Answer a question.
+
+        Args:
+            text: the question as it was typed.
+            limits: ``history``, ``since``, ``until``, ``sources``, ``as_of`` and ``k``, as
+                :func:`rag.question.understand` takes them.
+
+        Raises:
+            UsageError: the question or a limit makes no sense.
+            NoLibraryError: nothing has been indexed yet.
+            DamagedError: no generation of the library can be trusted.
+            ModelError: the library was made with another embedder.
+        """
+        return self._answer(understand(text, **limits), self.retriever())
+
+    def search(self, text: str, **limits: Any) -> list[Hit]:
+        """The passages alone, best first; arguments and errors as for :meth:`ask`."""
+        return self.retriever().search(understand(text, **limits))
+
+    def stream(
+        self,
+        text: str,
+        *,
+        history: Sequence[tuple[str, str]] = (),
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+        as_of: date | None = None,
+        k: int = 8,
+    ) -> Iterator[Event]:
+        """The same answer in pieces: first its words as they come, at last the whole."""
+        answer = self.ask(
+            text, history=history, since=since, until=until, sources=sources, as_of=as_of, k=k
+        )
+        if answer.statements:
+            for statement in answer.statements:
+                marks = "".join(f"[{number}]" for number in statement.citations)
+                yield TextDelta(f"{statement.text} {marks} ")
+        else:
+            yield TextDelta(answer.answer)
+        yield Done(answer)
+
+    def retriever(self) -> Retriever:
+        """A retriever over the generation that is published now."""
+        with self._lock:
+            current = self._retriever
+            if current is None or self.library.current_name() != current.generation.name:
+                generation = self.library.current()
+                generation.require(self.encoder)
+                current = Retriever(generation, self.encoder, self.settings.retrieve)
+                self._retriever = current
+            return current
+
+    def refresh(self) -> None:
+        """Forget the open generation, so that the next question opens the published one."""
+        with self._lock:
+            self._retriever = None
+
+    def close(self) -> None:
+        """Close the open generation."""
+        with self._lock:
+            if self._retriever is not None:
+                self._retriever.generation.close()
+                self._retriever = None
+
+    def _answer(self, question: Question, retriever: Retriever) -> Answer:
+        started = time.perf_counter()
+        hits = retriever.search(question)
+        found = time.perf_counter()
+        ranked = candidates(question, hits, retriever.lexis)
+        calibration = confidence.load()
+        sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
+        threshold = (
+            calibration.threshold if self.settings.threshold is None else self.settings.threshold
+        )
+        abstained = not ranked or sure < threshold
+        if abstained:
+            draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
+        else:
+            draft = compose(question, ranked)
+        ended = time.perf_counter()
+        generation = retriever.generation
+        return Answer(
+            question=question.text,
+            answer=draft.answer,
+            short_answer=draft.short_answer,
+            abstained=abstained,
+            confidence=round(sure if ranked else 0.0, 4),
+            kind=question.kind,
+            generator="extractive",
+            statements=draft.statements,
+            citations=draft.citations,
+            dates=draft.dates,
+            as_of=question.as_of,
+            understood=question.understood if question.understood != question.text else None,
+            notice=self.library.warning,
+            library=_state(generation),
+            timings_ms={
+                "retrieve": _ms(found - started),
+                "read": _ms(ended - found),
+                "total": _ms(ended - started),
+            },
+        )
+
+
+def _state(generation: Generation) -> LibraryState:
+    return LibraryState(generation.name, generation.manifest.articles)
+
+
+def _ms(seconds: float) -> float:
+    return round(1000 * seconds, 1)

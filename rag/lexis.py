@@ -1,0 +1,45 @@
+"""Words and their weights: how much of a question a sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from index.lexical import LexicalIndex
+
+_EMPTY = frozenset(
+    ["what", "who", "whom", "whose", "when", "where", "which", "why", "how", "many", "much", "long", "often", "did", "does", "do", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "will", "would", "can", "could", "should", "may", "might", "must", "the", "a", "an", "of", "in", "on", "at", "to", "for", "by", "with", "from", "as", "and", "or", "but", "not", "no", "so", "if", "it", "its", "he", "she", "they", "them", "his", "her", "their", "this", "that", "these", "those", "there", "then", "than", "about", "into", "over", "after", "before", "out", "up", "down", "any", "some", "all", "say", "said", "tell", "told", "happen", "happened", "going", "get", "got", "take", "took", "place", "please", "know", "article", "news", "s", "t", "am", "i", "you", "we", "me", "my", "your", "our", "us", "also", "just"]
+)
+_WORD = re.compile(r"[^\W_]+(?:[.,’'][^\W_]+)*")
+
+
+class Lexis:
+    """Stems and rarities, as one generation's lexical index knows them."""
+
+    def __init__(self, lexical: LexicalIndex) -> None:
+        self._lexical = lexical
+        self._terms = lru_cache(maxsize=20_000)(self._stems)
+
+    def _stems(self, text: str) -> frozenset[str]:
+        return frozenset(self._lexical.terms(text))
+
+    def weights(self, question: str) -> dict[str, float]:
+        """Each content stem of a question with its inverse document frequency."""
+        words = [w for w in _WORD.findall(question) if w.casefold() not in _EMPTY]
+        return {
+            term: max(self._lexical.idf(term), 0.1) for term in self._lexical.terms(" ".join(words))
+        }
+
+    def coverage(self, weights: Mapping[str, float], text: str) -> float:
+        """The weighted share of the question's stems that ``text`` holds, from 0 to 1."""
+        total = sum(weights.values())
+        if not total:
+            return 0.0
+        terms = self._terms(text)
+        return sum(weight for term, weight in weights.items() if term in terms) / total
+
+    def missing(self, weights: Mapping[str, float], text: str) -> list[str]:
+        """The stems of the question that ``text`` does not hold, rarest first."""
+        terms = self._terms(text)
+        return sorted((t for t in weights if t not in terms), key=lambda t: -weights[t])

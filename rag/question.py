@@ -1,0 +1,237 @@
+"""What is asked: kind, names, time limits, and the whole question behind a follow-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.errors import UsageError
+
+Kind = Literal[
+    "who", "when", "where", "how_many", "yes_no", "why", "how", "said", "list", "summary", "what"
+]
+
+MAX_CHARACTERS = 2000
+_TURNS = 6
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "said",
+        re.compile(
+            r"\bwhat (?:did|does|has|have|had) [^?]{1,80}? (?:say|said|tell|told|claim"
+            r"|argue|promise|warn|announce|describe)",
+            re.I,
+        ),
+    ),
+    (
+        "list",
+        re.compile(
+            r"\b(?:which|what|who|name|list)\b[^?]{0,40}\b(?:all|are the|were the)\b"
+            r"|^\s*(?:list|name)\b",
+            re.I,
+        ),
+    ),
+    (
+        "summary",
+        re.compile(
+            r"\b(?:summar|what happened|what is going on|tell me about|overview"
+            r"|latest (?:on|about|news))",
+            re.I,
+        ),
+    ),
+    (
+        "how_many",
+        re.compile(
+            r"\bhow (?:many|much|long|old|far|big|large|tall|high|often|fast)\b"
+            r"|\bwhat (?:number|percentage|share|sum|amount|price|cost)\b"
+            r"|\bwhat (?:is|was|will be) the (?:number|cost|price|total)\b",
+            re.I,
+        ),
+    ),
+    (
+        "when",
+        re.compile(
+            r"\bwhen\b|\b(?:what|which) (?:date|day|month|year|time)\b"
+            r"|\bby what date\b|\bhow soon\b",
+            re.I,
+        ),
+    ),
+    (
+        "where",
+        re.compile(
+            r"\bwhere\b|\b(?:what|which|in what|in which) (?:place|town|city|country"
+            r"|village|street|venue|location)\b",
+            re.I,
+        ),
+    ),
+    ("who", re.compile(r"\b(?:who|whom|whose)\b", re.I)),
+    (
+        "why",
+        re.compile(
+            r"\bwhy\b|\bwhat (?:caused|was the reason|is the reason)\b|\bhow come\b"
+            r"|\bfor what reason\b",
+            re.I,
+        ),
+    ),
+    ("how", re.compile(r"^\s*how\b", re.I)),
+    (
+        "yes_no",
+        re.compile(
+            r"^\s*(?:(?:and|but|so)\s+)?(?:is|are|was|were|do|does|did|has|have|had"
+            r"|will|would|can|could|should|may|might|must)\b",
+            re.I,
+        ),
+    ),
+)
+
+_FOLLOW_UP = re.compile(
+    r"^\s*(?:and|but|so|also|what about|how about|who else|what else|where else|why|when|where"
+    r"|how so|how many|how much|really)\b",
+    re.I,
+)
+_CONTINUES = re.compile(r"^\s*(?:and|what about|how about|but)\b", re.I)
+_PRONOUN = re.compile(
+    r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|there|that"
+    r"|this|those|these|then|one|ones|else)\b",
+    re.I,
+)
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of|the|de|van|von|and)?\s*[A-Z][\w’'-]+)*")
+_OPENERS = frozenset(
+    ["who", "whom", "whose", "what", "when", "where", "which", "why", "how", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "should", "may", "might", "must", "and", "but", "so", "name", "list", "tell", "the", "a", "an", "in", "on", "at", "by", "for", "according", "as", "of", "from", "to", "i"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question made ready for retrieval.
+
+    ``text`` is what was typed, ``understood`` the question as it will be looked up (the same
+    unless it is a follow-up). ``since`` and ``until`` bound the publication date, both inclusive;
+    ``as_of`` is the last day that may be known about, inclusive.
+    """
+
+    text: str
+    understood: str
+    kind: Kind
+    names: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sources: tuple[str, ...] = ()
+    as_of: date | None = None
+    k: int = 8
+
+    @property
+    def last_day(self) -> date | None:
+        """The last publication date that may be used: the earlier of ``until`` and ``as_of``."""
+        days = [day for day in (self.until, self.as_of) if day is not None]
+        return min(days) if days else None
+
+
+def understand(
+    text: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    sources: Sequence[str] = (),
+    as_of: date | None = None,
+    k: int = 8,
+    history: Sequence[tuple[str, str]] = (),
+) -> Question:
+    """The question behind the words.
+
+    Args:
+        history: earlier turns, oldest first, as (question, answer) pairs.
+
+    Raises:
+        UsageError: the question is blank, longer than 2,000 characters or not valid text, or the
+            limits contradict each other.
+    """
+    text = _clean(text)
+    if since and until and since > until:
+        raise UsageError(
+            f"The period ends ({until}) before it begins ({since}).", "Swap the two dates."
+        )
+    if not 1 <= k <= 100:
+        raise UsageError(
+            f"The number of passages must be from 1 to 100, not {k}.", "Give another -k."
+        )
+    understood = _make_whole(text, history[-_TURNS:])
+    return Question(
+        text=text,
+        understood=understood,
+        kind=kind_of(text) if kind_of(text) != "what" else kind_of(understood),
+        names=names_in(text),
+        since=since,
+        until=until,
+        sources=tuple(sources),
+        as_of=as_of,
+        k=k,
+    )
+
+
+def kind_of(text: str) -> Kind:
+    """Which kind of answer is wanted, by the first rule that fits."""
+    for kind, pattern in _KINDS:
+        if pattern.search(text):
+            return kind
+    return "what"
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The capitalised names of a text, in order, without a question's opening words."""
+    names = []
+    for match in _NAME.finditer(text):
+        words = match.group().split()
+        while words and words[0].casefold() in _OPENERS:
+            words.pop(0)
+        if words and " ".join(words) not in names:
+            names.append(" ".join(words))
+    return tuple(names)
+
+
+def _clean(text: str) -> str:
+    if len(text) > MAX_CHARACTERS:
+        raise UsageError(
+            f"The question has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read.",
+            "Ask something shorter.",
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            "The question holds a broken character (half of a surrogate pair).",
+            "Type it again instead of pasting it.",
+        ) from error
+    text = " ".join("".join(c if c >= " " else " " for c in text).split())
+    if not any(c.isalnum() for c in text):
+        raise UsageError("The question has no words.", "Type a question.")
+    return text
+
+
+def _leans(text: str) -> bool:
+    """Whether a question cannot be understood alone: "And there?", "Why?", "What about Oslo?"."""
+    if _CONTINUES.match(text):
+        return True
+    if _PRONOUN.search(text):
+        return len(names_in(text)) <= 1
+    return bool(_FOLLOW_UP.match(text)) and len(text.split()) <= 4 and not names_in(text)
+
+
+def _make_whole(text: str, history: Sequence[tuple[str, str]]) -> str:
+    """A follow-up leans on the last turn: its own words first, then what was talked about."""
+    if not history:
+        return text
+    if not _leans(text):
+        return text
+    own_names = names_in(text)
+    previous, answered = history[-1]
+    if len(history) > 1 and _leans(previous):
+        previous = _make_whole(previous, history[:-1])
+    topic = previous.strip().rstrip("?!. ")
+    seen = {name.casefold() for name in names_in(previous)} | {n.casefold() for n in own_names}
+    spoken = [n for n in names_in(answered)[:2] if n.casefold() not in seen]
+    about = topic + (f"; {', '.join(spoken)}" if spoken else "")
+    return f"{text.rstrip('?')} (about: {about[:300]})?"[:MAX_CHARACTERS]

@@ -1,0 +1,186 @@
+"""Passages for a question: dense and lexical scores, standardised, added and explained.
+
+Why a sum of standardised scores and not reciprocal rank fusion: it was better on both measured
+collections (see ``eval/benchmarks/retrieval.py``), because the distance between the first and the
+second passage tells something that ranks forget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article, Passage
+from index.encode import Encoder
+from index.snapshot import Generation
+from rag.lexis import Lexis
+from rag.question import Question
+
+Floats = NDArray[np.float32]
+Fusion = Literal["standardised", "rrf", "dense", "lexical"]
+
+
+@dataclass(frozen=True, slots=True)
+class RetrieveSettings:
+    """How passages are ranked.
+
+    ``candidates`` passages are scored by their best sentence too, with weight ``sentence_weight``
+    of a standard deviation; ``same`` is the share of common words above which two passages are
+    near-identical and only the better one is kept; ``rrf_constant`` is the *k* of reciprocal rank
+    fusion (Cormack, Clarke and Büttcher 2009).
+    """
+
+    fusion: Fusion = "standardised"
+    dense_weight: float = 1.0
+    lexical_weight: float = 1.0
+    sentence_weight: float = 1.0
+    candidates: int = 50
+    same: float = 0.8
+    rrf_constant: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, its rank (from 1), and each score that made the rank.
+
+    ``scores`` has ``dense`` (cosine), ``lexical`` (BM25), ``sentence`` (the best sentence's share
+    of the question's words, weighted by rarity) and ``fused`` (what ``score`` is).
+    """
+
+    row: int
+    rank: int
+    passage: Passage
+    article: Article
+    score: float
+    scores: Mapping[str, float]
+
+    @property
+    def text(self) -> str:
+        """The passage's exact words."""
+        return self.article.quote(self.passage.span)
+
+
+class Retriever:
+    """Searches one generation. It keeps no state between questions."""
+
+    def __init__(
+        self, generation: Generation, encoder: Encoder, settings: RetrieveSettings | None = None
+    ) -> None:
+        self.generation = generation
+        self.encoder = encoder
+        self.settings = settings or RetrieveSettings()
+        self.lexis = Lexis(generation.lexical)
+
+    def search(self, question: Question) -> list[Hit]:
+        """The best ``question.k`` passages, best first; fewer when the limits leave fewer."""
+        mask = self._mask(question)
+        if not mask.any():
+            return []
+        dense = self.generation.vectors.scores(self.encoder.encode_question(question.understood))
+        lexical = self.generation.lexical.scores(question.understood)
+        fused = self._fuse(dense, lexical, mask)
+        allowed = int(mask.sum())
+        rows = _top(fused, max(self.settings.candidates, 2 * question.k), allowed)
+        passages = self.generation.passages(rows.tolist())
+        articles = {p.span.article_id: self.generation.article(p.span.article_id) for p in passages}
+        sentence = self._sentence_scores(question, passages, articles)
+        final = fused[rows] + self.settings.sentence_weight * _standardise(sentence)
+        hits: list[Hit] = []
+        kept: list[frozenset[str]] = []
+        for i in np.argsort(-final, kind="stable").tolist():
+            passage = passages[i]
+            article = articles[passage.span.article_id]
+            words = frozenset(article.quote(passage.span).casefold().split())
+            if any(_share(words, other) >= self.settings.same for other in kept):
+                continue
+            kept.append(words)
+            row = int(rows[i])
+            scores = {
+                "dense": float(dense[row]),
+                "lexical": float(lexical[row]),
+                "sentence": float(sentence[i]),
+                "fused": float(final[i]),
+            }
+            hits.append(Hit(row, len(hits) + 1, passage, article, float(final[i]), scores))
+            if len(hits) == question.k:
+                break
+        return hits
+
+    def _mask(self, question: Question) -> NDArray[np.bool_]:
+        if not (question.since or question.last_day or question.sources):
+            return np.ones(len(self.generation), dtype=np.bool_)
+        return self.generation.row_mask(question.since, question.last_day, question.sources)
+
+    def _fuse(self, dense: Floats, lexical: Floats, mask: NDArray[np.bool_]) -> Floats:
+        settings = self.settings
+        match settings.fusion:
+            case "dense":
+                fused = _standardise(dense, mask)
+            case "lexical":
+                fused = _standardise(lexical, mask)
+            case "rrf":
+                fused = _reciprocal(dense, mask, settings.rrf_constant)
+                fused = fused + _reciprocal(lexical, mask, settings.rrf_constant)
+                fused = _standardise(fused, mask)
+            case _:
+                fused = settings.dense_weight * _standardise(dense, mask)
+                fused = fused + settings.lexical_weight * _standardise(lexical, mask)
+        return np.where(mask, fused, -np.inf).astype(np.float32)
+
+    def _sentence_scores(
+        self, question: Question, passages: Sequence[Passage], articles: Mapping[str, Article]
+    ) -> Floats:
+        weights = self.lexis.weights(question.understood)
+        best = []
+        for passage in passages:
+            article = articles[passage.span.article_id]
+            best.append(
+                max(
+                    (
+                        self.lexis.coverage(weights, article.quote(s.span))
+                        for s in passage.sentences
+                    ),
+                    default=0.0,
+                )
+            )
+        return np.asarray(best, dtype=np.float32)
+
+
+def _standardise(scores: Floats, mask: NDArray[np.bool_] | None = None) -> Floats:
+    """Zero mean and unit deviation over the rows that may be found; all zero when all are equal."""
+    sample = scores if mask is None or mask.all() else scores[mask]
+    deviation = float(sample.std())
+    if deviation < 1e-9:
+        return np.zeros_like(scores)
+    return ((scores - float(sample.mean())) / deviation).astype(np.float32)
+
+
+def _reciprocal(scores: Floats, mask: NDArray[np.bool_], constant: int) -> Floats:
+    order = np.argsort(-np.where(mask, scores, -np.inf), kind="stable")
+    ranks = np.empty(len(scores), dtype=np.float32)
+    ranks[order] = np.arange(1, len(scores) + 1, dtype=np.float32)
+    reciprocal: Floats = (1.0 / (constant + ranks)).astype(np.float32)
+    return reciprocal
+
+
+def _top(scores: Floats, k: int, allowed: int) -> NDArray[np.int64]:
+    """The ``k`` best allowed rows, best first, ties by row: the same on every run."""
+    k = min(k, allowed)
+    if k < len(scores):
+        # Every row that ties with the k-th is taken in, so that the cut does not depend on chance.
+        limit = np.partition(scores, len(scores) - k)[len(scores) - k]
+        rows = np.flatnonzero(scores >= limit)
+    else:
+        rows = np.arange(len(scores))
+    ordered: NDArray[np.int64] = rows[np.lexsort((rows, -scores[rows]))][:k].astype(np.int64)
+    return ordered
+
+
+def _share(left: frozenset[str], right: frozenset[str]) -> float:
+    """Jaccard index of two sets of words."""
+    union = len(left | right)
+    return len(left & right) / union if union else 1.0

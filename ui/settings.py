@@ -1,0 +1,80 @@
+"""The only reader of configuration: defaults < ``dateline.toml`` < ``DATELINE_*`` < command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from index.build import BuildOptions
+from index.errors import UsageError
+from rag.assistant import AssistantSettings
+from rag.retrieve import Fusion, RetrieveSettings
+
+
+class Settings(BaseSettings):
+    """Everything a user can set, with its default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DATELINE_", toml_file="dateline.toml", extra="forbid", frozen=True
+    )
+
+    library: Path = Field(default=Path(".dateline"), description="folder of the library")
+    encoder: str = Field(default="all-MiniLM-L6-v2", description="embedder: a name or a folder")
+    precision: Literal["float32", "bfloat16"] = Field(
+        default="float32", description="arithmetic of the embedder"
+    )
+    passage_tokens: int = Field(default=200, ge=16, le=240, description="longest passage, in tokens")
+    fusion: Fusion = Field(default="standardised", description="how scores are combined")
+    threshold: float | None = Field(
+        default=None, ge=0, le=1, description="confidence below which an answer is withheld"
+    )
+    host: str = Field(default="127.0.0.1", description="address the chat listens on")
+    port: int = Field(default=7860, ge=0, le=65535, description="port the chat listens on")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def build_options(self, *, full: bool = False) -> BuildOptions:
+        """What building a generation needs of these settings."""
+        return BuildOptions(full=full, limit=self.passage_tokens)
+
+    def assistant_settings(self) -> AssistantSettings:
+        """What answering needs of these settings."""
+        return AssistantSettings(RetrieveSettings(fusion=self.fusion), self.threshold)
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings in force; ``None`` among the overrides means "not given".
+
+    Raises:
+        UsageError: a value is not allowed, a key is unknown, or ``dateline.toml`` is not TOML.
+    """
+    given = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise UsageError(
+            f"The setting {name!r} is wrong: {first['msg'].lower()} (got {first['input']!r}).",
+            "Correct it in dateline.toml, in the environment or on the command line.",
+        ) from error
+    except ValueError as error:
+        raise UsageError(f"dateline.toml cannot be read: {error}.", "Correct the file.") from error
