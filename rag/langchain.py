@@ -7,7 +7,7 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from rag.assistant import Assistant
 from rag.retrieve import Hit
@@ -29,7 +29,7 @@ class DatelineRetriever(BaseRetriever):
 
     assistant: Assistant
     k: int = 5
-    limits: dict[str, Any] = {}
+    limits: dict[str, Any] = Field(default_factory=dict)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun

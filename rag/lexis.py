@@ -9,7 +9,12 @@ from functools import lru_cache
 from index.lexical import LexicalIndex
 
 _EMPTY = frozenset(
-    ["what", "who", "whom", "whose", "when", "where", "which", "why", "how", "many", "much", "long", "often", "did", "does", "do", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "will", "would", "can", "could", "should", "may", "might", "must", "the", "a", "an", "of", "in", "on", "at", "to", "for", "by", "with", "from", "as", "and", "or", "but", "not", "no", "so", "if", "it", "its", "he", "she", "they", "them", "his", "her", "their", "this", "that", "these", "those", "there", "then", "than", "about", "into", "over", "after", "before", "out", "up", "down", "any", "some", "all", "say", "said", "tell", "told", "happen", "happened", "going", "get", "got", "take", "took", "place", "please", "know", "article", "news", "s", "t", "am", "i", "you", "we", "me", "my", "your", "our", "us", "also", "just"]
+    "what who whom whose when where which why how many much long often did does do is are was "
+    "were be been being has have had will would can could should may might must the a an of "
+    "in on at to for by with from as and or but not no so if it its he she they them his her "
+    "their this that these those there then than about into over after before out up down any "
+    "some all say said tell told happen happened going get got take took place please know "
+    "article news s t am i you we me my your our us also just".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:[.,’'][^\W_]+)*")
 

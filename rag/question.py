@@ -100,7 +100,9 @@ _PRONOUN = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of|the|de|van|von|and)?\s*[A-Z][\w’'-]+)*")
 _OPENERS = frozenset(
-    ["who", "whom", "whose", "what", "when", "where", "which", "why", "how", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "should", "may", "might", "must", "and", "but", "so", "name", "list", "tell", "the", "a", "an", "in", "on", "at", "by", "for", "according", "as", "of", "from", "to", "i"]
+    "who whom whose what when where which why how is are was were do does did has have had "
+    "will would can could should may might must and but so name list tell the a an in on at "
+    "by for according as of from to i".split()
 )
 
 

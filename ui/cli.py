@@ -119,7 +119,9 @@ def search(
         return 0
     for hit in hits:
         scores = "  ".join(f"{name} {value:.3f}" for name, value in hit.scores.items())
-        print(f"{hit.rank}. {_heading(hit.article)}\n   {scores}\n   {' '.join(hit.text.split())}\n")
+        print(
+            f"{hit.rank}. {_heading(hit.article)}\n   {scores}\n   {' '.join(hit.text.split())}\n"
+        )
     return 0
 
 
@@ -162,7 +164,11 @@ def evaluate(
     from ui.evaluate import evaluate as run_set
 
     return run_set(
-        _assistant(settings, store), name, split=split, report=report, against=against,
+        _assistant(settings, store),
+        name,
+        split=split,
+        report=report,
+        against=against,
         as_json=as_json,
     )
 

@@ -1,4 +1,4 @@
-"""The only reader of configuration: defaults < ``dateline.toml`` < ``DATELINE_*`` < command line."""
+"""The only reader of configuration: defaults < file < environment < command line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     precision: Literal["float32", "bfloat16"] = Field(
         default="float32", description="arithmetic of the embedder"
     )
-    passage_tokens: int = Field(default=200, ge=16, le=240, description="longest passage, in tokens")
+    passage_tokens: int = Field(
+        default=200, ge=16, le=240, description="longest passage, in tokens"
+    )
     fusion: Fusion = Field(default="standardised", description="how scores are combined")
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="confidence below which an answer is withheld"

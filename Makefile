@@ -1,0 +1,39 @@
+# Two commands do everything: `make chat` and `make test`. Both install first, once.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install chat index test lint types layers unit clean
+
+install: .venv/.installed
+
+.venv/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet torch==2.13.0 $(TORCH_OPTIONS)
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m ui.about --check-model
+	touch $@
+
+index: install
+	$(BIN)/dateline index seeds
+
+chat: index
+	$(BIN)/dateline chat --open
+
+test: lint types layers unit
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+layers: install
+	$(BIN)/lint-imports
+
+unit: install
+	$(BIN)/pytest
+
+clean:
+	rm -rf .venv .dateline build dist artifacts
