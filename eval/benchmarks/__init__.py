@@ -1,0 +1,1 @@
+"""Benchmarks on public data, beside peers measured in the same run. They are not tests."""

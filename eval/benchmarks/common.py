@@ -1,0 +1,65 @@
+"""What the benchmarks share: where the data is, tables, JSON."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.errors import UsageError
+
+
+def parser(description: str) -> argparse.ArgumentParser:
+    """The options every benchmark has: ``--data`` and ``--out``."""
+    made = argparse.ArgumentParser(description=description)
+    made.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of data")
+    made.add_argument("--out", type=Path, help="write the figures as JSON to this file")
+    return made
+
+
+def data_file(folder: Path, name: str) -> Path:
+    """A file of the data folder.
+
+    Raises:
+        UsageError: it is not there.
+    """
+    path = folder / name
+    if not path.is_file():
+        raise UsageError(f"The data file {path} is missing.", "Name its folder with --data.")
+    return path
+
+
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file, gzipped or not."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
+    with opened as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows of the same keys as a Markdown table."""
+    keys = list(rows[0])
+    cells = [keys, ["---"] * len(keys)]
+    cells += [[_cell(row.get(key)) for key in keys] for row in rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in cells)
+
+
+def finish(rows: Sequence[Mapping[str, Any]], facts: Mapping[str, Any], out: Path | None) -> None:
+    """Print the table and what it was measured on; write both as JSON when asked to."""
+    print(table(rows))
+    for key, value in facts.items():
+        print(f"{key}: {value}")
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        document = {"rows": list(rows), **facts}
+        out.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"
+    return "" if value is None else str(value)
