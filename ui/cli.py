@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -427,4 +427,5 @@ def _status(error: DatelineError) -> int:
     return 3 if isinstance(error, DamagedError) else 1
 
 
-__all__: Sequence[str] = ["app", "main", "seeds_folder"]
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""What many tests share: a library built once from the bundled articles, and the shared data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.build import update
+from index.encode import Encoder, load_encoder
+from index.library import Library
+from rag.assistant import Assistant
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The bundled embedder."""
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def seeds_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
+    """A library of every article in ``seeds/``. Tests read it and never write to it."""
+    library = Library(tmp_path_factory.mktemp("seeds") / "library")
+    report = update(library, [ROOT / "seeds"], encoder)
+    assert report.refused == ()
+    return library
+
+
+@pytest.fixture(scope="session")
+def assistant(seeds_library: Library, encoder: Encoder) -> Assistant:
+    """An assistant over the bundled articles."""
+    return Assistant(seeds_library, encoder)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data; tests that need it are skipped where it is absent."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("the real data is not here: ../shared/data is missing")
+    return folder

@@ -1,0 +1,124 @@
+"""Answers: quoted exactly, cited, refused when the articles do not say."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.article import Span
+from index.encode import Encoder
+from index.errors import NoLibraryError, UsageError
+from index.library import Library
+from rag.answer import Answer
+from rag.assistant import Assistant, Done, TextDelta
+
+WORDS = (
+    "who what when where why how many ferry council storm budget school Paris summit Macron "
+    "mayor match court verdict factory museum water tomorrow next week is did the of in cost"
+).split()
+
+
+def check_citations(answer: Answer, assistant: Assistant) -> None:
+    """Every citation's quote is the article's text at its offsets, every number is defined."""
+    generation = assistant.retriever().generation
+    for citation in answer.citations:
+        article = generation.article(citation.article_id)
+        span = Span(article.id, citation.start, citation.end)
+        assert citation.quote == article.text[citation.start : citation.end]
+        assert citation.quote == article.quote(span)
+    numbers = {citation.number for citation in answer.citations}
+    for statement in answer.statements:
+        assert statement.citations
+        assert set(statement.citations) <= numbers
+        quotes = [" ".join(c.quote.split()) for c in answer.citations]
+        assert statement.text in quotes
+
+
+def test_the_summit_is_in_paris(assistant: Assistant) -> None:
+    answer = assistant.ask("Where will the Coalition of the Willing summit take place?")
+    assert not answer.abstained
+    assert "Paris" in answer.citations[0].quote
+    assert "[1]" in answer.answer
+    assert answer.library.articles == 62
+    check_citations(answer, assistant)
+
+
+def test_a_relative_date_is_answered_with_the_calendar(assistant: Assistant) -> None:
+    answer = assistant.ask("When will the Coalition of the Willing summit be held?")
+    assert any(d.start == date(2025, 3, 27) and d.why for d in answer.dates) or any(
+        d.start == date(2025, 3, 24) for d in answer.dates
+    )
+    assert answer.short_answer
+    assert "March 2025" in answer.short_answer
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=9))
+def test_every_quote_is_the_articles_own_text(assistant: Assistant, words: list[str]) -> None:
+    answer = assistant.ask(" ".join(words))
+    check_citations(answer, assistant)
+    if answer.abstained:
+        assert answer.short_answer is None
+        assert answer.statements == ()
+    assert 0 <= answer.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the boiling point of tungsten?",
+        "Who won the 1966 World Cup?",
+        "How do I bake sourdough bread?",
+    ],
+)
+def test_what_no_article_says_is_refused(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert "do not answer" in answer.answer
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(day=st.dates(date(2025, 1, 1), date(2025, 6, 1)))
+def test_nothing_published_later_gets_in(assistant: Assistant, day: date) -> None:
+    answer = assistant.ask("What happened with the ferry line?", as_of=day)
+    assert all(c.published and c.published <= day for c in answer.citations)
+    assert answer.as_of == day
+
+
+def test_streaming_ends_with_the_same_answer(assistant: Assistant) -> None:
+    question = "How much will the ferry cost?"
+    events = list(assistant.stream(question))
+    assert isinstance(events[-1], Done)
+    assert all(isinstance(event, TextDelta) for event in events[:-1])
+    assert events[-1].answer.answer == assistant.ask(question).answer
+
+
+def test_without_a_library_the_remedy_is_named(tmp_path: object, encoder: Encoder) -> None:
+    with pytest.raises(NoLibraryError, match="dateline index"):
+        Assistant(Library(tmp_path / "none"), encoder).ask("Anything?")  # type: ignore[operator]
+
+
+def test_blank_questions_are_refused(assistant: Assistant) -> None:
+    with pytest.raises(UsageError):
+        assistant.ask("   ")
+
+
+def test_many_threads_get_their_own_answers(assistant: Assistant) -> None:
+    questions = ["Where is the summit?", "Who runs the ferry?", "Why was the match moved?"] * 4
+    expected = {q: assistant.ask(q).answer for q in set(questions)}
+    got: list[tuple[str, str]] = []
+
+    def work(question: str) -> None:
+        got.append((question, assistant.ask(question).answer))
+
+    threads = [threading.Thread(target=work, args=(q,)) for q in questions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == len(questions)
+    assert all(answer == expected[question] for question, answer in got)
