@@ -1,15 +1,15 @@
 """Every error that Dateline raises on purpose, and how they are related.
 
-    DatelineError                  one sentence: what was wrong, with what, and what to do
-    ├── UsageError                 the call was wrong: an unknown option, a missing path, a blank question
-    │   ├── UnknownPluginError     a name that no table and no entry point knows; lists the known ones
-    │   └── MissingExtraError      a known name whose package is not installed; names the command
-    ├── RefusedError               a file or an article that cannot be taken in; the batch goes on
-    ├── BusyError                  another process is writing to this library
-    ├── NoLibraryError             there is no published generation to read yet
-    ├── ModelError                 a model's files are missing, wrong or do not fit the library
-    ├── StorageError               the disk is full, read-only or failing; nothing was published
-    └── DamagedError               a generation's files are not what its manifest says
+    DatelineError               one sentence: what was wrong, with what, and what to do
+    ├── UsageError              the call was wrong: an unknown option, a missing path
+    │   ├── UnknownPluginError  a name that nothing provides; lists the known ones
+    │   └── MissingExtraError   a known name, not installed; names the command
+    ├── RefusedError            a file or an article that cannot be taken in
+    ├── BusyError               another process is writing to this library
+    ├── NoLibraryError          there is no published generation to read yet
+    ├── ModelError              a model's files are missing, wrong or do not fit the library
+    ├── StorageError            the disk is full, read-only or failing; nothing was published
+    └── DamagedError            a generation's files are not what its manifest says
 
 The command line turns them into exit statuses (``UsageError`` → 2, ``DamagedError`` → 3, the
 others → 1), the chat into a message. Nothing else reaches a person.
