@@ -1,0 +1,348 @@
+"""Files become a generation: read, cut, embedded where new, written, verified, published."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import durable
+from index.article import Article, Passage
+from index.chunk import embedding_text, passages
+from index.collect import Intake, collect
+from index.duplicates import near_duplicate_groups
+from index.encode import EmbeddingCache, Encoder, passage_hash
+from index.errors import DamagedError, NoLibraryError, UsageError
+from index.library import Library
+from index.snapshot import Content, Generation, StoredArticle, StoredFile, write_generation
+
+Progress = Callable[[str, int, int], None]
+
+_STEP = 256
+_CANARIES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How a generation is built; ``limit`` and ``overlap`` as :func:`index.chunk.passages`."""
+
+    full: bool = False
+    limit: int = 200
+    overlap: int = 1
+    max_file_bytes: int = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file, or an item of one, that was not taken in, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. ``generation`` is the one that serves after it."""
+
+    generation: str
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    refused: tuple[Refusal, ...]
+    passages_total: int
+    passages_embedded: int
+    seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The document that ``dateline index --json`` prints."""
+        return {
+            "generation": self.generation,
+            "articles": {
+                "added": self.added,
+                "changed": self.changed,
+                "removed": self.removed,
+                "unchanged": self.unchanged,
+                "refused": [{"file": r.file, "reason": r.reason} for r in self.refused],
+            },
+            "passages": {"total": self.passages_total, "embedded": self.passages_embedded},
+            "seconds": round(self.seconds, 2),
+        }
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The articles and files that the next generation will hold, and how they came about."""
+
+    articles: list[StoredArticle]
+    files: list[StoredFile]
+    refused: list[Refusal] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def update(
+    library: Library,
+    paths: Sequence[Path],
+    encoder: Encoder,
+    options: BuildOptions | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Bring a library up to date with files and folders: what is new, changed or gone.
+
+    Articles that were indexed from elsewhere stay. Nothing is published when nothing changed.
+
+    Raises:
+        UsageError: a path does not exist, or no article at all is left to index.
+        BusyError: another process is building this library.
+        StorageError: the disk refused; what was published before still serves.
+    """
+    started = time.perf_counter()
+    options = options or BuildOptions()
+    progress = progress or (lambda stage, done, total: None)
+    with library.lock(), durable.storage_errors(f"The library {library.path}"):
+        old = _previous(library)
+        intake = collect(paths, old.files() if old else {}, options.max_file_bytes, progress)
+        plan = _merge(old.stored() if old else [], old.files() if old else {}, intake)
+        return _publish(library, old, plan, encoder, options, progress, started)
+
+
+def remove(
+    library: Library,
+    ids: Iterable[str],
+    encoder: Encoder,
+    options: BuildOptions | None = None,
+) -> BuildReport:
+    """Publish a generation without some articles. Their files are left where they are.
+
+    Raises:
+        UsageError: an id is unknown, or nothing would be left.
+        BusyError: another process is building this library.
+    """
+    started = time.perf_counter()
+    wanted = set(ids)
+    with library.lock(), durable.storage_errors(f"The library {library.path}"):
+        old = library.current()
+        stored = old.stored()
+        unknown = wanted - {s.article.id for s in stored}
+        if unknown:
+            raise UsageError(
+                f"The library has no article {', '.join(sorted(unknown))}.",
+                "`dateline articles` lists them.",
+            )
+        kept = [s for s in stored if s.article.id not in wanted]
+        plan = _Plan(kept, list(old.files().values()), removed=len(wanted), unchanged=len(kept))
+        settings = old.manifest.settings
+        chosen = options or BuildOptions(limit=settings["limit"], overlap=settings["overlap"])
+        return _publish(library, old, plan, encoder, chosen, lambda *_: None, started)
+
+
+def _previous(library: Library) -> Generation | None:
+    try:
+        return library.current()
+    except (NoLibraryError, DamagedError):
+        # Nothing readable to build upon: the files named now are what there is.
+        return None
+
+
+def _merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake: Intake) -> _Plan:
+    """Old articles, less those of the files that were named, plus what those hold now."""
+    covered = intake.covers
+    kept = [s for s in stored if not covered(s.file)]
+    before = {(s.file, s.item): s for s in stored if covered(s.file)}
+    plan = _Plan(
+        articles=list(kept),
+        files=[f for path, f in known.items() if not covered(path)] + list(intake.files),
+        refused=[Refusal(file, reason) for file, reason in intake.refused],
+        unchanged=len(kept),
+    )
+    for path in intake.unchanged_files:
+        same = [s for (file, _), s in before.items() if file == path]
+        plan.articles += same
+        plan.unchanged += len(same)
+        for stored_article in same:
+            del before[(stored_article.file, stored_article.item)]
+    taken = {s.article.id: s for s in plan.articles}
+    contents = {_content(s.article): s for s in plan.articles}
+    for path, item, article in intake.articles:
+        was = before.pop((path, item), None)
+        twin = contents.get(_content(article))
+        if twin is not None:
+            plan.refused.append(Refusal(path, f"The same article is already in {twin.file}."))
+            plan.removed += was is not None
+            continue
+        if article.id in taken:
+            reason = f"The id {article.id} is already used by {taken[article.id].file}."
+            plan.refused.append(Refusal(path, reason))
+            plan.removed += was is not None
+            continue
+        new = StoredArticle(article, path, item, report=0)
+        plan.articles.append(new)
+        taken[article.id] = contents[_content(article)] = new
+        if was is None:
+            plan.added += 1
+        elif was.article == article:
+            plan.unchanged += 1
+        else:
+            plan.changed += 1
+    plan.removed += len(before)
+    return plan
+
+
+def _content(article: Article) -> tuple[str, str, str, str]:
+    return (article.title, article.text, str(article.published), article.source or "")
+
+
+def _publish(
+    library: Library,
+    old: Generation | None,
+    plan: _Plan,
+    encoder: Encoder,
+    options: BuildOptions,
+    progress: Progress,
+    started: float,
+) -> BuildReport:
+    settings = {"limit": options.limit, "overlap": options.overlap}
+    if not plan.articles:
+        reasons = "; ".join(f"{r.file}: {r.reason}" for r in plan.refused[:5])
+        raise UsageError(
+            "No article would be in the library" + (f" ({reasons})." if reasons else "."),
+            "Name files or folders that hold articles.",
+        )
+    current = (
+        old is not None
+        and library.warning is None
+        and old.manifest.fingerprint == encoder.fingerprint
+        and dict(old.manifest.settings) == settings
+    )
+    embedded = 0
+    same_files = old is not None and {f.path: f for f in plan.files} == old.files()
+    if old is not None and current and same_files and not plan.differs and not options.full:
+        name, total = old.name, len(old)
+    else:
+        content, embedded = _content_of(library, plan, encoder, options, settings, progress)
+        with library.draft() as folder:
+            write_generation(folder, content)
+            _prove(folder, content, progress)
+            name = library.publish(folder)
+            progress("publish", 1, 1)
+        library.collect()
+        total = len(content.passages)
+    report = BuildReport(
+        generation=name,
+        added=plan.added,
+        changed=plan.changed,
+        removed=plan.removed,
+        unchanged=plan.unchanged,
+        refused=tuple(plan.refused),
+        passages_total=total,
+        passages_embedded=embedded,
+        seconds=time.perf_counter() - started,
+    )
+    library.journal(report.to_json())
+    return report
+
+
+def _content_of(
+    library: Library,
+    plan: _Plan,
+    encoder: Encoder,
+    options: BuildOptions,
+    settings: dict[str, int],
+    progress: Progress,
+) -> tuple[Content, int]:
+    """Everything to be written, in row order, and how many passages had to be embedded."""
+    articles = sorted(plan.articles, key=lambda s: s.article.id)
+    groups = near_duplicate_groups([s.article.text for s in articles])
+    articles = [replace(s, report=int(g)) for s, g in zip(articles, groups, strict=True)]
+    cut: list[Passage] = []
+    texts: list[str] = []
+    for number, stored in enumerate(articles, start=1):
+        of_article = passages(stored.article, encoder.count_tokens, options.limit, options.overlap)
+        cut += of_article
+        texts += [embedding_text(stored.article, passage) for passage in of_article]
+        progress("chunk", number, len(articles))
+    hashes = [passage_hash(text) for text in texts]
+    vectors, embedded = _embed(library, encoder, hashes, texts, options.full, progress)
+    content = Content(
+        articles=articles,
+        files=sorted(plan.files, key=lambda f: f.path),
+        passages=cut,
+        hashes=hashes,
+        texts=texts,
+        vectors=vectors,
+        fingerprint=encoder.fingerprint,
+        settings=settings,
+    )
+    return content, embedded
+
+
+def _embed(
+    library: Library,
+    encoder: Encoder,
+    hashes: Sequence[str],
+    texts: Sequence[str],
+    full: bool,
+    progress: Progress,
+) -> tuple[NDArray[np.float32], int]:
+    """Vectors in row order; only unknown passages are embedded, and kept step by step."""
+    cache = EmbeddingCache(library.path / "cache" / "embeddings.sqlite")
+    try:
+        known = {} if full else cache.get(hashes, encoder.fingerprint)
+        missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
+        # Sorted by length, so that a step's batches share their shape and little is padded.
+        todo = sorted(missing.items(), key=lambda pair: len(pair[1]), reverse=True)
+        for start in range(0, len(todo), _STEP):
+            step = todo[start : start + _STEP]
+            fresh = encoder.encode(
+                [text for _, text in step],
+                lambda done, _, start=start: progress("embed", start + done, len(todo)),  # type: ignore[misc]
+            )
+            vectors = {digest: fresh[i] for i, (digest, _) in enumerate(step)}
+            cache.put(encoder.fingerprint, vectors)
+            known |= vectors
+    finally:
+        cache.close()
+    matrix = np.empty((len(hashes), encoder.dimension), dtype=np.float32)
+    for row, digest in enumerate(hashes):
+        matrix[row] = known[digest]
+    return matrix, len(todo)
+
+
+def _prove(folder: Path, content: Content, progress: Progress) -> None:
+    """Open what was written as a reader would, and ask for passages that must be found.
+
+    Raises:
+        DamagedError: a file differs from what was meant, or a passage does not find itself.
+    """
+    progress("verify", 0, 1)
+    generation = Generation.open(folder)
+    try:
+        rows = np.unique(np.linspace(0, len(generation) - 1, _CANARIES).astype(np.int64))
+        for row in rows.tolist():
+            vector = content.vectors[row]
+            _, scores = generation.vectors.search(vector, 1)
+            own = float(vector @ vector)
+            passage = generation.passage(row)
+            if abs(float(scores[0]) - own) > 1e-4 or passage != content.passages[row]:
+                raise DamagedError(
+                    f"The new generation does not find its own passage {row}.",
+                    "Run `dateline index --full`; the published generation still serves.",
+                )
+    finally:
+        generation.close()
+        with suppress(OSError):
+            (folder / "lease").unlink()
+    progress("verify", 1, 1)

@@ -1,0 +1,268 @@
+"""A folder of generations: which one is current, how one is published, returned to, collected.
+
+It knows nothing of what is in a generation beyond its manifest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from index import durable
+from index.errors import BusyError, DamagedError, NoLibraryError, UsageError
+from index.manifest import Manifest, damaged
+from index.snapshot import Generation
+
+_KEEP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong that ``dateline check`` found."""
+
+    file: str
+    problem: str
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+class Library:
+    """The generations under one folder. Readers never wait; one writer at a time.
+
+    ``warning`` is a sentence to show when the published generation could not be trusted and the
+    one before it serves, else ``None``.
+    """
+
+    def __init__(self, path: Path, keep: int = _KEEP) -> None:
+        self.path = Path(path)
+        self.keep = keep
+        self.warning: str | None = None
+        self._opening = threading.Lock()
+        self._open: dict[str, Generation] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where the generations are."""
+        return self.path / "generations"
+
+    def current_name(self) -> str:
+        """The name of the published generation.
+
+        Raises:
+            NoLibraryError: nothing has been published.
+            DamagedError: ``CURRENT`` cannot be read.
+        """
+        return self._pointer()[0]
+
+    def current(self) -> Generation:
+        """The published generation, verified and open; shared by everybody in this process.
+
+        When it is damaged, the newest one before it that is whole serves, and ``warning`` says so.
+
+        Raises:
+            NoLibraryError: nothing has been published.
+            DamagedError: no generation can be trusted.
+        """
+        with self._opening:
+            try:
+                name, digest = self._pointer()
+                generation = self._opened(name, digest)
+                self.warning = None
+                return generation
+            except DamagedError as error:
+                first = error
+            for name in reversed(self.generations()):
+                with suppress(DamagedError):
+                    generation = self._opened(name, None)
+                    self.warning = f"{first.message} Generation {name} serves in its place."
+                    return generation
+            raise first
+
+    def generations(self) -> list[str]:
+        """The names of the complete generations, oldest first."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(p.name for p in self.folder.iterdir() if p.is_dir() and p.name.isdigit())
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the right to write.
+
+        Raises:
+            BusyError: another process holds it.
+            StorageError: the folder cannot be written to.
+        """
+        with durable.storage_errors(f"The library {self.path}"):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            held = FileLock(self.path / "lock")
+            try:
+                held.acquire(timeout=0)
+            except Timeout as error:
+                raise BusyError(
+                    f"Another process is building the library {self.path}.",
+                    "Wait until it has finished; questions are answered meanwhile.",
+                ) from error
+        try:
+            yield
+        finally:
+            held.release()
+
+    @contextmanager
+    def draft(self) -> Iterator[Path]:
+        """A folder to build a generation in; swept when it was not published. Needs the lock."""
+        self.sweep()
+        temporary = self.folder / f".tmp-{self._next()}"
+        durable.make_folder(temporary)
+        try:
+            yield temporary
+        finally:
+            if temporary.exists():
+                shutil.rmtree(temporary, ignore_errors=True)
+
+    def publish(self, temporary: Path) -> str:
+        """Give a finished, verified folder its number and make it current. Needs the lock."""
+        name = self._next()
+        _, digest = Manifest.read(temporary)
+        durable.rename(temporary, self.folder / name)
+        self._point(name, digest)
+        return name
+
+    def rollback(self, to: str | None = None) -> str:
+        """Make an earlier generation current again (default: the one before the current).
+
+        Raises:
+            UsageError: there is no such generation.
+            DamagedError: it cannot be trusted.
+        """
+        with self.lock():
+            names = self.generations()
+            try:
+                now = self.current_name()
+            except DamagedError:
+                now = "~"
+            earlier = [name for name in names if name < now]
+            name = to.zfill(6) if to else (earlier[-1] if earlier else "")
+            if name not in names:
+                raise UsageError(
+                    f"There is no generation {name} to return to." if name
+                    else "There is no earlier generation to return to.",
+                    f"These are kept: {', '.join(names) or 'none'}.",
+                )  # fmt: skip
+            manifest, digest = Manifest.read(self.folder / name)
+            manifest.verify(self.folder / name)
+            with durable.storage_errors(f"The library {self.path}"):
+                self._point(name, digest)
+                self.journal({"rollback": name, "from": now})
+            return name
+
+    def sweep(self) -> None:
+        """Remove what an interrupted build left behind. Needs the lock."""
+        if not self.folder.is_dir():
+            return
+        for path in self.folder.iterdir():
+            if path.name.startswith((".tmp-", ".trash-")):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def collect(self) -> None:
+        """Remove the oldest generations that are not kept and that nobody reads. Needs the lock."""
+        try:
+            now = self.current_name()
+        except (DamagedError, NoLibraryError):
+            return
+        older = [name for name in self.generations() if name < now]
+        for name in older[: -(self.keep - 1)] if self.keep > 1 else older:
+            folder = self.folder / name
+            if not _unread(folder):
+                continue
+            trash = self.folder / f".trash-{name}"
+            with suppress(OSError):
+                folder.rename(trash)
+                shutil.rmtree(trash, ignore_errors=True)
+
+    def check(self) -> list[Finding]:
+        """Everything that is wrong with any generation; empty when all is well.
+
+        Raises:
+            NoLibraryError: nothing has been published.
+        """
+        found = []
+        try:
+            name, digest = self._pointer()
+            Manifest.read(self.folder / name, digest)
+        except DamagedError as error:
+            found.append(Finding("CURRENT", str(error)))
+        for name in self.generations():
+            folder = self.folder / name
+            try:
+                manifest, _ = Manifest.read(folder)
+            except DamagedError as error:
+                found.append(Finding(f"{name}/manifest.json", str(error)))
+                continue
+            found += [Finding(name, str(problem)) for problem in manifest.problems(folder)]
+        unique = {finding.problem: finding for finding in found}
+        return list(unique.values())
+
+    def journal(self, entry: Mapping[str, Any]) -> None:
+        """Add a line to the library's journal."""
+        stamped = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **entry}
+        durable.append_line(self.path / "journal.jsonl", json.dumps(stamped, ensure_ascii=False))
+
+    def _pointer(self) -> tuple[str, str]:
+        path = self.path / "CURRENT"
+        try:
+            text = path.read_text(encoding="ascii")
+        except FileNotFoundError as error:
+            if self.generations():
+                raise damaged(path, "it is missing") from error
+            raise NoLibraryError(
+                f"The library {self.path} has no articles yet.",
+                "Run `dateline index` with your files first.",
+            ) from error
+        except (OSError, ValueError) as error:
+            raise damaged(path, "it cannot be read") from error
+        parts = text.split()
+        if len(parts) != 2 or not parts[0].isdigit() or len(parts[1]) != 64:
+            raise damaged(path, "it does not name a generation")
+        return parts[0], parts[1]
+
+    def _point(self, name: str, digest: str) -> None:
+        durable.replace_file(self.path / "CURRENT", f"{name} {digest}\n".encode())
+
+    def _opened(self, name: str, digest: str | None) -> Generation:
+        if name not in self._open:
+            self._open[name] = Generation.open(self.folder / name, digest)
+        return self._open[name]
+
+    def _next(self) -> str:
+        # Numbers are never used twice, not even after the newest generation was lost.
+        highest = max([int(name) for name in self.generations()], default=0)
+        with suppress(DamagedError, NoLibraryError):
+            highest = max(highest, int(self.current_name()))
+        return f"{highest + 1:06d}"
+
+
+def _unread(folder: Path) -> bool:
+    """Whether no process holds this generation's lease."""
+    if os.name == "nt":
+        return True  # An open file cannot be renamed there: the rename itself is the test.
+    import fcntl
+
+    try:
+        with (folder / "lease").open("rb") as lease:
+            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
