@@ -113,9 +113,7 @@ def _identifier(
         return draft.own_id
     day = published.isoformat() if published else ""
     parts = (name, str(draft.item or 1), title, day, source or "", text)
-    # A file's name may hold bytes that are no UTF-8; they must not stop the article.
-    content = "\x00".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(content).hexdigest()[:12]
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:12]
 
 
 def _bounded(metadata: dict[str, str]) -> dict[str, str]:
@@ -138,4 +136,4 @@ def _language(stated: str | None, text: str) -> str | None:
 def _identifier_of_languages() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_modelpath(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
