@@ -63,6 +63,20 @@ class Hit:
         """The passage's exact words."""
         return self.article.quote(self.passage.span)
 
+    def to_json(self) -> dict[str, object]:
+        """The hit as ``dateline search --json`` prints it."""
+        published = self.article.published
+        return {
+            "rank": self.rank,
+            "article_id": self.article.id,
+            "title": self.article.title,
+            "published": published.isoformat() if published else None,
+            "start": self.passage.span.start,
+            "end": self.passage.span.end,
+            "text": self.text,
+            "scores": dict(self.scores),
+        }
+
 
 class Retriever:
     """Searches one generation. It keeps no state between questions."""

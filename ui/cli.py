@@ -115,7 +115,7 @@ def search(
     settings, store = _open(library)
     hits = _assistant(settings, store).search(question, **limits)
     if as_json:
-        _print_json({"hits": [_hit(hit) for hit in hits]})
+        _print_json({"hits": [hit.to_json() for hit in hits]})
         return 0
     for hit in hits:
         scores = "  ".join(f"{name} {value:.3f}" for name, value in hit.scores.items())
@@ -395,21 +395,6 @@ def _article(article: Any) -> dict[str, Any]:
         "author": article.author,
         "language": article.language,
         "origin": article.origin,
-    }
-
-
-def _hit(hit: Any) -> dict[str, Any]:
-    span = hit.passage.span
-    published = hit.article.published
-    return {
-        "rank": hit.rank,
-        "article_id": span.article_id,
-        "title": hit.article.title,
-        "published": published.isoformat() if published else None,
-        "start": span.start,
-        "end": span.end,
-        "text": hit.text,
-        "scores": dict(hit.scores),
     }
 
 

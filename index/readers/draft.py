@@ -16,12 +16,14 @@ from index.readers import dates
 from index.readers.decode import clean, one_line
 from index.readers.layout import Layout, lay_out
 
+OWN_ID = re.compile(r"[A-Za-z0-9._:-]{1,80}")
+"""What an ``id`` of a file's own must look like to become :attr:`Article.id`."""
+
 DETECT_FROM = 200
 """Fewer characters than this do not tell their language."""
 
 _DETECT_ON = 5_000
 _CERTAIN = 0.9
-_OWN_ID = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _HAS_WORD = re.compile(r"\w")
 _METADATA_KEYS, _METADATA_LENGTH = 100, 2_000
@@ -109,7 +111,7 @@ def _dated(draft: Draft, layout: Layout, name: str) -> tuple[date | None, DateBa
 def _identifier(
     draft: Draft, name: str, title: str, published: date | None, source: str | None, text: str
 ) -> str:
-    if draft.own_id and _OWN_ID.fullmatch(draft.own_id):
+    if draft.own_id:
         return draft.own_id
     day = published.isoformat() if published else ""
     parts = (name, str(draft.item or 1), title, day, source or "", text)

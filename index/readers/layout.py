@@ -40,16 +40,21 @@ _LABEL = re.compile(
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
+_DATE = rf"(?:{dates.ISO}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|{dates.WRITTEN}|\d\d?[./]\d\d?[./]\d{{4}})"
+_TIME = (
+    r"(?:,?[ \t]+(?:at[ \t]+)?\d\d?[:.]\d\d(?::\d\d)?(?:[ \t]?[ap]\.?m\b\.?)?"
+    r"(?:[ \t]?(?:[+-]\d\d:?\d\d|UTC|GMT|BST|[ECMP][SD]T)\b)?)?"
+)
+# "date 2025-03-21 First sentence": what follows on the line is text, and stays.
 _DATE_LINE = re.compile(
-    rf"date:?[ \t]+({dates.ISO}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|{dates.WRITTEN})(?:[ \t]+|\s*\n|\Z)",
+    rf"(?:(?:date:?|published(?: on)?:|publication date:)[ \t]+({_DATE}){_TIME}(?=\s|\Z)"
+    rf"|published(?: on)?[ \t]+({_DATE}){_TIME}\.?[ \t]*(?=\n|\Z))",
     re.IGNORECASE,
 )
 _HEAD_LINE = re.compile(
-    r"(published(?: on)?|date|publication date|title|headline|author|by|byline|url|link|language)"
-    r"[ \t]*:[ \t]*(\S[^\n]{0,300})(?:\n|\Z)",
+    r"(title|headline|author|by|byline|url|link|language)[ \t]*:[ \t]*(\S[^\n]{0,300})(?:\n|\Z)",
     re.IGNORECASE,
 )
-_PUBLISHED_ON = re.compile(rf"published(?: on)?[ \t]+({dates.WRITTEN})\.?(?:\n|\Z)", re.IGNORECASE)
 _BYLINE = re.compile(r"[Bb]y[ \t]+([A-Z][^\n.:;!?]{2,60})\n[ \t]*\n")
 _PUBLISHED_LINE = re.compile(r"^published(?: on)?:?[ \t]+(\S[^\n]{0,80})$", re.I | re.M)
 _HEADLINE = re.compile(r"(\S[^\n]{2,119}[^\s.!:;,…])[ \t]*\n[ \t]*\n\s*(?=\S)")
@@ -142,17 +147,18 @@ def _take_repeated_title(head: _Head) -> bool:
 
 def _take_line(head: _Head, first_line_title: bool) -> bool:
     """Take one line off the head when it is about the text; whether there was one."""
-    dated = _DATE_LINE.match(head.rest) or _PUBLISHED_ON.match(head.rest)
-    if dated and not head.published and (day := dates.parse(dated[1])):
+    dated = _DATE_LINE.match(head.rest) if not head.published else None
+    if dated and (day := dates.parse(dated[1] or dated[2])):
         head.published = day
-        head.rest = head.rest[dated.end() :]
+        head.rest = head.rest[dated.end() :].lstrip()
+        masthead = _MASTHEAD.match(head.rest) if head.title else None
+        if masthead:
+            head.source = masthead[1]
+            head.rest = head.rest[masthead.end() :]
         return True
     line = _HEAD_LINE.match(head.rest)
     if line and _take_value(head, line[1].casefold(), line[2].strip()):
         head.rest = head.rest[line.end() :]
-        if head.published and (masthead := _MASTHEAD.match(head.rest.lstrip())):
-            head.source = masthead[1]
-            head.rest = head.rest.lstrip()[masthead.end() :]
         return True
     byline = _BYLINE.match(head.rest)
     if byline and not head.author:
@@ -168,20 +174,19 @@ def _take_line(head: _Head, first_line_title: bool) -> bool:
 
 
 def _take_value(head: _Head, key: str, value: str) -> bool:
-    if key in ("published", "published on", "date", "publication date"):
-        day = dates.parse(value)
-        head.published = head.published or day
-        return day is not None
+    """Note ``title: …`` and its like; whether the value is one that the key can have."""
     if key in ("title", "headline"):
         head.title = head.title or " ".join(value.split())
     elif key in ("author", "by", "byline"):
         head.author = head.author or value
     elif key in ("url", "link"):
+        if not value.startswith(("https://", "http://")):
+            return False
         head.url = head.url or value
-        return value.startswith(("https://", "http://"))
     else:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w{2,8})?", value):
+            return False
         head.language = head.language or value
-        return value.isascii() and len(value) <= 10
     return True
 
 
