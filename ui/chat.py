@@ -44,8 +44,8 @@ class Desk:
         question: str,
         shown: list[dict[str, Any]],
         turns: list[list[str]],
-        as_of: str,
-        source: str,
+        as_of: str | None,
+        source: str | None,
     ) -> Iterator[tuple[list[dict[str, Any]], list[list[str]], str, str]]:
         """Stream an answer: (messages, turns, sources panel, emptied question box)."""
         said = [*shown, {"role": "user", "content": render.message(question)}]
@@ -182,7 +182,7 @@ def _ask_tab(gr: Any, desk: Desk) -> None:
             )  # fmt: skip
             question = gr.Textbox(
                 label="Question", placeholder="Ask a question and press Enter", max_length=2000,
-                elem_id="question", autofocus=True, submit_btn=True, stop_btn=True,
+                elem_id="question", autofocus=True, submit_btn="Ask", stop_btn="Stop",
             )  # fmt: skip
             with gr.Accordion("Limits", open=False):
                 as_of = gr.Textbox(label="As of (a date such as 2025-03-21)", elem_id="as-of")
@@ -208,14 +208,13 @@ def _ask_tab(gr: Any, desk: Desk) -> None:
     )  # fmt: skip
 
 
-def _day(text: str) -> date | None:
+def _day(given: str | None) -> date | None:
     from index.errors import UsageError
 
-    if not text.strip():
+    text = (given or "").strip()
+    if not text:
         return None
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(
-            f"{text.strip()[:40]!r} is not a date.", "Write it as 2025-03-21."
-        ) from error
+        raise UsageError(f"{text[:40]!r} is not a date.", "Write it as 2025-03-21.") from error
