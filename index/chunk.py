@@ -16,7 +16,7 @@ _WORD_GAP = re.compile(r"\s+")
 
 def sentences(article: Article) -> tuple[Sentence, ...]:
     """The sentences of an article in order; labels and datelines belong to none."""
-    found = []
+    found: list[Sentence] = []
     for number, section in enumerate(_sections(article)):
         for start, end in split(article.text, section.start, section.end):
             found.append(Sentence(Span(article.id, start, end), len(found), number))

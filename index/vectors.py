@@ -102,7 +102,10 @@ class FlatIndex:
         parameters = None
         if mask is not None:
             bits = np.packbits(mask, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+            # FAISS's Python layer accepts an array here; its type stubs describe the C++ one.
+            selector: Any = faiss.IDSelectorBitmap
+            made: Any = faiss.SearchParameters
+            parameters = made(sel=selector(bits))
         scores, rows = self._index.search(query[None, :], k, params=parameters)
         return rows[0].astype(np.int64), scores[0]
 

@@ -14,6 +14,7 @@ import typer
 from index.errors import DamagedError, DatelineError, UsageError
 
 if TYPE_CHECKING:
+    from index.article import Article
     from index.build import BuildReport
     from rag.answer import Answer
     from rag.assistant import Assistant
@@ -379,12 +380,12 @@ def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
         yield show
 
 
-def _heading(article: Any) -> str:
+def _heading(article: Article) -> str:
     about = ", ".join(str(part) for part in (article.source, article.published) if part)
     return article.title + (f" ({about})" if about else "") + f"  [{article.id}]"
 
 
-def _article(article: Any) -> dict[str, Any]:
+def _article(article: Article) -> dict[str, Any]:
     return {
         "article_id": article.id,
         "title": article.title,

@@ -1,0 +1,104 @@
+"""Question sets: one JSON object a line, checked when it is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from index.errors import UsageError
+
+
+class Evidence(BaseModel):
+    """The gold words: an article by id, title or file, and the exact sentence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    article: str
+    quote: str = Field(min_length=1)
+
+
+class Turn(BaseModel):
+    """An earlier turn of a conversation."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: str
+    answer: str
+
+
+class Case(BaseModel):
+    """One question with what a right answer is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    kind: str
+    answers: tuple[str, ...] = ()
+    answerable: bool = True
+    evidence: tuple[Evidence, ...] = ()
+    as_of: date | None = None
+    history: tuple[Turn, ...] = ()
+    split: Literal["dev", "test"] = "test"
+    tags: tuple[str, ...] = ()
+
+
+def load(name: str, split: str | None = None) -> list[Case]:
+    """The cases of a set: a file's path, or the name of one that ships (``seeds``).
+
+    Raises:
+        UsageError: there is no such set, or a line of it is wrong; file and line are named.
+    """
+    cases: list[Case] = []
+    seen: set[str] = set()
+    for where, line in _lines(name):
+        try:
+            case = Case.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"])) or "the line"
+            raise UsageError(
+                f"{where}: {field} is wrong ({first['msg'].lower()}).", "Correct the line."
+            ) from error
+        if case.id in seen:
+            raise UsageError(f"{where}: the id {case.id!r} is used twice.", "Give it its own.")
+        seen.add(case.id)
+        if split is None or case.split == split:
+            cases.append(case)
+    if not cases:
+        raise UsageError(f"The set {name!r} has no question to ask.", "Name another set or split.")
+    return cases
+
+
+def _lines(name: str) -> Iterator[tuple[str, str]]:
+    path = Path(name)
+    if path.suffix == ".jsonl":
+        if not path.is_file():
+            raise UsageError(f"The question set {path} does not exist.", "Name a .jsonl file.")
+        text = path.read_text(encoding="utf-8")
+    else:
+        folder = files("eval") / "sets"
+        known = sorted(p.name[:-6] for p in folder.iterdir() if p.name.endswith(".jsonl"))
+        if name not in known:
+            raise UsageError(
+                f"There is no question set called {name!r}.",
+                f"These ship: {', '.join(known)}; or name a .jsonl file.",
+            )
+        text = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            yield f"{name}:{number}", line
+
+
+def dump(cases: list[Case]) -> str:
+    """Cases as the lines of a set."""
+    return "".join(
+        json.dumps(case.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) + "\n"
+        for case in cases
+    )
