@@ -100,7 +100,7 @@ def run(
     what it scores: nothing is skipped.
     """
     generation = assistant.retriever().generation
-    finder = _Finder(generation)
+    finder = Finder(generation)
     tally = _Tally()
     results = []
     for number, case in enumerate(cases, start=1):
@@ -218,7 +218,7 @@ def _signature(cases: Sequence[Case], generation: Generation) -> str:
     )
 
 
-class _Finder:
+class Finder:
     """Finds gold quotations in the library."""
 
     def __init__(self, generation: Generation) -> None:

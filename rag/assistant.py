@@ -17,7 +17,7 @@ from rag import confidence
 from rag.answer import Answer, LibraryState
 from rag.compose import compose, refuse
 from rag.question import Question, understand
-from rag.rank import candidates
+from rag.rank import Ranker
 from rag.retrieve import Hit, Retriever, RetrieveSettings
 
 
@@ -139,8 +139,9 @@ class Assistant:
         started = time.perf_counter()
         hits = retriever.search(question)
         found = time.perf_counter()
-        ranked = candidates(question, hits, retriever.lexis)
         calibration = confidence.load()
+        ranker = Ranker(retriever.lexis, retriever.encoder, calibration.ranker)
+        ranked = ranker.rank(question, hits)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
         threshold = (
             calibration.threshold if self.settings.threshold is None else self.settings.threshold

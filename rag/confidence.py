@@ -16,10 +16,13 @@ from importlib.resources import files
 from index.errors import ModelError
 from rag.lexis import Lexis
 from rag.question import Question
+from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import Candidate
 
 FEATURES = (
     "sentence_coverage",
+    "sentence_dense",
+    "rank_score",
     "passage_coverage",
     "rarest_in_passage",
     "dense",
@@ -35,6 +38,7 @@ class Calibration:
     """A fitted logistic model and the confidence below which an answer is withheld."""
 
     weights: Mapping[str, float]
+    ranker: Mapping[str, float]
     intercept: float
     threshold: float
     fitted_on: str
@@ -56,6 +60,7 @@ def load() -> Calibration:
         data = json.loads((files("rag") / "calibration.json").read_text(encoding="utf-8"))
         return Calibration(
             weights={name: float(data["weights"][name]) for name in FEATURES},
+            ranker={name: float(data["ranker"][name]) for name in RANK_FEATURES},
             intercept=float(data["intercept"]),
             threshold=float(data["threshold"]),
             fitted_on=str(data["fitted_on"]),
@@ -80,7 +85,9 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
     folded = context.casefold()
     named = [any(w in folded for w in name.casefold().split()) for name in question.names]
     return {
-        "sentence_coverage": best.coverage,
+        "sentence_coverage": best.features["coverage"],
+        "sentence_dense": best.features["dense"],
+        "rank_score": best.score,
         "passage_coverage": lexis.coverage(weights, context),
         "rarest_in_passage": 0.0
         if missing and missing[0] == max(weights, key=weights.__getitem__)
@@ -89,5 +96,5 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
         "dense_margin": dense - max(others, default=0.0),
         "lexical_per_weight": best.hit.scores["lexical"] / (sum(weights.values()) + 1e-6),
         "names_in_passage": sum(named) / len(named) if named else 1.0,
-        "kind_fits": best.kind_fits,
+        "kind_fits": best.features["kind"],
     }

@@ -39,7 +39,7 @@ class RetrieveSettings:
     lexical_weight: float = 1.0
     sentence_weight: float = 1.0
     candidates: int = 50
-    same: float = 0.7
+    same: float = 0.6
     rrf_constant: int = 60
 
 

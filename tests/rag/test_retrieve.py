@@ -60,11 +60,11 @@ def test_near_identical_passages_are_shown_once(retriever: Retriever) -> None:
     def pairs(same: float) -> int:
         settings = replace(retriever.settings, same=same)
         found = Retriever(retriever.generation, retriever.encoder, settings)
-        hits = found.search(understand("Police arrest a suspect in the museum burglary", k=30))
+        hits = found.search(understand("Why did glassworkers walk out at Corvane?", k=30))
         words = [frozenset(hit.text.casefold().split()) for hit in hits]
-        return sum(len(a & b) / len(a | b) >= 0.7 for i, a in enumerate(words) for b in words[:i])
+        return sum(len(a & b) / len(a | b) >= 0.6 for i, a in enumerate(words) for b in words[:i])
 
-    assert pairs(0.7) == 0
+    assert pairs(0.6) == 0
     assert pairs(2.0) > 0
 
 
