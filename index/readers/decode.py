@@ -25,7 +25,7 @@ _MAGIC = (
     (b"\x1f\x8b", "a gzip file", ""),
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b")) + b"\x7f"
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 # What Windows-1252 text in a western European language is made of beyond ASCII.
@@ -38,7 +38,8 @@ def clean(text: str) -> str:
     """NFC, ``\\n`` line ends, no control characters but tab and line end, no lone surrogates.
 
     Zero-width and bidirectional characters stay: they are part of what was written, and whoever
-    shows a text escapes it.
+    shows a text escapes it. Soft hyphens go: they say where a line may break, and would hide a
+    word from a search.
     """
     text = _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
     text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
@@ -67,11 +68,11 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
     if wide:
         return _strictly(data, wide, name)
     refuse_binary(data, name)
-    for encoding in ("utf-8", declared):
-        text = _try(data, encoding) if encoding else None
-        if text is not None:
-            return text
-    return _detected(data, name)
+    for named in ("utf-8", declared):
+        plain = _try(data, named) if named else None
+        if plain is not None:
+            return plain
+    return _mostly_utf8(data) or _detected(data, name)
 
 
 def refuse_binary(data: bytes, name: str) -> None:
@@ -114,6 +115,14 @@ def _try(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeError, LookupError):
         return None
+
+
+def _mostly_utf8(data: bytes) -> str | None:
+    """UTF-8 with a few damaged bytes, which statistics would take for something else entirely."""
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    beyond_ascii = sum(character > "\x7f" for character in text)
+    return text if damaged * 10 <= beyond_ascii else None
 
 
 def _detected(data: bytes, name: str) -> str:

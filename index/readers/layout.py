@@ -35,12 +35,12 @@ _SHORT = "Source Sources Updated Update Published Note Photo".split()
 _SHORT += ["Editor's note", "Editor’s note"]
 _FOLDED = {label.casefold(): label for label in (*_RUNNING, *_QUOTED, *_SHORT)}
 _ANY_LABEL = "|".join(re.escape(label) for label in sorted(_FOLDED.values(), key=len, reverse=True))
-_LABEL = re.compile(
-    rf"^[ \t]*({_ANY_LABEL}|{_ANY_LABEL.upper()})[ \t]?:(?!//)[ \t]*", re.MULTILINE
-)
+_LABEL = re.compile(rf"^[ \t]*({_ANY_LABEL}|{_ANY_LABEL.upper()})[ \t]?:(?!//)[ \t]*", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
-_DATE = rf"(?:{dates.ISO}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|{dates.WRITTEN}|\d\d?[./]\d\d?[./]\d{{4}})"
+_DATE = (
+    rf"(?:{dates.ISO}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|{dates.WRITTEN}|\d\d?[./]\d\d?[./]\d{{4}})"
+)
 _TIME = (
     r"(?:,?[ \t]+(?:at[ \t]+)?\d\d?[:.]\d\d(?::\d\d)?(?:[ \t]?[ap]\.?m\b\.?)?"
     r"(?:[ \t]?(?:[+-]\d\d:?\d\d|UTC|GMT|BST|[ECMP][SD]T)\b)?)?"

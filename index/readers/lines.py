@@ -78,9 +78,9 @@ def _object(line: bytes, number: int) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise RefusedError(f"Line {number} is not valid UTF-8.", "Save it as UTF-8.") from None
     except (ValueError, RecursionError):
-        raise RefusedError(f"Line {number} is not valid JSON.", "Write one object a line.") from None
+        raise RefusedError(
+            f"Line {number} is not valid JSON.", "Write one object a line."
+        ) from None
     if not isinstance(values, dict):
         raise RefusedError(f"Line {number} is not a JSON object.", "Write one object a line.")
     return values
-
-

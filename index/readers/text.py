@@ -12,7 +12,9 @@ from index.readers.decode import MAX_LINE, clean, decode
 from index.readers.draft import Draft
 
 _HTML_START = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _FRONT_MATTER_LIMIT = 65_536
 _PLAIN_PAIR = re.compile(r"([A-Za-z][\w -]{0,60}):[ \t]*(.*)")
 
@@ -146,7 +148,7 @@ def _yaml(block: str) -> dict[str, Any] | None:
         # The base loader makes strings, lists and mappings only; aliases could grow without end.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.BaseLoader)):
             return None
-        values = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506
+        values = yaml.load(block, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
     return values if isinstance(values, dict) else None
