@@ -27,10 +27,11 @@ _MAGIC = (
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b")) + b"\x7f"
+_STRAY_CONTROLS = 3
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 # What Windows-1252 text in a western European language is made of beyond ASCII.
 _WESTERN = frozenset(
-    "àâäãáåæçéèêëíìîïñóòôöõøœúùûüýÿßÀÂÄÃÁÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜ’‘“”„–—…•€£«»°§©®¿¡½¼ªº·\xa0"
+    "àâäãáåæçéèêëíìîïñóòôöõøœúùûüÿßÀÂÄÃÁÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜ’‘“”„–—…•€£«»°§©®¿¡½¼ªº·\xa0"
 )
 
 
@@ -87,7 +88,7 @@ def refuse_binary(data: bytes, name: str) -> None:
             raise RefusedError(f"{name} is {what}, not text.", remedy)
     head = data[:100_000]
     controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
-    if b"\x00" in data or controls * 200 > len(head):
+    if b"\x00" in data or (controls > _STRAY_CONTROLS and controls * 200 > len(head)):
         raise RefusedError(f"{name} holds binary data, not text.", "Convert it to text first.")
 
 
@@ -130,7 +131,7 @@ def _detected(data: bytes, name: str) -> str:
     if western is not None:
         special = [character for character in western if character > "\x7f"]
         # Statistics mistake a few accents for another code page; plain western text is not asked.
-        if set(special) <= _WESTERN and len(special) * 6 < len(western):
+        if set(special) <= _WESTERN and len(special) * 2 < len(western):
             return western
     from charset_normalizer import from_bytes
 

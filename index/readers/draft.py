@@ -72,7 +72,7 @@ def finish(draft: Draft, name: str) -> Article:
     """
     origin = name if draft.item is None else f"{name}#{draft.item}"
     layout = lay_out(clean(draft.text), _optional(draft.title), draft.first_line_title)
-    if not _HAS_WORD.search(layout.text):
+    if not any(_HAS_WORD.search(layout.text, s.start, s.end) for s in layout.sections):
         raise RefusedError(f"{origin} holds no text.", "Add its words, or leave the file out.")
     metadata = {one_line(key): clean(value) for key, value in draft.metadata.items()}
     published, basis = _dated(draft, layout, name)

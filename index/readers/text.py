@@ -15,7 +15,7 @@ _HTML_START = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_FRONT_MATTER_LIMIT = 65_536
+_FRONT_MATTER_LIMIT = 16_384
 _PLAIN_PAIR = re.compile(r"([A-Za-z][\w -]{0,60}):[ \t]*(.*)")
 
 _KEYS = {

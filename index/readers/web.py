@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from index.errors import RefusedError
@@ -22,8 +23,9 @@ _SHORT = 250
 _DATE_METAS = (
     "article:published_time og:article:published_time article:published datepublished "
     "date_published publish-date publish_date publishdate publication_date pubdate dc.date "
-    "dc.date.issued dc.date.created dcterms.date dcterms.issued dcterms.created parsely-pub-date sailthru.date "
-    "cxenseparse:recs:publishtime citation_publication_date originalpublicationdate date"
+    "dc.date.issued dc.date.created dcterms.date dcterms.issued dcterms.created parsely-pub-date "
+    "sailthru.date cxenseparse:recs:publishtime citation_publication_date "
+    "originalpublicationdate date"
 ).split()
 _ARTICLE_TYPES = re.compile(r"(?:article|posting|report|review|interview)$", re.IGNORECASE)
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
@@ -79,7 +81,16 @@ def fragment_text(markup: str) -> str:
         root = lxml_html.fragment_fromstring(markup, create_parent="div")
     except (ValueError, lxml_html.etree.LxmlError):
         return re.sub(r"<[^<>]*>", " ", markup)
-    return "\n\n".join(_blocks(root))
+    return joined(_blocks(root))
+
+
+def joined(blocks: Sequence[str]) -> str:
+    """Blocks apart by blank lines; the items of one list on lines that follow each other."""
+    text = ""
+    for before, block in pairwise(["", *blocks]):
+        both_items = before.startswith("- ") and block.startswith("- ")
+        text += ("\n" if both_items else "\n\n" if text else "") + block
+    return text
 
 
 def stated_date(tree: Any) -> date | None:
@@ -152,7 +163,7 @@ _SKIPPED_TAGS = frozenset("script style template noscript graphic img".split())
 
 
 def _text(body: Any) -> str:
-    return "\n\n".join(_blocks(body)) if body is not None else ""
+    return joined(_blocks(body)) if body is not None else ""
 
 
 def _blocks(root: Any) -> list[str]:

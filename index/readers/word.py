@@ -10,6 +10,7 @@ from typing import Any
 
 from index.errors import RefusedError
 from index.readers.draft import Draft
+from index.readers.web import joined
 
 MAX_UNPACKED = 200_000_000
 """Bytes that the parts of a document may unpack to."""
@@ -48,7 +49,7 @@ def read_word(data: bytes, name: str) -> Iterator[Draft]:
     properties = document.core_properties
     created = properties.created.date() if properties.created else None
     yield Draft(
-        text="\n\n".join(blocks),
+        text=joined(blocks),
         title=title or properties.title or None,
         author=_author(properties.author),
         language=properties.language or None,
