@@ -1,65 +1,71 @@
-"""RSS and Atom files, through feedparser."""
+"""RSS and Atom by feedparser: one article an item."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from index.article import Article
 from index.errors import RefusedError
-from index.readers.common import Raw, ReadReport, clean_name, make_article
+from index.readers.decode import decode
+from index.readers.draft import Draft, Refused
+from index.readers.web import fragment_text
 
-_TOO_CLEVER = (b"<!ENTITY", b"<!entity")
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
-def read_feed(data: bytes, name: str) -> ReadReport:
-    """Each entry with text becomes an article; its mark-up is left out."""
+def read_feed(data: bytes, name: str) -> Iterator[Draft | Refused]:
+    """The items of a feed, numbered from 1; those without words as refusals.
+
+    Raises:
+        RefusedError: it is no feed, holds no item, or declares entities of its own.
+    """
     import feedparser
 
-    if any(mark in data for mark in _TOO_CLEVER):
-        raise RefusedError(
-            f"{name} declares entities of its own, which is not read.", "Leave it out."
-        )
-    parsed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
+    found = _DECLARED.search(data[:400])
+    xml = decode(data, name, found[1].decode("ascii") if found else None)
+    if _ENTITY.search(xml):
+        # No feed needs them, and they are how XML reads other files or grows without end.
+        raise RefusedError(f"{name} declares XML entities.", "Remove its DOCTYPE.")
+    parsed = feedparser.parse(_DECLARATION.sub("", xml, count=1).strip().encode("utf-8", "replace"))
+    if not parsed.get("version"):
+        raise RefusedError(f"{name} is neither an RSS nor an Atom feed.", "Add feeds or articles.")
     if not parsed.entries:
-        raise RefusedError(f"{name} is not an RSS or Atom file with entries.", "Leave it out.")
-    articles: list[Article] = []
-    refused: list[tuple[str, str]] = []
+        raise RefusedError(f"{name} is a feed without items.", "Fetch it again.")
+    channel = parsed.feed
     for number, entry in enumerate(parsed.entries, start=1):
-        try:
-            articles.append(make_article(_raw(entry, parsed.feed), clean_name(name), number))
-        except RefusedError as error:
-            refused.append((f"{name}#{number}", str(error)))
-    return ReadReport(tuple(articles), tuple(refused))
+        text = _words(entry)
+        if not text.strip():
+            yield Refused(number, f"Item {number} has no text, only a link.")
+            continue
+        yield Draft(
+            text=text,
+            title=fragment_text(entry.get("title") or "") or None,
+            # The string, not the parsed time: that one is in UTC, where it may be another day.
+            published=entry.get("published") or None,
+            source=(entry.get("source") or {}).get("title") or channel.get("title") or None,
+            url=_address(entry.get("link")),
+            author=entry.get("author") or None,
+            language=_language(entry) or channel.get("language") or None,
+            item=number,
+        )
 
 
-def _raw(entry: Any, feed: Any) -> Raw:
-    bodies = [part.get("value", "") for part in entry.get("content", [])]
-    body = max([*bodies, entry.get("summary", "")], key=len)
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
-    published = date(when.tm_year, when.tm_mon, when.tm_mday) if when else None
-    source = entry.get("source", {}).get("title") or feed.get("title") or ""
-    return Raw(
-        text=_text_of(body),
-        title=_text_of(entry.get("title", "")),
-        published=published,
-        basis="stated" if published else "unknown",
-        source=_text_of(source),
-        url=entry.get("link", ""),
-        author=entry.get("author", ""),
-        language=(feed.get("language") or "").split("-")[0],
-    )
+def _words(entry: Any) -> str:
+    """The longest of what an item offers: its content, or its summary."""
+    offered = [part.get("value") or "" for part in entry.get("content") or []]
+    offered.append(entry.get("summary") or "")
+    return max((fragment_text(markup) for markup in offered), key=len)
 
 
-def _text_of(markup: str) -> str:
-    """The words of a fragment of HTML, paragraphs and list items on lines of their own."""
-    if "<" not in markup and "&" not in markup:
-        return markup
-    from lxml import html
+def _language(entry: Any) -> str | None:
+    for part in entry.get("content") or []:
+        if part.get("language"):
+            return str(part["language"])
+    return None
 
-    root = html.fragment_fromstring(f"<div>{markup}</div>")
-    for element in root.iter("p", "li", "br", "h1", "h2", "h3", "h4", "tr", "blockquote", "div"):
-        mark = "- " if element.tag == "li" else ""
-        element.text = f"{mark}{element.text or ''}"
-        element.tail = f"{'' if element.tag == 'br' else chr(10)}\n{element.tail or ''}"
-    return str(root.text_content())
+
+def _address(link: str | None) -> str | None:
+    return link if link and link.startswith(("https://", "http://")) else None

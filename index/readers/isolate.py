@@ -1,185 +1,254 @@
-"""Reading in a child process, with limits: a hostile file costs its reader's life, not ours."""
+"""Parsing in a child process that may hang, swell or crash without harm.
+
+One worker is started when the first risky file comes and is used again for the next; it gets the
+bytes over a pipe, under an address-space limit, and is killed at the deadline. The protocol is
+lengths and JSON: nothing is unpickled. Text, Markdown and JSON Lines have linear readers of our
+own and are parsed in this process.
+"""
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
+import signal
+import struct
 import subprocess
 import sys
 import threading
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path, PurePath
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
 
 from index.article import Article, Section
 from index.errors import RefusedError
-from index.readers import read_report
-from index.readers.common import ReadReport, clean_name, parse_time
+from index.readers import ReadReport, check_size, check_suffix, read_report, size_limit
+from index.readers.decode import one_line
 
-_SIMPLE = frozenset({".txt", ".text", ".md", ".markdown", ".jsonl"})
+IN_PROCESS = frozenset((".txt", ".text", ".md", ".markdown", ".jsonl", ".ndjson"))
+
+_FRAME = struct.Struct(">II")
+_LENGTH = struct.Struct(">I")
+_START = "from index.readers.isolate import serve; serve()"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds and bytes of memory that one file may take."""
+    """What parsing one file may take: wall-clock seconds, bytes of memory, bytes of the file."""
 
     seconds: float = 60.0
-    memory: int = 2_000_000_000
+    memory: int = 1_500_000_000
+    file_bytes: int = 50_000_000
 
 
-class Worker:
-    """One child process that reads file after file, and is replaced when it dies."""
+def read_isolated(path: Path, limits: Limits = Limits()) -> list[Article]:
+    """The articles of a file on disk; items that cannot be read are passed over.
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+    Raises:
+        RefusedError: nothing in it could be read, or a limit was reached.
+    """
+    return list(report_isolated(path, limits).articles)
 
-    def read(self, data: bytes, name: str) -> ReadReport:
-        """What :func:`index.readers.read_report` gives, or a refusal when a limit is passed.
 
-        Raises:
-            RefusedError: the file cannot be read, or only at too great a cost.
-        """
-        with self._lock:
-            answer = self._ask(data, name)
-        if "refused_all" in answer:
-            raise RefusedError(answer["refused_all"])
-        return ReadReport(
-            tuple(_from_json(article) for article in answer["articles"]),
-            tuple((item, reason) for item, reason in answer["refused"]),
+def report_isolated(path: Path, limits: Limits = Limits()) -> ReadReport:
+    """The articles of a file on disk, and what was refused in it.
+
+    Raises:
+        RefusedError: nothing in it could be read, or a limit was reached.
+    """
+    return read_report_isolated(_bytes(path, limits), path.name, limits)
+
+
+def read_report_isolated(data: bytes, name: str, limits: Limits = Limits()) -> ReadReport:
+    """As :func:`report_isolated`, for bytes that are in memory already.
+
+    Raises:
+        RefusedError: nothing in them could be read, or a limit was reached.
+    """
+    shown, suffix = one_line(name), Path(name).suffix.lower()
+    check_suffix(shown, suffix)
+    check_size(len(data), shown, size_limit(suffix, limits.file_bytes))
+    if suffix in IN_PROCESS or not data.strip():
+        return read_report(data, name)
+    with _LOCK:
+        return _worker(limits.memory).parse(data, shown, limits.seconds)
+
+
+def close() -> None:
+    """End the worker, if one runs. It also ends by itself with this process."""
+    with _LOCK:
+        for worker in _WORKERS:
+            worker.stop()
+        _WORKERS.clear()
+
+
+class _Worker:
+    """The parent's end of one child process."""
+
+    def __init__(self, memory: int) -> None:
+        self.memory = memory
+        self.owner = os.getpid()
+        root = str(Path(__file__).resolve().parents[2])
+        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        # One thread: each one of OpenBLAS would reserve address space and spoil the limit.
+        settings = {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _START, str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **settings},
         )
 
-    def close(self) -> None:
-        """End the child process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
-            self._process = None
+    @property
+    def usable(self) -> bool:
+        return self.owner == os.getpid() and self._process.poll() is None
 
-    def _ask(self, data: bytes, name: str) -> dict[str, Any]:
-        process = self._process
-        if process is None or process.poll() is not None:
-            process = self._process = subprocess.Popen(
-                [sys.executable, "-m", "index.readers.isolate", str(self.limits.memory)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=Path(__file__).parents[2],
-            )
-        assert process.stdin is not None
-        assert process.stdout is not None
+    def parse(self, data: bytes, name: str, seconds: float) -> ReadReport:
         late = threading.Event()
 
-        def stop() -> None:
+        def expire() -> None:
             late.set()
-            process.kill()
+            self._process.kill()
 
-        timer = threading.Timer(self.limits.seconds, stop)
-        timer.start()
+        deadline = threading.Timer(seconds, expire)
+        deadline.daemon = True
+        deadline.start()
         try:
-            header = json.dumps({"name": name, "size": len(data)}).encode() + b"\n"
-            process.stdin.write(header + data)
-            process.stdin.flush()
-            line = process.stdout.readline()
-        except OSError:
-            line = b""
+            answer = self._exchange(data, name)
+        except (OSError, EOFError):
+            self.stop()
+            if late.is_set():
+                reason = f"Parsing {name} took longer than {seconds:g} seconds"
+            else:
+                reason = f"Parsing {name} crashed, or ran out of memory"
+            raise RefusedError(f"{reason}.", "Leave it out, or convert it to text.") from None
+        except BaseException:
+            self.stop()  # Interrupted half-way: the next file must not get this one's answer.
+            raise
         finally:
-            timer.cancel()
-        if not line:
-            self.close()
-            why = (
-                f"{name} takes longer than {self.limits.seconds:.0f} s to read."
-                if late.is_set()
-                else f"{name} makes its reader crash or run out of memory."
-            )
-            return {"refused_all": f"{why} Leave it out, or save it in another format."}
-        answer: dict[str, Any] = json.loads(line)
+            deadline.cancel()
+        return _report_from(answer)
+
+    def stop(self) -> None:
+        """Kill the child and forget its pipes; in a forked copy only the pipes are ours."""
+        if self.owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue  # The pipe's other end is gone, as it should be.
+
+    def _exchange(self, data: bytes, name: str) -> dict[str, Any]:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise EOFError
+        words = name.encode()
+        stdin.write(_FRAME.pack(len(words), len(data)) + words)
+        stdin.write(data)
+        stdin.flush()
+        (length,) = _LENGTH.unpack(_exactly(stdout, _LENGTH.size))
+        answer: dict[str, Any] = json.loads(_exactly(stdout, length))
         return answer
 
 
-_worker = Worker(Limits())
+_LOCK = threading.Lock()
+_WORKERS: list[_Worker] = []
+atexit.register(close)
 
 
-def read_report_isolated(data: bytes, name: str) -> ReadReport:
-    """Read a file: plain text here, complicated formats in the child process.
-
-    Raises:
-        RefusedError: the file cannot be read, or only at too great a cost.
-    """
-    name = clean_name(name)
-    if PurePath(name).suffix.lower() in _SIMPLE:
-        return read_report(data, name)
-    return _worker.read(data, name)
+def _worker(memory: int) -> _Worker:
+    """The pool's one worker: the running one, or a new one where it died or the limit changed."""
+    if _WORKERS and not (_WORKERS[0].usable and _WORKERS[0].memory == memory):
+        _WORKERS.pop().stop()
+    if not _WORKERS:
+        _WORKERS.append(_Worker(memory))
+    return _WORKERS[0]
 
 
-def read_isolated(path: Path) -> list[Article]:
-    """The articles of a file on the disk, read as :func:`read_report_isolated` reads.
-
-    Raises:
-        RefusedError: the file cannot be read.
-    """
-    return list(read_report_isolated(path.read_bytes(), path.name).articles)
-
-
-def _to_json(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "title": article.title,
-        "text": article.text,
-        "origin": article.origin,
-        "published": article.published.isoformat() if article.published else None,
-        "published_basis": article.published_basis,
-        "source": article.source,
-        "url": article.url,
-        "author": article.author,
-        "language": article.language,
-        "sections": [[s.label, s.start, s.end] for s in article.sections],
-        "metadata": dict(article.metadata),
-    }
+def serve() -> None:
+    """The child's loop: read a file's bytes, answer with JSON, until the pipe is closed."""
+    _limit(int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle.
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # A library that prints must not break the protocol.
+    while True:
+        try:
+            name_length, length = _FRAME.unpack(_exactly(requests, _FRAME.size))
+            name = _exactly(requests, name_length).decode()
+        except EOFError:
+            return
+        answer = _answer(requests, length, name)
+        answers.write(_LENGTH.pack(len(answer)) + answer)
+        answers.flush()
 
 
-def _from_json(fields: dict[str, Any]) -> Article:
-    published = fields["published"]
-    return Article(
-        **{
-            **fields,
-            "published": parse_time(published) if published else None,
-            "sections": tuple(Section(*section) for section in fields["sections"]),
+def _answer(requests: IO[bytes], length: int, name: str) -> bytes:
+    try:
+        report = read_report(_exactly(requests, length), name)
+        document: dict[str, Any] = {
+            "articles": [asdict(article) for article in report.articles],
+            "refused": report.refused,
         }
+        return json.dumps(document, default=date.isoformat).encode()
+    except RefusedError as error:
+        return json.dumps({"message": error.message, "remedy": error.remedy}).encode()
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has none; there the deadline alone protects.
+        return
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(kind)
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(kind, (wanted, wanted))
+        except (OSError, ValueError):  # Some systems refuse an address-space limit.
+            continue
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
+    data = pipe.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    name = one_line(path.name)
+    try:
+        check_suffix(name, path.suffix.lower())
+        if not path.is_file():
+            raise RefusedError(f"{name} is not a file.", "Name a file or a folder of files.")
+        check_size(path.stat().st_size, name, size_limit(path.suffix.lower(), limits.file_bytes))
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise RefusedError(f"{name} cannot be opened ({reason}).", "Check its rights.") from None
+
+
+def _report_from(answer: Mapping[str, Any]) -> ReadReport:
+    if "message" in answer:
+        raise RefusedError(answer["message"], answer["remedy"])
+    return ReadReport(
+        tuple(_article_from(values) for values in answer["articles"]),
+        tuple((str(item), str(reason)) for item, reason in answer["refused"]),
     )
 
 
-def _serve(memory: int) -> None:
-    """The child's loop: a header line and bytes in, one line of JSON out."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    while header := sys.stdin.buffer.readline():
-        asked = json.loads(header)
-        data = sys.stdin.buffer.read(asked["size"])
-        answer: dict[str, Any]
-        try:
-            report = read_report(data, asked["name"])
-            answer = {
-                "articles": [_to_json(article) for article in report.articles],
-                "refused": report.refused,
-            }
-        except RefusedError as error:
-            answer = {"refused_all": str(error)}
-        except Exception as error:
-            answer = {
-                "refused_all": f"{asked['name']} cannot be read ({type(error).__name__}). "
-                "Leave it out, or save it in another format."
-            }
-        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
-        sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    _serve(int(sys.argv[1]))
+def _article_from(values: Mapping[str, Any]) -> Article:
+    published = values["published"]
+    return Article(
+        **{
+            **values,
+            "published": date.fromisoformat(published) if published else None,
+            "sections": tuple(Section(**section) for section in values["sections"]),
+        }
+    )

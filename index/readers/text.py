@@ -1,78 +1,215 @@
-"""Plain text, the news format, and Markdown."""
+"""Plain text in the news format, and Markdown with front matter."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from index.errors import RefusedError
-from index.readers.common import Raw, ReadReport, decode, make_article, parse_day, parse_time
+from index.readers.decode import MAX_LINE, clean, decode
+from index.readers.draft import Draft
 
-_DATE_LINE = re.compile(r"\s*date[ :]+(\d{4}-\d{2}-\d{2})[ \t:–—-]*", re.I)
-_PUBLISHED_LINE = re.compile(
-    r"(?m)^[ \t]*(?:Published|Date|Updated)(?: on)?: *([^\n]{6,40})\n+", re.I
+_HTML_START = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
-_HEADING = re.compile(r"\s*#[ \t]+([^\n]+?)[ \t#]*\n")
-_HEAD = 600
+_FRONT_MATTER_LIMIT = 16_384
+_PLAIN_PAIR = re.compile(r"([A-Za-z][\w -]{0,60}):[ \t]*(.*)")
+
+_KEYS = {
+    "title": "title headline",
+    "published": "published date pubdate published_at publication_date datepublished",
+    "source": "source publisher outlet newspaper site",
+    "url": "url link canonical permalink",
+    "author": "author authors byline by",
+    "language": "language lang",
+}
+_FIELDS = {key: field for field, keys in _KEYS.items() for key in keys.split()}
+
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)")
+_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*)$")
+_UNDERLINE = re.compile(r"^[ \t]{0,3}(?:=+|-{2,})[ \t]*$")
+_RULE = re.compile(r"^[ \t]{0,3}(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
+_BLOCK_QUOTE = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+")
+_INLINE = (
+    (re.compile(r"!\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)"), r"\1"),
+    (re.compile(r"(?<!!)\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,500})\]\[[^\[\]\n]{0,200}\]"), r"\1"),
+    (re.compile(r"(?<![*\\])\*\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*\*"), r"\1"),
+    (re.compile(r"(?<![\w\\])__(?=\S)([^_\n]{1,2000}?)(?<=\S)__(?!\w)"), r"\1"),
+    (re.compile(r"(?<![*\\\w])\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*(?![*\w])"), r"\1"),
+    (re.compile(r"(?<![\w\\])_(?=\S)([^_\n]{1,2000}?)(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"`([^`\n]{1,2000})`"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]{1,2000})>"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
+)
 
 
-def read_text(data: bytes, name: str) -> ReadReport:
-    """A ``.txt`` file: front matter, ``date 2025-03-21 …`` or ``Published: …`` may open it."""
-    return ReadReport((make_article(_parse(decode(data, name), name), name),))
+def read_text(data: bytes, name: str) -> Iterator[Draft]:
+    """A ``.txt`` file: one article, perhaps with front matter.
+
+    Raises:
+        RefusedError: it is not text, or one line of it is longer than any prose.
+    """
+    matter, body = _front_matter(_decoded(data, name))
+    yield _draft(matter, body, first_line_title=True)
 
 
-def read_markdown(data: bytes, name: str) -> ReadReport:
-    """A ``.md`` file; emphasis and link marks are left out of the text, links keep their words."""
-    raw = _parse(decode(data, name), name)
-    if not raw.title and (heading := _HEADING.match(raw.text)):
-        raw.title, raw.text = heading.group(1), raw.text[heading.end() :]
-    raw.text = _plain(raw.text)
-    return ReadReport((make_article(raw, name),))
+def read_markdown(data: bytes, name: str) -> Iterator[Draft]:
+    """A Markdown file: one article, its marks taken off so that only words are quoted.
+
+    Raises:
+        RefusedError: it is not text, or one line of it is longer than any prose.
+    """
+    matter, body = _front_matter(_decoded(data, name))
+    heading, words = _without_marks(body)
+    yield _draft(matter, words, heading=heading)
 
 
-def _parse(text: str, name: str) -> Raw:
-    if front := _FRONT_MATTER.match(text):
-        return _with_front_matter(front.group(1), text[front.end() :], name)
-    raw = Raw(text)
-    if line := _DATE_LINE.match(text):
-        raw.published = parse_time(line.group(1))
-        raw.text = text[line.end() :]
-    elif (line := _PUBLISHED_LINE.search(text, 0, _HEAD)) and (day := parse_day(line.group(1))):
-        raw.published = day
-        raw.text = text[: line.start()] + text[line.end() :]
-    if raw.published:
-        raw.basis = "stated"
-    return raw
+def fields_of(values: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Sort an author's own keys into those of a :class:`Draft` and the rest, as metadata."""
+    known: dict[str, str] = {}
+    rest: dict[str, str] = {}
+    for key, value in values.items():
+        words = as_words(value)
+        field = _FIELDS.get(str(key).casefold().replace("-", "_"))
+        if not words:
+            continue
+        if field and field not in known:
+            known[field] = words
+        else:
+            rest[str(key)] = words
+    return known, rest
 
 
-def _with_front_matter(front: str, body: str, name: str) -> Raw:
+def as_words(value: Any) -> str:
+    """A value of front matter or JSON as text: names of a list joined, the rest as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    text = decode(data, name)
+    if _HTML_START.match(text[:1000]):
+        raise RefusedError(f"{name} is a web page, not plain text.", "Rename it to .html.")
+    longest = max(map(len, text.split("\n")))
+    if longest > MAX_LINE:
+        raise RefusedError(
+            f"{name} has a line of {longest:,} characters, which is no prose.",
+            "Break it into articles and lines.",
+        )
+    return clean(text)
+
+
+def _draft(
+    values: Mapping[str, Any],
+    body: str,
+    heading: str | None = None,
+    first_line_title: bool = False,
+) -> Draft:
+    known, rest = fields_of(values)
+    return Draft(
+        text=body,
+        title=known.get("title") or heading,
+        published=known.get("published"),
+        source=known.get("source"),
+        url=known.get("url"),
+        author=known.get("author"),
+        language=known.get("language"),
+        first_line_title=first_line_title,
+        metadata=rest,
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """The YAML block that a text begins with, and what follows it.
+
+    A block that is no mapping is text (a rule, say). One that is no YAML, as with an unquoted
+    colon in a headline, is read as plain ``key: value`` lines.
+    """
+    block = _FRONT_MATTER.match(text[: _FRONT_MATTER_LIMIT + 8])
+    if not block:
+        return {}, text
+    values = _yaml(block[1]) or _plain_pairs(block[1])
+    return (values, text[block.end() :]) if values else ({}, text)
+
+
+def _yaml(block: str) -> dict[str, Any] | None:
     import yaml
 
     try:
-        fields: Any = yaml.safe_load(front)
-    except yaml.YAMLError as error:
-        raise RefusedError(
-            f"{name} begins with front matter that is not YAML.", "Correct the lines between ---."
-        ) from error
-    if not isinstance(fields, dict):
-        raise RefusedError(f"{name} begins with front matter that names no fields.", "Remove it.")
-    given = {str(key).lower(): "" if v is None else str(v) for key, v in fields.items()}
-    raw = Raw(body.lstrip("\r\n"))
-    when = next((given.pop(k) for k in ("published", "date") if given.get(k)), "")
-    raw.published = parse_time(when) if when else None
-    raw.basis = "stated" if raw.published else "unknown"
-    raw.given_id = given.pop("id", "")
-    for key in ("title", "source", "url", "author", "language"):
-        setattr(raw, key, given.pop(key, ""))
-    raw.metadata = given
-    return raw
+        # The base loader makes strings, lists and mappings only; aliases could grow without end.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.BaseLoader)):
+            return None
+        values = yaml.load(block, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return values if isinstance(values, dict) else None
 
 
-def _plain(text: str) -> str:
-    text = re.sub(r"!\[([^\]\n]*)\]\([^)\s]*\)", r"\1", text)
-    text = re.sub(r"\[([^\]\n]+)\]\([^)\s]*\)", r"\1", text)
-    text = re.sub(r"(?m)^[ \t]*#{1,6}[ \t]+", "", text)
-    text = re.sub(r"(?m)^[ \t]*>[ \t]?", "", text)
-    text = re.sub(r"(\*\*|__)(?=\S)([^\n]*?\S)\1", r"\2", text)
-    return re.sub(r"(?<![\w*])([*_])(?=\S)([^*_\n]*\S)\1(?![\w*])", r"\2", text)
+def _plain_pairs(block: str) -> dict[str, Any] | None:
+    lines = [line for line in block.split("\n") if line.strip() and not line.startswith("#")]
+    pairs = [_PLAIN_PAIR.fullmatch(line) for line in lines]
+    if not pairs or None in pairs:
+        return None
+    return {pair[1].strip(): pair[2].strip().strip("\"'") for pair in pairs if pair}
+
+
+def _without_marks(text: str) -> tuple[str | None, str]:
+    """The first-level heading that a Markdown text begins with, and its words without marks."""
+    lines: list[str] = []
+    title: str | None = None
+    fenced = False
+    for line in _without_comments(text).split("\n"):
+        if _FENCE.match(line):
+            fenced = not fenced
+            continue
+        if fenced:
+            lines.append(line)
+            continue
+        line = _BLOCK_QUOTE.sub("", line)
+        under_words = bool(lines and lines[-1])
+        if _UNDERLINE.match(line) and under_words:
+            lines.append("")
+            if title is None and len([entry for entry in lines if entry]) == 1 and "=" in line:
+                title = lines[0]
+            continue
+        if _RULE.match(line):
+            line = ""
+        heading = _HEADING.match(line)
+        if heading:
+            words = _inline(_without_closing(heading[2]))
+            if title is None and len(heading[1]) == 1 and not any(lines):
+                title = words
+            lines += ["", words, ""]
+        else:
+            lines.append(_inline(line))
+    return title, re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _without_comments(text: str) -> str:
+    kept: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[position:start])
+        position = end + len("-->")
+    return "".join((*kept, text[position:]))
+
+
+def _without_closing(heading: str) -> str:
+    """A heading without the hashes that may close it (``## Still ahead ##``)."""
+    words = heading.rstrip().rstrip("#")
+    return words.rstrip() if not words or words[-1].isspace() else heading
+
+
+def _inline(line: str) -> str:
+    for pattern, replacement in _INLINE:
+        line = pattern.sub(replacement, line)
+    return line
