@@ -94,6 +94,10 @@ class LexicalIndex:
         frequency = 0 if identifier is None else int(self._frequencies[identifier])
         return float(np.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5)))
 
+    def knows(self, term: str) -> bool:
+        """Whether any document holds the stem."""
+        return term in self._vocabulary
+
     def scores(self, question: str) -> Floats:
         """The BM25 score of every document, (n,); all zero when no stem is known."""
         known = [

@@ -25,6 +25,7 @@ FEATURES = (
     "rank_score",
     "passage_coverage",
     "rarest_in_passage",
+    "unknown_share",
     "dense",
     "dense_margin",
     "lexical_per_weight",
@@ -92,6 +93,7 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
         "rarest_in_passage": 0.0
         if missing and missing[0] == max(weights, key=weights.__getitem__)
         else 1.0,
+        "unknown_share": lexis.unknown_share(weights),
         "dense": dense,
         "dense_margin": dense - max(others, default=0.0),
         "lexical_per_weight": best.hit.scores["lexical"] / (sum(weights.values()) + 1e-6),

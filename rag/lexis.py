@@ -44,6 +44,12 @@ class Lexis:
         terms = self._terms(text)
         return sum(weight for term, weight in weights.items() if term in terms) / total
 
+    def unknown_share(self, weights: Mapping[str, float]) -> float:
+        """The weighted share of the question's stems that stand nowhere in the library."""
+        total = sum(weights.values())
+        unknown = sum(w for term, w in weights.items() if not self._lexical.knows(term))
+        return unknown / total if total else 1.0
+
     def missing(self, weights: Mapping[str, float], text: str) -> list[str]:
         """The stems of the question that ``text`` does not hold, rarest first."""
         terms = self._terms(text)

@@ -13,7 +13,7 @@ from rag.question import Kind, Question, names_in
 from rag.retrieve import Hit
 
 FEATURES = ("coverage", "context", "kind", "passage", "dense", "short", "first")
-_EMBEDDED = 16
+_EMBEDDED = 8
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
@@ -76,7 +76,7 @@ class Ranker:
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the passages found, best first, each once.
 
-        Only the sixteen that look best without it are embedded: it costs some milliseconds each.
+        Only the eight that look best without it are embedded: it costs some milliseconds each.
         """
         rough = self._rough(question, hits)
         best = rough[:_EMBEDDED]

@@ -121,7 +121,7 @@ def lay_out(text: str, title: str | None = None, first_line_title: bool = False)
         title=head.title or _title_from(body, found),
         sections=found,
         published=stated,
-        source=head.source or _source_label(body, found),
+        source=head.source,
         url=head.url,
         author=head.author,
         language=head.language,

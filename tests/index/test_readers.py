@@ -61,7 +61,7 @@ def test_news_format() -> None:
     assert article.published_basis == "stated"
     assert article.title == "The harbour of Port Ellery will open again next Thursday"
     assert article.text.startswith("The harbour of Port Ellery")
-    assert article.source == "Isaura Penhallick at a briefing"
+    assert article.source is None  # A source line says who spoke, not who published.
     assert article.origin == "harbour.txt"
 
 
