@@ -1,9 +1,10 @@
 """``python -m eval.calibrate``: fit the sentence ranker, the confidence and the threshold.
 
 On the dev half of the question sets only. The ranker is a logistic regression of "this sentence is
-gold" on the features of :mod:`rag.rank`; the confidence one of "one of the two best sentences is
-gold" on those of :mod:`rag.confidence`. Confidences for choosing the threshold come from
-cross-validation, so that no question is judged by a model that has seen it.
+gold" on the features of :mod:`rag.rank`; the confidence one of "the articles answer this" on those
+of :mod:`rag.confidence` (fitted on "the answer given is right" it told the unanswerable ones apart
+less well: area under the ROC curve 0.74 against 0.78). Confidences for choosing the threshold come
+from cross-validation, so that no question is judged by a model that has seen it.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows, right = _confidence_table(asked, retriever, ranker)
     answerable = np.asarray([one.case.answerable for one in asked])
     model = _logistic()
-    crossed = _cross_validated(rows, right)
+    crossed = _cross_validated(rows, answerable)
     threshold = float(np.quantile(crossed[answerable], options.refusals))
-    model.fit(rows, right)
+    model.fit(rows, answerable)
     document = {
         "ranker": {n: round(float(w), 4) for n, w in ranker.items()},
         "weights": {

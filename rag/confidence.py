@@ -45,7 +45,7 @@ class Calibration:
     fitted_on: str
 
     def confidence(self, features: Mapping[str, float]) -> float:
-        """The probability, from 0 to 1, that the best sentence answers the question."""
+        """The probability, from 0 to 1, that the articles found answer the question."""
         z = self.intercept + sum(self.weights[name] * features[name] for name in FEATURES)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
