@@ -18,7 +18,11 @@ from rag.answer import Answer, Citation
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$&\"'=:/@^]")
 # Marks that change the direction of what follows, or cannot be seen: shown as their code point.
-_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    r"[\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_LINE_END = re.compile(r"\r\n?|\n")
+_WEB = re.compile(r"https?://[^\s/]", re.I)
 _CONTEXT = 260
 
 
@@ -30,7 +34,7 @@ def text(value: str) -> str:
 def message(value: str) -> str:
     """Text for a chat message: as :func:`text`, and nothing in it is Markdown."""
     seen = _UNSEEN.sub(lambda m: f"⟨U+{ord(m.group()):04X}⟩", value)
-    return _MARKDOWN.sub(lambda m: f"&#{ord(m.group())};", seen).replace("\n", " ")
+    return _LINE_END.sub(" ", _MARKDOWN.sub(lambda m: f"&#{ord(m.group())};", seen))
 
 
 def article_address(article_id: str, start: int | None = None, end: int | None = None) -> str:
@@ -131,12 +135,7 @@ def article_page(article: Article, start: int | None, end: int | None) -> str:
         body.append(f'<section class="part"{kind}>{words}</section>')
         position = finish
     body.append(_piece(article.text, position, len(article.text), first, last, "between"))
-    link = (
-        f'<p><a rel="noopener noreferrer nofollow" href="{html.escape(article.url)}">'
-        f"{text(article.url)}</a></p>"
-        if article.url
-        else ""
-    )
+    link = f"<p>{_web_link(article.url)}</p>" if article.url else ""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -145,6 +144,14 @@ def article_page(article: Article, start: int | None, end: int | None) -> str:
         f'<p class="about">{text(about)}</p>{link}<div class="text">{"".join(body)}</div>'
         "</main></body></html>"
     )
+
+
+def _web_link(address: str) -> str:
+    """A link when the address is one of the web; else its text alone: it might run something."""
+    if not _WEB.match(address):
+        return text(address)
+    link = html.escape(address)
+    return f'<a rel="noopener noreferrer nofollow" href="{link}">{text(address)}</a>'
 
 
 def _blocks(article: Article) -> list[tuple[int, int, str]]:

@@ -1,0 +1,278 @@
+"""What people read in the browser is what was written: words stay words, and marks sit right.
+
+Whatever an article, a title, a source, a file name, a question or a refusal says, it is shown as
+text. None of it becomes an element, an attribute, an address or Markdown, and no invisible
+character changes how the words around it read.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml import html as parser
+
+from index.article import Article, Section
+from index.build import BuildReport, Refusal
+from rag.answer import Answer, Citation, LibraryState, ResolvedDate, Statement
+from ui import render
+
+PLAIN = "plain words"
+MARKUP = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "' autofocus onfocus='alert(1)",
+    "</title></style></mark></blockquote><h1>big</h1>",
+    "<!-- <b>not a comment --> ]]>",
+    "&lt;b&gt; &amp;lt; &#60;i&#62;",
+    "[a](javascript:alert(1)) ![b](https://evil.example/x.png) <https://evil.example>",
+    "https://evil.example/ www.evil.example me@evil.example",
+    "# heading\n\n- list\n\n```\ncode\n```\n| a | b |\n|---|---|",
+    "$$\\href{javascript:alert(1)}{x}$$ **bold** _it_ ~~no~~ `code`",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+)
+# Directional marks, zero-width characters, line separators, and the invisible tag alphabet.
+RANGES = (
+    (0x061C, 0x061C), (0x180E, 0x180E), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F),
+    (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F),
+)  # fmt: skip
+UNSEEN = "".join(chr(point) for first, last in RANGES for point in range(first, last + 1))
+# What an XML parser cannot hold in memory is told apart by the tests of single characters below.
+words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60) | st.sampled_from(
+    MARKUP
+)
+
+
+def an_article(said: str, **changes: object) -> Article:
+    article = Article(
+        id="a1",
+        title=said,
+        text=f"Before. {said} After.",
+        origin=said,
+        published=date(2025, 3, 21),
+        source=said,
+        author=said,
+    )
+    return replace(article, **changes)  # type: ignore[arg-type]
+
+
+def an_answer(said: str) -> Answer:
+    return Answer(
+        question=said,
+        answer=said,
+        short_answer=said,
+        abstained=True,
+        confidence=0.5,
+        kind="who",
+        generator="extractive",
+        statements=(Statement(said, (1,), "supported"),),
+        citations=(Citation(1, "a1", said, date(2025, 3, 21), said, None, 8, 8 + len(said), said),),
+        library=LibraryState("000001", 1),
+        dates=(ResolvedDate(said, date(2025, 3, 27), date(2025, 3, 28), None, said, 1),),
+        understood=said,
+        notice=said,
+    )
+
+
+def a_report(said: str) -> BuildReport:
+    return BuildReport(said, 1, 0, 0, 0, (Refusal(f"folder/{said}", said),), 1, 1, 0.1)
+
+
+PIECES: dict[str, Callable[[str], str]] = {
+    "article page": lambda said: render.article_page(an_article(said), 3, 9),
+    "article page with sections": lambda said: render.article_page(
+        an_article(said, sections=(Section(said, 2, 5), Section(None, 5, 9))), 3, 8
+    ),
+    "sources panel": lambda said: render.sources_panel(an_answer(said), [an_article(said)]),
+    "answer": lambda said: render.answer_message(an_answer(said)),
+    "table of articles": lambda said: render.articles_table([an_article(said)]),
+    "report of a build": lambda said: render.report_table(a_report(said)),
+    "problem": render.problem,
+    "empty panel": render.empty_panel,
+}
+Shape = list[tuple[str, dict[str, str]]]
+
+
+def tree(page: str) -> parser.HtmlElement:
+    return parser.document_fromstring(f"<html><body>{page}</body></html>")
+
+
+def shape(page: str) -> Shape:
+    """Elements with their attributes, of which only those that hold words may differ."""
+    return [
+        (str(element.tag), {k: v for k, v in element.attrib.items() if k != "data-label"})
+        for element in tree(page).iter()
+    ]
+
+
+def seen(said: str) -> str:
+    """Text as a reader sees it: what cannot be seen is shown as its code point."""
+    return "".join(f"⟨U+{ord(c):04X}⟩" if c in UNSEEN else c for c in said)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@given(said=words)
+@settings(max_examples=60, deadline=None)
+@example(said=UNSEEN)
+def test_words_from_outside_never_become_markup(piece: str, said: str) -> None:
+    filler = "x" * len(said)
+    made, plain = shape(PIECES[piece](said or "x")), shape(PIECES[piece](filler or "x"))
+    assert made == plain
+
+
+@pytest.mark.parametrize("piece", ["problem", "empty panel", "article page", "sources panel"])
+@given(said=words.filter(str.strip))
+@settings(max_examples=60, deadline=None)
+def test_words_from_outside_are_read_as_they_were_written(piece: str, said: str) -> None:
+    assert seen(said) in tree(PIECES[piece](said)).text_content()
+
+
+@given(said=words)
+@settings(max_examples=150, deadline=None)
+def test_a_chat_message_is_one_line_of_text_without_markdown(said: str) -> None:
+    message = render.message(said)
+    assert html.unescape(message) == seen(said).replace("\n", " ")
+    left = re.sub(r"&#\d+;", "", message)
+    assert not re.search(r"[\\`*_{}\[\]()#+\-.!|<>~$&\"'=:/@^\n]", left)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\n\n", "\r\r"])
+def test_a_line_end_cannot_end_a_chat_message_s_paragraph(end: str) -> None:
+    assert not re.search(r"[\r\n]", render.message(f"one{end}    two"))
+
+
+@pytest.mark.parametrize("mark", UNSEEN, ids=lambda c: f"U+{ord(c):04X}")
+def test_an_invisible_character_is_shown_as_its_code_point(mark: str) -> None:
+    for shown in (render.text(f"pay {mark}100 pounds"), render.message(f"pay {mark}100 pounds")):
+        assert mark not in shown
+        assert f"⟨U+{ord(mark):04X}⟩" in html.unescape(shown)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_no_invisible_character_reaches_any_page(piece: str) -> None:
+    page = html.unescape(PIECES[piece](f"a{UNSEEN}b"))
+    assert not set(UNSEEN) & set(page)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_naughty_strings_are_shown_as_text(piece: str, shared_data: Path) -> None:
+    file = shared_data / "attacks" / "naughty_strings.json"
+    if not file.is_file():
+        pytest.skip(f"{file} is not here")
+    for said in json.loads(file.read_text(encoding="utf-8")):
+        # The parser refuses control characters; a browser drops or replaces them.
+        kept = "".join(c for c in said if c in "\n\t" or ord(c) >= 32) or "x"
+        page = PIECES[piece](kept)
+        assert shape(page) == shape(PIECES[piece]("x" * len(kept))), said
+        addresses = [a for _, _, a, _ in tree(page).iterlinks()]
+        assert all(a == "/" or a.startswith("/article/a1") for a in addresses), said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//evil.example/",
+        "/gradio_api/run/predict",
+    ],
+)
+def test_an_article_s_address_that_is_not_of_the_web_is_text_and_no_link(address: str) -> None:
+    page = tree(render.article_page(an_article(PLAIN, url=address), None, None))
+    assert [a for _, _, a, _ in page.iterlinks()] == ["/"]
+    assert address.strip() in page.text_content()
+
+
+@pytest.mark.parametrize("address", ["https://news.example/a?b=1&c=2#d", "HTTP://news.example/"])
+def test_an_article_s_address_on_the_web_is_a_link_that_says_nothing_of_us(address: str) -> None:
+    page = tree(render.article_page(an_article(PLAIN, url=address), None, None))
+    link = page.xpath("//a[@rel]")[0]
+    assert link.get("href") == address
+    assert set(link.get("rel").split()) >= {"noopener", "noreferrer"}
+
+
+def test_an_address_cannot_leave_its_attribute() -> None:
+    address = 'https://news.example/"onmouseover="alert(1)'
+    page = tree(render.article_page(an_article(PLAIN, url=address), None, None))
+    link = page.xpath("//a[@rel]")[0]
+    assert link.get("href") == address
+    assert set(link.attrib) == {"rel", "href"}
+
+
+@given(identifier=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
+@settings(max_examples=100, deadline=None)
+def test_an_article_s_id_stays_one_piece_of_its_address(identifier: str) -> None:
+    address = render.article_address(identifier, 1, 2)
+    assert re.fullmatch(r"/article/[A-Za-z0-9_.~%-]+\?start=1&end=2#mark", address)
+
+
+def marked(page: str) -> str:
+    return "".join(mark.text_content() for mark in tree(page).iter("mark"))
+
+
+@given(data=st.data(), said=words.filter(bool))
+@settings(max_examples=150, deadline=None)
+def test_the_marked_words_are_exactly_the_cited_characters(data: st.DataObject, said: str) -> None:
+    article = an_article(said)
+    length = len(article.text)
+    start = data.draw(st.integers(0, length - 1))
+    end = data.draw(st.integers(start + 1, length))
+    cut = sorted(data.draw(st.lists(st.integers(0, length), max_size=6, unique=True)))
+    pairs = zip(cut[::2], cut[1::2], strict=False)
+    article = replace(article, sections=tuple(Section(None, a, b) for a, b in pairs))
+    page = render.article_page(article, start, end)
+    assert marked(page) == seen(article.text[start:end])
+    assert page.count('id="mark"') == 1
+    whole = tree(page).xpath("//div[@class='text']")[0].text_content()
+    assert whole == seen(article.text)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(None, None), (3, None), (None, 3), (5, 5), (9, 2), (-1, 4), (0, 10**9)]
+)
+def test_a_place_that_is_not_in_the_article_marks_nothing(
+    start: int | None, end: int | None
+) -> None:
+    page = render.article_page(an_article(PLAIN), start, end)
+    assert not tree(page).xpath("//mark")
+    assert f"Before. {PLAIN} After." in tree(page).text_content()
+
+
+@given(said=words.filter(bool))
+@settings(max_examples=60, deadline=None)
+def test_a_source_card_marks_the_quotation_amid_its_own_neighbours(said: str) -> None:
+    panel = render.sources_panel(an_answer(said), [an_article(said)])
+    assert marked(panel) == seen(said)
+    assert tree(panel).xpath("//blockquote")[0].text_content() == seen(f"Before. {said} After.")
+
+
+def test_a_source_card_says_where_it_was_cut() -> None:
+    quote = "The ferry sails."
+    long = f"{'a' * 300}{quote}{'b' * 300}"
+    citation = Citation(1, "a1", "T", None, None, None, 300, 300 + len(quote), quote)
+    answer = replace(an_answer(PLAIN), citations=(citation,))
+    panel = render.sources_panel(answer, [an_article(PLAIN, text=long)])
+    shown = tree(panel).xpath("//blockquote")[0].text_content()
+    assert shown.startswith("…a")
+    assert shown.endswith("b…")
+    assert marked(panel) == quote
+
+
+def test_an_answer_s_chip_leads_to_the_cited_characters() -> None:
+    links = [a for _, _, a, _ in tree(render.answer_message(an_answer(PLAIN))).iterlinks()]
+    assert links == [f"/article/a1?start=8&end={8 + len(PLAIN)}#mark"]
