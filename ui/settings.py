@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -75,8 +76,19 @@ def load(**overrides: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise UsageError(
-            f"The setting {name!r} is wrong: {first['msg'].lower()} (got {first['input']!r}).",
-            "Correct it in dateline.toml, in the environment or on the command line.",
+            f"The setting {name!r} is wrong: {first['msg'].lower()} "
+            f"(got {repr(first['input'])[:80]}).",
+            f"Correct {_where(name, given)}.",
         ) from error
     except ValueError as error:
         raise UsageError(f"dateline.toml cannot be read: {error}.", "Correct the file.") from error
+
+
+def _where(name: str, given: dict[str, Any]) -> str:
+    """Where a setting's value came from: the strongest of the places that name it."""
+    if name in given:
+        return f"--{name} on the command line"
+    for variable in os.environ:
+        if variable.upper() == f"DATELINE_{name.upper()}":
+            return f"the environment variable {variable}"
+    return "the file dateline.toml"
