@@ -7,7 +7,6 @@ import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from index.build import BuildOptions, BuildReport, update
 from index.errors import DatelineError
 from rag.answer import Answer
 from rag.assistant import Assistant, Done, TextDelta
-from ui import render
+from ui import history, render
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
@@ -28,6 +27,7 @@ EXAMPLES = (
 )
 _TURNS = 6
 _UPLOADS = 200
+_EMPTY_PANEL = render.empty_panel("The articles that an answer cites are shown here.")
 CSS = (Path(__file__).parent / "assets" / "chat.css").read_text(encoding="utf-8")
 
 
@@ -151,7 +151,7 @@ def build_blocks(assistant: Assistant, options: BuildOptions) -> Any:
             elem_id="masthead",
         )
         with gr.Tab("Ask"):
-            _ask_tab(gr, desk)
+            _ask_tab(gr, blocks, desk)
         with gr.Tab("Library"):
             with gr.Row():
                 files = gr.File(
@@ -171,8 +171,11 @@ def build_blocks(assistant: Assistant, options: BuildOptions) -> Any:
     return blocks
 
 
-def _ask_tab(gr: Any, desk: Desk) -> None:
+def _ask_tab(gr: Any, blocks: Any, desk: Desk) -> None:
     turns = gr.State([])
+    opened = gr.State(None)
+    # The secret only keeps Gradio from making a new one at every start, which would lose them.
+    kept = gr.BrowserState([], storage_key="dateline.conversations", secret="dateline")
     with gr.Row():
         with gr.Column(scale=3, min_width=300):
             chat = gr.Chatbot(
@@ -191,21 +194,38 @@ def _ask_tab(gr: Any, desk: Desk) -> None:
                     value="", label="Source", elem_id="source",
                 )  # fmt: skip
             gr.Examples(list(EXAMPLES), question, label="Examples")
-            fresh = gr.Button("New conversation", elem_id="fresh", size="sm")
+            with gr.Row():
+                fresh = gr.Button("New conversation", elem_id="fresh", size="sm")
+                forget = gr.Button("Forget all conversations", elem_id="forget", size="sm")
+            earlier = gr.Dropdown(
+                choices=[], label="Earlier conversations (kept in this browser only)",
+                elem_id="earlier",
+            )  # fmt: skip
         with gr.Column(scale=2, min_width=300):
-            panel = gr.HTML(
-                render.empty_panel("The articles that an answer cites are shown here."),
-                elem_id="sources",
-            )
-    question.submit(
+            panel = gr.HTML(_EMPTY_PANEL, elem_id="sources")
+    quiet = {"api_visibility": "private", "show_progress": "hidden"}
+
+    def listed(kept: list[dict[str, Any]] | None, opened: str | None) -> Any:
+        return gr.update(choices=history.choices(kept), value=opened)
+
+    asking = question.submit(
         desk.ask, [question, chat, turns, as_of, source], [chat, turns, panel, question],
-        concurrency_limit=6, api_visibility="private", show_progress="hidden",
+        concurrency_limit=6, **quiet,
     )  # fmt: skip
-    empty = render.empty_panel("The articles that an answer cites are shown here.")
+    asking.then(history.keep, [kept, opened, chat, turns], [kept, opened], **quiet).then(
+        listed, [kept, opened], earlier, **quiet
+    )
+    question.stop(None, cancels=[asking])
+    earlier.input(
+        lambda kept, wanted: (*history.find(kept, wanted), _EMPTY_PANEL),
+        [kept, earlier], [chat, turns, opened, panel], **quiet,
+    )  # fmt: skip
     fresh.click(
-        partial(lambda panel_html: ([], [], panel_html), empty), None, [chat, turns, panel],
-        api_visibility="private",
+        lambda: ([], [], None, _EMPTY_PANEL, None), None, [chat, turns, opened, panel, earlier],
+        **quiet,
     )  # fmt: skip
+    forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, earlier], **quiet)
+    blocks.load(lambda kept: listed(kept, None), kept, earlier, **quiet)
 
 
 def _day(given: str | None) -> date | None:

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import os
 import webbrowser
-from collections.abc import Awaitable, Callable
 from datetime import date
 from threading import Timer
 from typing import Annotated, Any
 
-from fastapi import FastAPI, HTTPException, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import FastAPI, HTTPException, Query
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict
 
 from index.build import BuildOptions
-from index.errors import DatelineError, NoLibraryError, UsageError
+from index.errors import NoLibraryError, UsageError
 from rag.assistant import Assistant
 from ui import render
-
-_LOCAL = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
-_LARGEST_BODY = 200_000_000
-_HEADERS = {
-    "Content-Security-Policy": "img-src 'self' data: blob:; connect-src 'self'; "
-    "frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+from ui.guard import LOCAL, Guard
+from ui.refusals import add_refusals
 
 
 class Asked(BaseModel):
@@ -53,7 +45,7 @@ def create_app(
     Raises:
         UsageError: the host can be reached from elsewhere and there is no password.
     """
-    if host not in _LOCAL and auth is None:
+    if host not in LOCAL and auth is None:
         raise UsageError(
             f"{host} can be reached from other machines.",
             "Add --auth NAME:PASSWORD, or leave --host.",
@@ -64,10 +56,8 @@ def create_app(
     from ui.chat import CSS, build_blocks
 
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None)
-    _guard(app, host)
-    if auth is None:
-        # The pages below have no login of their own; with one they wait for accounts.
-        _add_pages(app, assistant)
+    app.add_middleware(Guard, host=host, auth=auth)
+    _add_pages(app, assistant)
     theme = gr.themes.Base(
         primary_hue="blue",
         neutral_hue="stone",
@@ -80,7 +70,6 @@ def create_app(
         path="/",
         theme=theme,
         css=CSS,
-        auth=auth,
         show_error=False,
         ssr_mode=False,
         enable_monitoring=False,
@@ -124,7 +113,7 @@ def run(
                 f"Port {port} of {host} cannot be used.", "Name another with --port."
             ) from error
     _warm(assistant)
-    address = f"http://{'127.0.0.1' if host in _LOCAL else host}:{port}"
+    address = f"http://{'127.0.0.1' if host in LOCAL else host}:{port}"
     print(f"Dateline answers at {address} (Ctrl-C ends it).", flush=True)
     if open_browser and os.environ.get("CI") is None:
         Timer(1.0, webbrowser.open, [address]).start()
@@ -139,36 +128,8 @@ def _warm(assistant: Assistant) -> None:
         print(error)
 
 
-def _guard(app: FastAPI, host: str) -> None:
-    """Headers on every reply; no foreign host, origin, or oversized body on any request."""
-
-    @app.middleware("http")
-    async def guard(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        asked = request.headers.get("host", "").rsplit(":", 1)[0]
-        if host in _LOCAL and asked not in _LOCAL:
-            return _refuse(403, "This address is not served here.")
-        origin = request.headers.get("origin")
-        if origin and origin.split("://", 1)[-1] != request.headers.get("host"):
-            return _refuse(403, "Requests from other sites are refused.")
-        length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > _LARGEST_BODY:
-            return _refuse(413, "The request is too large.")
-        response = await call_next(request)
-        for key, value in _HEADERS.items():
-            response.headers[key] = value
-        return response
-
-
-def _refuse(status: int, why: str) -> Response:
-    return JSONResponse({"error": why}, status, headers=_HEADERS)
-
-
 def _add_pages(app: FastAPI, assistant: Assistant) -> None:
-    @app.exception_handler(DatelineError)
-    async def said(request: Request, error: DatelineError) -> JSONResponse:
-        return JSONResponse({"error": str(error)}, 400 if isinstance(error, UsageError) else 503)
+    add_refusals(app)
 
     @app.get("/article/{article_id}", response_class=HTMLResponse)
     def article(article_id: str, start: int | None = None, end: int | None = None) -> str:

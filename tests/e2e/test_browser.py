@@ -143,6 +143,24 @@ def test_a_follow_up_and_a_refusal(visit: Visit) -> None:
     expect(page.locator("#sources h2")).to_have_text("Nearest passages")
 
 
+def test_earlier_conversations_come_back_after_a_reload(visit: Visit) -> None:
+    page = visit.page
+    ask(page, "Where will the Coalition of the Willing summit take place?")
+    expect(page.locator("#sources mark").first).to_contain_text("Paris", timeout=30_000)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("#conversation a.chip")).to_have_count(0)
+    ask(page, "What did the council decide about the swimming baths?")
+    expect(page.locator("#sources mark").first).to_be_visible(timeout=30_000)
+    page.reload()
+    earlier = page.get_by_label("Earlier conversations")
+    earlier.click()
+    expect(page.get_by_role("option")).to_have_count(2, timeout=10_000)
+    page.get_by_role("option", name="Where will the Coalition").click()
+    expect(page.locator("#conversation")).to_contain_text("Paris")
+    ask(page, "And when?")
+    expect(page.locator("#conversation")).to_contain_text("March 2025", timeout=30_000)
+
+
 def test_files_are_added_and_bad_ones_refused(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     good, bad = tmp_path / "walrus.txt", tmp_path / "broken.txt"

@@ -1,0 +1,71 @@
+"""Strangers, foreign sites and floods are turned away before anything is done for them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from ui.guard import Guard
+
+
+async def echo(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+def client(host: str = "127.0.0.1", auth: tuple[str, str] | None = None) -> TestClient:
+    app = Starlette(routes=[Route("/", echo, methods=["GET", "POST"])])
+    return TestClient(Guard(app, host, auth, largest=1000), base_url="http://127.0.0.1:7860")
+
+
+def test_a_visitor_of_this_machine_is_served_with_every_header() -> None:
+    reply = client().get("/")
+    assert reply.status_code == 200
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in reply.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:7860", ""])
+def test_another_host_name_is_refused(host: str) -> None:
+    reply = client().get("/", headers={"Host": host})
+    assert reply.status_code == 403
+    assert reply.json() == {"error": "This address is not served here."}
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9999"])
+def test_a_request_from_another_site_is_refused(origin: str) -> None:
+    assert client().post("/", headers={"Origin": origin}).status_code == 403
+    assert client().post("/", headers={"Origin": "http://127.0.0.1:7860"}).status_code == 200
+
+
+def test_a_body_is_counted_even_when_it_does_not_say_its_length() -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(30):
+            yield b"x" * 100
+
+    assert client().post("/", content=b"x" * 1000).text == "1000"
+    assert client().post("/", content=b"x" * 1001).status_code == 413
+    assert client().post("/", content=pieces()).status_code == 413
+    assert client().post("/", headers={"Content-Length": "-5"}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "given", ["", "Basic", "Basic !!!", "Bearer cmVlZGVyOnNlY3JldA==", "Basic cmVlZGVyOndyb25n"]
+)
+def test_a_stranger_is_asked_for_a_password(given: str) -> None:
+    reply = client("0.0.0.0", ("reeder", "secret")).get("/", headers={"Authorization": given})
+    assert reply.status_code == 401
+    assert reply.headers["WWW-Authenticate"].startswith("Basic")
+
+
+def test_who_knows_the_password_comes_in() -> None:
+    secret = base64.b64encode("reeder:sécret".encode()).decode()
+    open_door = client("0.0.0.0", ("reeder", "sécret"))
+    assert open_door.get("/", headers={"Authorization": f"Basic {secret}"}).status_code == 200
