@@ -81,7 +81,7 @@ def _lines(name: str) -> Iterator[tuple[str, str]]:
     if path.suffix == ".jsonl":
         if not path.is_file():
             raise UsageError(f"The question set {path} does not exist.", "Name a .jsonl file.")
-        text = path.read_text(encoding="utf-8")
+        text = _text(path)
     else:
         folder = files("eval") / "sets"
         known = sorted(p.name[:-6] for p in folder.iterdir() if p.name.endswith(".jsonl"))
@@ -91,9 +91,19 @@ def _lines(name: str) -> Iterator[tuple[str, str]]:
                 f"These ship: {', '.join(known)}; or name a .jsonl file.",
             )
         text = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not splitlines: JSON may hold other line separators (U+2028, U+0085) inside a string.
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield f"{name}:{number}", line
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{path}:{number}: the line is not UTF-8.", "Correct the line.") from error
 
 
 def dump(cases: list[Case]) -> str:

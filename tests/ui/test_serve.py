@@ -6,13 +6,12 @@ and oversized requests are refused; and whatever is sent, nobody ever reads a tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 from lxml import html as parser
 
 from index.build import BuildOptions, update
@@ -34,6 +33,20 @@ JSON = {"Content-Type": "application/json"}
 REBUILD = {"data": [[], "/etc"], "session_hash": "s"}
 
 
+class Reply(Protocol):
+    """What is looked at of a reply."""
+
+    @property
+    def status_code(self) -> int: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def text(self) -> str: ...
+    def json(self) -> Any: ...
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     library = Library(tmp_path_factory.mktemp("serve") / "library")
@@ -47,7 +60,7 @@ def client(small: Assistant) -> TestClient:
     return TestClient(app, HERE, raise_server_exceptions=False)
 
 
-def sentence(reply: Response, *statuses: int) -> str:
+def sentence(reply: Reply, *statuses: int) -> str:
     """The one sentence of a refusal; the reply is JSON and holds nothing of our insides."""
     assert reply.status_code in statuses, reply.text[:500]
     assert len(reply.content) < 1000
@@ -86,7 +99,7 @@ def test_every_reply_carries_the_guarding_headers(
     guarded(client.request(method, path))
 
 
-def guarded(reply: Response) -> None:
+def guarded(reply: Reply) -> None:
     policy = reply.headers["content-security-policy"]
     for rule in (
         "img-src 'self' data: blob:",
