@@ -99,7 +99,7 @@ def fusions() -> list[str]:
 def test_settings_do_not_change_once_they_hold() -> None:
     settings = load()
     with pytest.raises(ValidationError):
-        settings.port = 1  # type: ignore[misc]
+        settings.port = 1
 
 
 @pytest.mark.parametrize(
