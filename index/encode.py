@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +28,23 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 Precision = Literal["float32", "bfloat16"]
+_Result = TypeVar("_Result")
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _ROWS, _STEP = 8, 16
 _HASHED = ("config.json", "tokenizer.json", "modules.json", "1_Pooling/config.json")
+_REFUSALS = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+    )
+)
 
 
 class Encoder(Protocol):
@@ -220,58 +232,95 @@ class SentenceEncoder:
 class EmbeddingCache:
     """Vectors already computed, by passage hash and model fingerprint, in one SQLite file.
 
-    A damaged file is set aside and begun anew: it holds nothing that cannot be computed again.
+    A damaged file is set aside and begun anew: it holds nothing that cannot be computed again. A
+    full or failing disk is an ``OSError``, and the file stays.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
+        self._database: sqlite3.Connection | None = None
+        self._whole(lambda database: None)
+
+    def _whole(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        """Do something with the file; where it is damaged, once more with a new one."""
         try:
-            self._database = self._open()
-        except sqlite3.DatabaseError:
-            path.replace(path.with_suffix(".damaged"))
-            self._database = self._open()
+            return work(self._open())
+        except sqlite3.Error as error:
+            self._raise_refusal(error)
+        try:
+            self.close()
+            self._path.replace(self._path.with_suffix(".damaged"))
+            for suffix in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            return work(self._open())
+        except sqlite3.Error as error:
+            raise OSError(None, str(error), self._path.name) from error
+
+    def _raise_refusal(self, error: sqlite3.Error) -> None:
+        # The low byte of SQLite's extended codes says what kind of error it is.
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _REFUSALS:
+            raise OSError(None, str(error), self._path.name) from error
 
     def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._path, timeout=30)
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute("PRAGMA synchronous=NORMAL")
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS embeddings (fingerprint TEXT, hash TEXT, vector BLOB, "
-            "sum BLOB, PRIMARY KEY (fingerprint, hash)) WITHOUT ROWID"
-        )
-        return database
+        if self._database is None:
+            self._database = sqlite3.connect(self._path, timeout=30)
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA synchronous=NORMAL")
+            self._database.execute(
+                "CREATE TABLE IF NOT EXISTS embeddings (fingerprint TEXT, hash TEXT, vector BLOB, "
+                "sum BLOB, PRIMARY KEY (fingerprint, hash)) WITHOUT ROWID"
+            )
+        return self._database
 
     def get(self, hashes: Sequence[str], fingerprint: str) -> dict[str, Floats]:
-        """The vectors that are known; those whose checksum is wrong count as unknown."""
+        """The vectors that are known; those whose checksum is wrong count as unknown.
+
+        Raises:
+            OSError: the disk refused.
+        """
+        return self._whole(lambda database: self._known(database, hashes, fingerprint))
+
+    @staticmethod
+    def _known(
+        database: sqlite3.Connection, hashes: Sequence[str], fingerprint: str
+    ) -> dict[str, Floats]:
         found: dict[str, Floats] = {}
         for start in range(0, len(hashes), 500):
             part = list(hashes[start : start + 500])
             marks = ",".join("?" * len(part))
-            rows = self._database.execute(
+            rows = database.execute(
                 f"SELECT hash, vector, sum FROM embeddings WHERE fingerprint = ? "
                 f"AND hash IN ({marks})",
                 [fingerprint, *part],
             )
             for digest, vector, checksum in rows:
-                if hashlib.sha256(vector).digest()[:8] == checksum:
+                if type(vector) is bytes and hashlib.sha256(vector).digest()[:8] == checksum:
                     found[digest] = np.frombuffer(vector, dtype="<f4")
         return found
 
     def put(self, fingerprint: str, vectors: Mapping[str, Floats]) -> None:
-        """Remember vectors; they are on the disk when this returns."""
+        """Remember vectors; they survive the end of this process from here on.
+
+        Raises:
+            OSError: the disk refused.
+        """
         rows = []
         for digest, vector in vectors.items():
             blob = np.ascontiguousarray(vector, dtype="<f4").tobytes()
             rows.append((fingerprint, digest, blob, hashlib.sha256(blob).digest()[:8]))
-        with self._database:
-            self._database.executemany(
-                "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows
-            )
+
+        def insert(database: sqlite3.Connection) -> None:
+            with database:
+                database.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
+
+        self._whole(insert)
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        if self._database is not None:
+            database, self._database = self._database, None
+            database.close()
 
 
 def passage_hash(text: str) -> str:

@@ -50,6 +50,7 @@ class Library:
         self.warning: str | None = None
         self._opening = threading.Lock()
         self._open: dict[str, Generation] = {}
+        self._damaged: set[str] = set()
 
     @property
     def folder(self) -> Path:
@@ -75,14 +76,18 @@ class Library:
             DamagedError: no generation can be trusted.
         """
         with self._opening:
+            named = "~"
             try:
-                name, digest = self._pointer()
-                generation = self._opened(name, digest)
+                named, digest = self._pointer()
+                generation = self._opened(named, digest)
                 self.warning = None
                 return generation
             except DamagedError as error:
                 first = error
-            for name in reversed(self.generations()):
+            # The newest before the published one, then those after it (after a rollback).
+            # Never the published one itself: its manifest may be what is damaged.
+            others = [name for name in self.generations() if name != named]
+            for name in sorted(others, key=lambda n: (n < named, n), reverse=True):
                 with suppress(DamagedError):
                     generation = self._opened(name, None)
                     self.warning = f"{first.message} Generation {name} serves in its place."
@@ -175,13 +180,14 @@ class Library:
                 shutil.rmtree(path, ignore_errors=True)
 
     def collect(self) -> None:
-        """Remove the oldest generations that are not kept and that nobody reads. Needs the lock."""
+        """Remove generations that are damaged or too old and that nobody reads. Needs the lock."""
         try:
             now = self.current_name()
         except (DamagedError, NoLibraryError):
             return
-        older = [name for name in self.generations() if name < now]
-        for name in older[: -(self.keep - 1)] if self.keep > 1 else older:
+        damaged = self._damaged - {now}
+        older = [name for name in self.generations() if name < now and name not in damaged]
+        for name in [*damaged, *(older[: -(self.keep - 1)] if self.keep > 1 else older)]:
             folder = self.folder / name
             if not _unread(folder):
                 continue
@@ -241,7 +247,14 @@ class Library:
 
     def _opened(self, name: str, digest: str | None) -> Generation:
         if name not in self._open:
-            self._open[name] = Generation.open(self.folder / name, digest)
+            try:
+                generation = Generation.open(self.folder / name, digest)
+            except DamagedError:
+                self._damaged.add(name)
+                raise
+            self._damaged.discard(name)
+            # Whoever still reads the one before holds it; this library need not.
+            self._open = {name: generation}
         return self._open[name]
 
     def _next(self) -> str:

@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -159,7 +160,8 @@ class Generation:
         self.digest = digest
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        self._lease = _hold_lease(folder)
+        # Given back when the last reader lets go of it, too.
+        self._release = weakref.finalize(self, _give_back, _hold_lease(folder))
         try:
             self.vectors = FlatIndex.from_file(
                 folder / "vectors.faiss", manifest.dimension, manifest.passages
@@ -170,7 +172,9 @@ class Generation:
             raise damaged(folder / "articles.sqlite", str(error)) from error
         if len(self.lexical) != manifest.passages or len(self) != manifest.passages:
             raise damaged(folder, "its parts hold different numbers of passages")
-        self.article = lru_cache(maxsize=2048)(self._article)
+        # Not bound to itself: the last reader's letting go must end it at once.
+        itself = weakref.proxy(self)
+        self._kept = lru_cache(maxsize=2048)(lambda article_id: itself._article(article_id))
 
     @classmethod
     def open(cls, folder: Path, manifest_sha: str | None = None, verify: bool = True) -> Generation:
@@ -199,6 +203,15 @@ class Generation:
                 f"not with {encoder.fingerprint}.",
                 "Rebuild with `dateline index --full`, or configure the other embedder.",
             )
+
+    def article(self, article_id: str) -> Article:
+        """An article by its id.
+
+        Raises:
+            UsageError: there is none.
+        """
+        found: Article = self._kept(article_id)
+        return found
 
     def _article(self, article_id: str) -> Article:
         row = self._query(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", article_id).fetchone()
@@ -291,9 +304,7 @@ class Generation:
             connection.close()
         self._connections.clear()
         self._local = threading.local()
-        if self._lease is not None:
-            os.close(self._lease)
-            self._lease = None
+        self._release()
 
     def _read_rows(self) -> None:
         rows = self._query(
@@ -329,6 +340,11 @@ def _hold_lease(folder: Path) -> int | None:
     except OSError:
         return None  # A read-only library is never collected either.
     return descriptor
+
+
+def _give_back(lease: int | None) -> None:
+    if lease is not None:
+        os.close(lease)
 
 
 def _article_row(stored: StoredArticle) -> tuple[Any, ...]:
