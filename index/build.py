@@ -158,46 +158,45 @@ def _previous(library: Library) -> Generation | None:
 
 
 def _merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake: Intake) -> _Plan:
-    """Old articles, less those of the files that were named, plus what those hold now."""
-    covered = intake.covers
-    kept = [s for s in stored if not covered(s.file)]
-    before = {(s.file, s.item): s for s in stored if covered(s.file)}
+    """Old articles, less those of the files that were named, plus what those hold now.
+
+    Of articles that are the same, or claim the same id, the first by file and item is taken,
+    whenever it came: so the outcome depends on the files alone.
+    """
+    before = {(s.file, s.item): s.article for s in stored}
+    stays = set(intake.unchanged_files)
+    candidates = [s for s in stored if s.file in stays or not intake.covers(s.file)]
+    candidates += [StoredArticle(a, path, item, report=0) for path, item, a in intake.articles]
     plan = _Plan(
-        articles=list(kept),
-        files=[f for path, f in known.items() if not covered(path)] + list(intake.files),
+        articles=[],
+        files=[f for path, f in known.items() if not intake.covers(path)] + list(intake.files),
         refused=[Refusal(file, reason) for file, reason in intake.refused],
-        unchanged=len(kept),
     )
-    for path in intake.unchanged_files:
-        same = [s for (file, _), s in before.items() if file == path]
-        plan.articles += same
-        plan.unchanged += len(same)
-        for stored_article in same:
-            del before[(stored_article.file, stored_article.item)]
-    taken = {s.article.id: s for s in plan.articles}
-    contents = {_content(s.article): s for s in plan.articles}
-    for path, item, article in intake.articles:
-        was = before.pop((path, item), None)
+    taken: dict[str, StoredArticle] = {}
+    contents: dict[tuple[str, str, str, str], StoredArticle] = {}
+    passed_over = set()
+    for new in sorted(candidates, key=lambda s: (s.file, s.item)):
+        article = new.article
         twin = contents.get(_content(article))
-        if twin is not None:
-            plan.refused.append(Refusal(path, f"The same article is already in {twin.file}."))
-            plan.removed += was is not None
+        rival = twin or taken.get(article.id)
+        if rival is not None:
+            reason = (
+                f"The same article is already in {rival.file}." if twin
+                else f"The id {article.id} is already used by {rival.file}."
+            )  # fmt: skip
+            plan.refused.append(Refusal(new.file, reason))
+            if rival.file != new.file:
+                passed_over.add(new.file)
             continue
-        if article.id in taken:
-            reason = f"The id {article.id} is already used by {taken[article.id].file}."
-            plan.refused.append(Refusal(path, reason))
-            plan.removed += was is not None
-            continue
-        new = StoredArticle(article, path, item, report=0)
         plan.articles.append(new)
         taken[article.id] = contents[_content(article)] = new
-        if was is None:
-            plan.added += 1
-        elif was.article == article:
-            plan.unchanged += 1
-        else:
-            plan.changed += 1
+        was = before.pop((new.file, new.item), None)
+        plan.added += was is None
+        plan.unchanged += was == article
+        plan.changed += was is not None and was != article
     plan.removed += len(before)
+    # Read again next time, though unchanged: what was preferred to it may be gone by then.
+    plan.files = [replace(f, sha256="") if f.path in passed_over else f for f in plan.files]
     return plan
 
 
@@ -230,6 +229,7 @@ def _publish(
     embedded = 0
     same_files = old is not None and {f.path: f for f in plan.files} == old.files()
     if old is not None and current and same_files and not plan.differs and not options.full:
+        library.sweep()
         name, total = old.name, len(old)
     else:
         content, embedded = _content_of(library, plan, encoder, options, settings, progress)

@@ -503,6 +503,18 @@ def test_only_as_many_generations_are_kept_as_asked(world: World, library: Path)
     assert Library(library).generations() == ["000003", "000004", "000005"]
 
 
+def test_what_a_killed_collection_left_is_swept_though_nothing_changed(
+    world: World, library: Path
+) -> None:
+    update(Library(library), [world.files], BagOfWords())
+    generations = library / "generations"
+    (generations / "000002").rename(generations / ".trash-000002")
+    report = update(Library(library), [world.files], BagOfWords())
+    assert (report.generation, report.unchanged) == ("000003", 3)
+    assert left_over(library) == []
+    assert said_by(library) == world.after
+
+
 def test_rolling_back_and_forth_changes_the_answers_and_nothing_else(
     world: World, library: Path
 ) -> None:
