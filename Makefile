@@ -33,7 +33,7 @@ layers: install
 	$(BIN)/lint-imports
 
 unit: install
-	$(BIN)/pytest
+	OMP_NUM_THREADS=1 $(BIN)/pytest
 
 clean:
 	rm -rf .venv .dateline build dist artifacts

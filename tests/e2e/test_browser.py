@@ -215,6 +215,7 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, chat: Chat) -> No
 def test_controls_have_names(visit: Visit) -> None:
     page = visit.page
     expect(page.get_by_role("textbox", name="Question")).to_be_visible()
+    expect(page.get_by_role("button", name="Who won the mayoral election")).to_be_visible()
     nameless = page.evaluate(
         """() => [...document.querySelectorAll('button, input, textarea, a')]
             .filter(e => e.offsetParent !== null)
