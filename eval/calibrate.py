@@ -101,7 +101,7 @@ def _ask(retriever: Retriever, cases: Sequence[Case]) -> list[Asked]:
 def _rank(one: Asked, retriever: Retriever, weights: Mapping[str, float]) -> list[Candidate]:
     history = [(turn.question, turn.answer) for turn in one.case.history]
     question = understand(one.case.question, as_of=one.case.as_of, history=history)
-    return Ranker(retriever.lexis, retriever.encoder, weights).rank(question, one.hits)
+    return Ranker(retriever.lexis, retriever.vector, weights).rank(question, one.hits)
 
 
 def _fit_ranker(

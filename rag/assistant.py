@@ -140,7 +140,7 @@ class Assistant:
         hits = retriever.search(question)
         found = time.perf_counter()
         calibration = confidence.load()
-        ranker = Ranker(retriever.lexis, retriever.encoder, calibration.ranker)
+        ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker)
         ranked = ranker.rank(question, hits)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
         threshold = (

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.article import Sentence
-from index.encode import Encoder
 from rag.lexis import Lexis
 from rag.question import Kind, Question, names_in
 from rag.retrieve import Hit
 
 FEATURES = ("coverage", "context", "kind", "passage", "dense", "short", "first")
-_EMBEDDED = 8
+_EMBEDDED = 6
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
@@ -68,22 +70,28 @@ class Ranker:
     ``short`` and ``first`` whether it has under four words and opens its article.
     """
 
-    def __init__(self, lexis: Lexis, encoder: Encoder, weights: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        lexis: Lexis,
+        vector: Callable[[str], NDArray[np.float32]],
+        weights: Mapping[str, float],
+    ) -> None:
         self._lexis = lexis
+        self._vector = vector
         self._weights = weights
-        self._encoder = encoder
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the passages found, best first, each once.
 
-        Only the eight that look best without it are embedded: it costs some milliseconds each.
+        Only the six that look best without it are embedded: it costs some milliseconds each.
         """
         rough = self._rough(question, hits)
         best = rough[:_EMBEDDED]
         if not best:
             return []
-        vectors = self._encoder.encode([candidate.text for candidate in best])
-        cosines = vectors @ self._encoder.encode_question(question.understood)
+        asked = self._vector(question.understood)
+        # One at a time: a batch would pad every sentence to the longest, and cost more.
+        cosines = [self._vector(candidate.text) @ asked for candidate in best]
         ranked = [
             self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)})
             for c, cosine in zip(best, cosines, strict=True)

@@ -1,14 +1,18 @@
 """Passages for a question: dense and lexical scores, standardised, added and explained.
 
 Why a sum of standardised scores and not reciprocal rank fusion: it was better on both measured
-collections (see ``eval/benchmarks/retrieval.py``), because the distance between the first and the
-second passage tells something that ranks forget.
+collections (see ``eval/benchmarks/reading.py`` and ``news.py``), because the distance between the
+first and the second passage tells something that ranks forget.
+
+A question that is asked as of a day prefers what was printed shortly before it: what is asked about
+news is mostly the latest news. ``eval/benchmarks/news.py`` measures what that is worth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -21,6 +25,7 @@ from rag.lexis import Lexis
 from rag.question import Question
 
 Floats = NDArray[np.float32]
+_VECTORS = 4096
 Fusion = Literal["standardised", "rrf", "dense", "lexical"]
 
 
@@ -31,7 +36,8 @@ class RetrieveSettings:
     ``candidates`` passages are scored by their best sentence too, with weight ``sentence_weight``
     of a standard deviation; ``same`` is the share of common words above which two passages are
     near-identical and only the better one is kept; ``rrf_constant`` is the *k* of reciprocal rank
-    fusion (Cormack, Clarke and Büttcher 2009).
+    fusion (Cormack, Clarke and Büttcher 2009). As of a day, a passage printed that day gains
+    ``recency_weight`` standard deviations, one printed ``recency_days`` before it 1/e of that.
     """
 
     fusion: Fusion = "standardised"
@@ -41,6 +47,8 @@ class RetrieveSettings:
     candidates: int = 50
     same: float = 0.6
     rrf_constant: int = 60
+    recency_weight: float = 4.0
+    recency_days: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Hit:
 
 
 class Retriever:
-    """Searches one generation. It keeps no state between questions."""
+    """Searches one generation. Of earlier questions it keeps only vectors of short texts."""
 
     def __init__(
         self, generation: Generation, encoder: Encoder, settings: RetrieveSettings | None = None
@@ -88,15 +96,17 @@ class Retriever:
         self.encoder = encoder
         self.settings = settings or RetrieveSettings()
         self.lexis = Lexis(generation.lexical)
+        self.vector: Callable[[str], Floats] = lru_cache(_VECTORS)(encoder.encode_question)
+        """The unit vector (d,) of a question or a sentence."""
 
     def search(self, question: Question) -> list[Hit]:
         """The best ``question.k`` passages, best first; fewer when the limits leave fewer."""
         mask = self._mask(question)
         if not mask.any():
             return []
-        dense = self.generation.vectors.scores(self.encoder.encode_question(question.understood))
+        dense = self.generation.vectors.scores(self.vector(question.understood))
         lexical = self.generation.lexical.scores(question.understood)
-        fused = self._fuse(dense, lexical, mask)
+        fused = self._fuse(dense, lexical, mask) + self._recency(question)
         allowed = int(mask.sum())
         rows = _top(fused, max(self.settings.candidates, 2 * question.k), allowed)
         passages = self.generation.passages(rows.tolist())
@@ -144,6 +154,13 @@ class Retriever:
                 fused = settings.dense_weight * _standardise(dense, mask)
                 fused = fused + settings.lexical_weight * _standardise(lexical, mask)
         return np.where(mask, fused, -np.inf).astype(np.float32)
+
+    def _recency(self, question: Question) -> Floats | float:
+        if question.as_of is None:
+            return 0.0
+        age = np.maximum(0, question.as_of.toordinal() - self.generation.row_dates)
+        gain: Floats = np.exp(-age / self.settings.recency_days).astype(np.float32)
+        return self.settings.recency_weight * gain
 
     def _sentence_scores(
         self, question: Question, passages: Sequence[Passage], articles: Mapping[str, Article]

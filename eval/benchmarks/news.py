@@ -17,6 +17,7 @@ import string
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ _VARIANTS = {
     "standardised sum": RetrieveSettings(sentence_weight=0.0),
     "Dateline": RetrieveSettings(),
 }
+_DATED = "Dateline, as of the question's day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,13 @@ class Quiz:
     question: str
     answers: tuple[str, ...]
     articles: frozenset[str]
+    day: date
 
 
 Found = list[tuple[str, str]]
 """For one question: (article id, passage text), best first."""
+
+Search = Callable[[Quiz], Found]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -63,7 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = made.parse_args(arguments)
 
     quizzes = [
-        Quiz(q["question"], tuple(q["answers"]), frozenset(q["articles_with_answer"]))
+        Quiz(
+            q["question"],
+            tuple(q["answers"]),
+            frozenset(q["articles_with_answer"]),
+            date.fromisoformat(q["date"]),
+        )
         for q in json_lines(data_file(options.data, "news/questions.jsonl.gz"))
         if q["articles_with_answer"]
     ]
@@ -78,6 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, settings in _VARIANTS.items():
         retriever = Retriever(library.current(), encoder, settings)
         rows.append(_measure(name, asked, _searcher(retriever)))
+    retriever = Retriever(library.current(), encoder)
+    rows.append(_measure(_DATED, asked, _searcher(retriever, dated=True)))
     if options.peer:
         few = chosen[: options.peer]
         rows += _beside_peer(few, quizzes, options.library.with_name("peer-library"), encoder)
@@ -111,10 +123,19 @@ def _build(
         "passages": report.passages_total,
         "embedded in this run": report.passages_embedded,
         "build seconds": round(report.seconds, 1),
+        "first build": _first_build(library),
         "refused": len(report.refused),
         "generation MB": round(size / 1e6, 1),
         "precision": encoder.fingerprint,
     }
+
+
+def _first_build(library: Library) -> dict[str, Any]:
+    """Passages embedded and seconds of the run that built what now serves, from the journal."""
+    lines = (library.path / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    builds = [entry for entry in map(json.loads, lines) if "passages" in entry]
+    most = max(builds, key=lambda entry: int(entry["passages"]["embedded"]))
+    return {"embedded": most["passages"]["embedded"], "seconds": most["seconds"]}
 
 
 def _say_progress() -> Callable[[str, int, int], None]:
@@ -128,22 +149,24 @@ def _say_progress() -> Callable[[str, int, int], None]:
     return say
 
 
-def _searcher(retriever: Retriever) -> Callable[[str], Found]:
-    def search(question: str) -> Found:
-        hits = retriever.search(understand(question, k=_DEPTHS[-1]))
+def _searcher(retriever: Retriever, dated: bool = False) -> Search:
+    def search(quiz: Quiz) -> Found:
+        # The quiz of a day may ask about what is printed in the morning after it.
+        as_of = quiz.day + timedelta(days=1) if dated else None
+        hits = retriever.search(understand(quiz.question, k=_DEPTHS[-1], as_of=as_of))
         return [(hit.article.id, f"{hit.article.title}\n{hit.text}") for hit in hits]
 
     return search
 
 
-def _measure(name: str, quizzes: Sequence[Quiz], search: Callable[[str], Found]) -> dict[str, Any]:
-    search(quizzes[0].question)
+def _measure(name: str, quizzes: Sequence[Quiz], search: Search) -> dict[str, Any]:
+    search(quizzes[0])
     words: dict[int, int] = dict.fromkeys(_DEPTHS, 0)
     held: dict[int, int] = dict.fromkeys(_DEPTHS, 0)
     times = []
     for quiz in quizzes:
         started = time.perf_counter()
-        found = search(quiz.question)
+        found = search(quiz)
         times.append(1000 * (time.perf_counter() - started))
         for depth in _DEPTHS:
             texts = [f" {normalise(text)} " for _, text in found[:depth]]
@@ -178,7 +201,7 @@ def _beside_peer(
 
 def _plain_langchain(
     articles: Sequence[dict[str, Any]],
-) -> tuple[Callable[[str], Found], float]:
+) -> tuple[Search, float]:
     """What a tutorial builds: a character splitter, the same MiniLM, a FAISS store, top k."""
     from langchain_community.vectorstores import FAISS
     from langchain_core.documents import Document
@@ -198,8 +221,8 @@ def _plain_langchain(
         documents, HuggingFaceEmbeddings(model_name=str(bundled_model_folder()))
     )
 
-    def search(question: str) -> Found:
-        found = store.similarity_search(question, k=_DEPTHS[-1])
+    def search(quiz: Quiz) -> Found:
+        found = store.similarity_search(quiz.question, k=_DEPTHS[-1])
         return [(document.metadata["id"], document.page_content) for document in found]
 
     return search, round(time.perf_counter() - started, 1)
