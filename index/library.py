@@ -51,6 +51,9 @@ class Library:
         self._opening = threading.Lock()
         self._open: dict[str, Generation] = {}
         self._damaged: set[str] = set()
+        # What serves in place of a damaged generation, until CURRENT changes: without it, the
+        # damaged files would be read through again for every question.
+        self._standin: tuple[str, Generation, str] | None = None
 
     @property
     def folder(self) -> Path:
@@ -76,6 +79,11 @@ class Library:
             DamagedError: no generation can be trusted.
         """
         with self._opening:
+            state = self._state()
+            if self._standin and self._standin[0] == state:
+                self.warning = self._standin[2]
+                return self._standin[1]
+            self._standin = None
             named = "~"
             try:
                 named, digest = self._pointer()
@@ -91,6 +99,7 @@ class Library:
                 with suppress(DamagedError):
                     generation = self._opened(name, None)
                     self.warning = f"{first.message} Generation {name} serves in its place."
+                    self._standin = (state, generation, self.warning)
                     return generation
             raise first
 
@@ -241,6 +250,12 @@ class Library:
         if len(parts) != 2 or not parts[0].isdigit() or len(parts[1]) != 64:
             raise damaged(path, "it does not name a generation")
         return parts[0], parts[1]
+
+    def _state(self) -> str:
+        try:
+            return (self.path / "CURRENT").read_bytes().hex()
+        except OSError:
+            return ""
 
     def _point(self, name: str, digest: str) -> None:
         durable.replace_file(self.path / "CURRENT", f"{name} {digest}\n".encode())

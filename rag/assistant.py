@@ -116,8 +116,8 @@ class Assistant:
         """A retriever over the generation that is published now."""
         with self._lock:
             current = self._retriever
-            if current is None or self.library.current_name() != current.generation.name:
-                generation = self.library.current()
+            generation = self.library.current()
+            if current is None or current.generation is not generation:
                 generation.require(self.encoder)
                 current = Retriever(generation, self.encoder, self.settings.retrieve)
                 self._retriever = current

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.article import Span
+from index.build import update
 from index.encode import Encoder
 from index.errors import NoLibraryError, UsageError
 from index.library import Library
@@ -122,3 +124,20 @@ def test_many_threads_get_their_own_answers(assistant: Assistant) -> None:
         thread.join()
     assert len(got) == len(questions)
     assert all(answer == expected[question] for question, answer in got)
+
+
+def test_questions_are_answered_while_the_published_generation_is_damaged(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    library, file = Library(tmp_path / "library"), tmp_path / "walrus.txt"
+    for name in ("Bartholomew", "Clementina"):
+        file.write_text(f" date 2025-05-11 A walrus called {name} slept on the slipway.")
+        update(library, [file], encoder)
+    assistant = Assistant(library, encoder)
+    assert "Clementina" in assistant.ask("What is the walrus called?").answer
+    (library.path / "CURRENT").write_text("nonsense")
+    first, second = (assistant.ask("What is the walrus called?") for _ in range(2))
+    assistant.close()
+    assert first.notice == second.notice
+    assert "CURRENT" in (first.notice or "")
+    assert "walrus" in second.answer
