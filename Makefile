@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat index test lint types layers unit clean
+.PHONY: install chat index test lint types layers unit screenshots clean
 
 install: .venv/.installed
 
@@ -37,3 +37,7 @@ unit: install
 
 clean:
 	rm -rf .venv .dateline build dist artifacts
+
+screenshots: install
+	$(BIN)/pytest tests/e2e/test_browser.py
+	mkdir -p ui/screenshots && cp artifacts/*.png ui/screenshots/

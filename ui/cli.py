@@ -260,7 +260,7 @@ def info(library: LibraryOption = None, as_json: JsonOption = False) -> int:
         _print_json(facts)
     else:
         for key, value in facts.items():
-            print(f"{key + ':':<18}{value}")
+            print(f"{key + ':':<23}{value}")
     return 0
 
 

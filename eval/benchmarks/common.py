@@ -41,7 +41,7 @@ def json_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows of the same keys as a Markdown table."""
-    keys = list(rows[0])
+    keys = list(dict.fromkeys(key for row in rows for key in row))
     cells = [keys, ["---"] * len(keys)]
     cells += [[_cell(row.get(key)) for key in keys] for row in rows]
     return "\n".join("| " + " | ".join(row) + " |" for row in cells)

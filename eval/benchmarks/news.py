@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows.append(_measure(_DATED, asked, _searcher(retriever, dated=True)))
     if options.peer:
         few = chosen[: options.peer]
-        rows += _beside_peer(few, quizzes, options.library.with_name("peer-library"), encoder)
+        rows += _beside_peer(few, quizzes, options.library / "peer")
     finish(rows, facts, options.out)
 
 
@@ -183,9 +183,10 @@ def _measure(name: str, quizzes: Sequence[Quiz], search: Search) -> dict[str, An
 
 
 def _beside_peer(
-    articles: Sequence[dict[str, Any]], quizzes: Sequence[Quiz], folder: Path, encoder: Any
+    articles: Sequence[dict[str, Any]], quizzes: Sequence[Quiz], folder: Path
 ) -> list[dict[str, Any]]:
-    """Dateline and a plain LangChain program on the same articles, one after the other."""
+    """Dateline and a plain LangChain program on the same articles, both in 32-bit floats."""
+    encoder = load_encoder()
     ids = {a["id"] for a in articles}
     asked = [quiz for quiz in quizzes if quiz.articles & ids]
     library, built = _build(articles, folder, encoder)
@@ -194,7 +195,7 @@ def _beside_peer(
     search, seconds = _plain_langchain(articles)
     peer = _measure(f"plain LangChain + FAISS, {len(articles)} articles", asked, search)
     return [
-        ours | {"build s": built["build seconds"]},
+        ours | {"build s": built["first build"]["seconds"]},
         peer | {"build s": seconds},
     ]
 

@@ -36,6 +36,7 @@ class Paragraph:
     """A paragraph and the questions that it answers."""
 
     id: str
+    title: str
     text: str
     questions: tuple[str, ...]
 
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser(__doc__ or "").parse_args(arguments)
     by_article: list[list[Paragraph]] = []
     for part in ("train", "test"):
-        for article in json.loads(data_file(options.data, f"reading/{part}.json").read_text()):
+        articles = json.loads(data_file(options.data, f"reading/{part}.json").read_text())["data"]
+        for article in articles:
             by_article.append(_paragraphs(article, f"{part}-{len(by_article)}"))
     held_out = [p for group in by_article[-6:] for p in group]
     rows = _measure("240 of 38 articles", _spread(by_article, 240))
@@ -62,7 +64,8 @@ def _paragraphs(article: dict[str, Any], prefix: str) -> list[Paragraph]:
             if q.get("answers") and not q.get("is_impossible")
         )
         if asked:
-            made.append(Paragraph(f"{prefix}-{number}", paragraph["context"], asked))
+            title = article["title"].replace("_", " ")
+            made.append(Paragraph(f"{prefix}-{number}", title, paragraph["context"], asked))
     return made
 
 
@@ -81,7 +84,10 @@ def _measure(name: str, paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "paragraphs.jsonl"
         source.write_text(
-            "".join(json.dumps({"id": p.id, "text": p.text}) + "\n" for p in paragraphs)
+            "".join(
+                json.dumps({"id": p.id, "title": p.title, "text": p.text}) + "\n"
+                for p in paragraphs
+            )
         )
         library = Library(Path(folder) / "library")
         update(library, [source], encoder)
