@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from index.article import Article, Span
+
 Verdict = Literal["supported", "partly", "unsupported", "contradicted"]
 
 
@@ -28,6 +30,23 @@ class Citation:
     end: int
     quote: str
     voice: str = "report"
+
+
+def cite(number: int, article: Article, span: Span) -> Citation:
+    """A citation of the words at ``span``. Every citation is made here."""
+    section = next((s for s in article.sections if s.start <= span.start < s.end), None)
+    return Citation(
+        number=number,
+        article_id=article.id,
+        title=article.title,
+        published=article.published,
+        source=article.source,
+        url=article.url,
+        start=span.start,
+        end=span.end,
+        quote=article.quote(span),
+        voice=section.voice if section else "report",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index.article import Span
 from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
 from rag import confidence
-from rag.answer import Answer, LibraryState
-from rag.compose import compose, refuse
+from rag.answer import Answer, Citation, LibraryState, Statement
+from rag.budget import counter
+from rag.compose import Draft, compose, refuse, resolve_dates
+from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
+from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Ranker
 from rag.retrieve import Hit, Retriever, RetrieveSettings
@@ -26,6 +30,7 @@ class AssistantSettings:
     """How questions are answered. ``threshold`` overrides the fitted one when it is given."""
 
     retrieve: RetrieveSettings = field(default_factory=RetrieveSettings)
+    generate: GenerateSettings = field(default_factory=GenerateSettings)
     threshold: float | None = None
 
 
@@ -52,6 +57,7 @@ class Assistant:
     Args:
         library: the library, or its folder.
         encoder: the embedder; the bundled one when it is ``None``, loaded at the first question.
+        model: a language model that says proven answers in its own words; none when it is ``None``.
 
     Every request uses one generation from beginning to end; a new one that is published meanwhile
     serves from the next request on.
@@ -62,10 +68,12 @@ class Assistant:
         library: Library | Path | str,
         encoder: Encoder | None = None,
         settings: AssistantSettings | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         self.library = library if isinstance(library, Library) else Library(Path(library))
         self.encoder = encoder or load_encoder()
         self.settings = settings or AssistantSettings()
+        self.model = model
         self._lock = threading.Lock()
         self._retriever: Retriever | None = None
 
@@ -83,7 +91,10 @@ class Assistant:
             DamagedError: no generation of the library can be trusted.
             ModelError: the library was made with another embedder.
         """
-        return self._answer(understand(text, **limits), self.retriever())
+        for event in self.stream(text, **limits):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream ends with Done")
 
     def search(self, text: str, **limits: Any) -> list[Hit]:
         """The passages alone, best first; arguments and errors as for :meth:`ask`."""
@@ -101,16 +112,18 @@ class Assistant:
         k: int = 8,
     ) -> Iterator[Event]:
         """The same answer in pieces: first its words as they come, at last the whole."""
-        answer = self.ask(
+        question = understand(
             text, history=history, since=since, until=until, sources=sources, as_of=as_of, k=k
         )
-        if answer.statements:
-            for statement in answer.statements:
-                marks = "".join(f"[{number}]" for number in statement.citations)
-                yield TextDelta(f"{statement.text} {marks} ")
-        else:
-            yield TextDelta(answer.answer)
-        yield Done(answer)
+        answer, hits, draft = self._extract(question, self.retriever())
+        if self.model is None or answer.abstained:
+            yield from _told(answer)
+            return
+        try:
+            yield from self._rewrite(question, answer, hits, draft, self.model)
+        except GenerationError as error:
+            notice = f"{error} This is the extractive answer."
+            yield Done(replace(answer, notice=_both(answer.notice, notice)))
 
     def retriever(self) -> Retriever:
         """A retriever over the generation that is published now."""
@@ -135,7 +148,50 @@ class Assistant:
                 self._retriever.generation.close()
                 self._retriever = None
 
-    def _answer(self, question: Question, retriever: Retriever) -> Answer:
+    def _rewrite(
+        self,
+        question: Question,
+        answer: Answer,
+        hits: Sequence[Hit],
+        draft: Draft,
+        model: LanguageModel,
+    ) -> Iterator[Event]:
+        """The language model's sentences as each is proven; last the answer made of them."""
+        settings = self.settings.generate
+        started = time.perf_counter()
+        statements: list[Statement] = []
+        citations: dict[int, Citation] = {}
+        for made in write(question, draft, hits, model, prove, settings, counter()):
+            statements.append(made.statement)
+            citations |= {c.number: c for c in made.citations}
+            if made.statement.verdict == "supported":
+                yield TextDelta(_marked(made.statement))
+        articles = {hit.article.id: hit.article for hit in hits}
+        spent = _ms(time.perf_counter() - started)
+        words = "".join(_marked(s) for s in statements if s.verdict == "supported").strip()
+        yield Done(
+            replace(
+                answer,
+                answer=f"{answer.short_answer}: {words}" if answer.short_answer else words,
+                generator=model.name,
+                statements=tuple(statements),
+                citations=tuple(citations.values()),
+                dates=tuple(
+                    date
+                    for c in citations.values()
+                    for date in resolve_dates(
+                        c.number, articles[c.article_id], Span(c.article_id, c.start, c.end)
+                    )
+                ),
+                timings_ms={
+                    **answer.timings_ms,
+                    "generate": spent,
+                    "total": round(answer.timings_ms["total"] + spent, 1),
+                },
+            )
+        )
+
+    def _extract(self, question: Question, retriever: Retriever) -> tuple[Answer, list[Hit], Draft]:
         started = time.perf_counter()
         hits = retriever.search(question)
         found = time.perf_counter()
@@ -153,7 +209,7 @@ class Assistant:
             draft = compose(question, ranked)
         ended = time.perf_counter()
         generation = retriever.generation
-        return Answer(
+        answer = Answer(
             question=question.text,
             answer=draft.answer,
             short_answer=draft.short_answer,
@@ -174,6 +230,25 @@ class Assistant:
                 "total": _ms(ended - started),
             },
         )
+        return answer, hits, draft
+
+
+def _told(answer: Answer) -> Iterator[Event]:
+    """An extractive answer in pieces: its sentences, then the whole."""
+    for statement in answer.statements:
+        yield TextDelta(_marked(statement))
+    if not answer.statements:
+        yield TextDelta(answer.answer)
+    yield Done(answer)
+
+
+def _marked(statement: Statement) -> str:
+    """A sentence with its citation marks, and a space to follow it."""
+    return f"{statement.text} {''.join(f'[{n}]' for n in statement.citations)} "
+
+
+def _both(*notices: str | None) -> str:
+    return " ".join(notice for notice in notices if notice)
 
 
 def _state(generation: Generation) -> LibraryState:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from index.article import Span
+from index.article import Article, Span
 from index.temporal import find
-from rag.answer import Citation, ResolvedDate, Statement
+from rag.answer import Citation, ResolvedDate, Statement, cite
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import Candidate
@@ -32,7 +32,9 @@ class Draft:
 def compose(question: Question, ranked: Sequence[Candidate]) -> Draft:
     """Quote the best sentences and cite them; ``ranked`` must not be empty."""
     chosen = _choose(question, ranked)
-    citations = tuple(_cite(number, c) for number, c in enumerate(chosen, start=1))
+    citations = tuple(
+        cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
+    )
     statements = tuple(
         Statement(
             text=_flat(citation.quote),
@@ -45,7 +47,7 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> Draft:
     dates = tuple(
         date
         for citation, candidate in zip(citations, chosen, strict=True)
-        for date in resolve_dates(citation.number, candidate)
+        for date in resolve_dates(citation.number, candidate.hit.article, candidate.sentence.span)
     )
     short = _short_when(question, dates) if question.kind == "when" else None
     answer = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
@@ -60,7 +62,9 @@ def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, search
         words = "No article is within the limits of this question."
         return Draft(f"{words} Widen the dates or the sources.", None, (), (), ())
     nearest = ranked[:_NEAREST]
-    citations = tuple(_cite(number, c) for number, c in enumerate(nearest, start=1))
+    citations = tuple(
+        cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(nearest, start=1)
+    )
     answer = "The articles do not answer this."
     missing = _missing_words(question, nearest, lexis)
     if missing:
@@ -70,9 +74,8 @@ def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, search
     return Draft(answer, None, (), citations, ())
 
 
-def resolve_dates(number: int, candidate: Candidate) -> list[ResolvedDate]:
+def resolve_dates(number: int, article: Article, span: Span) -> list[ResolvedDate]:
     """The temporal expressions of a cited sentence that name days, each with its reason."""
-    article, span = candidate.hit.article, candidate.sentence.span
     dates = []
     for expression in find(article.text, article.published, start=span.start, end=span.end):
         if expression.interval is None or expression.type not in ("date", "time"):
@@ -108,22 +111,6 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
         if len(chosen) == most:
             break
     return chosen
-
-
-def _cite(number: int, candidate: Candidate) -> Citation:
-    article, span = candidate.hit.article, candidate.sentence.span
-    return Citation(
-        number=number,
-        article_id=article.id,
-        title=article.title,
-        published=article.published,
-        source=article.source,
-        url=article.url,
-        start=span.start,
-        end=span.end,
-        quote=article.quote(span),
-        voice=article.sections[candidate.sentence.section].voice if article.sections else "report",
-    )
 
 
 def _short_when(question: Question, dates: Sequence[ResolvedDate]) -> str | None:

@@ -1,7 +1,10 @@
-"""All that touches LangChain: our retriever as one of its own."""
+"""All that touches LangChain: chat models in, our retriever as one of its own out."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -9,8 +12,17 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
+from index.errors import MissingExtraError, UsageError
 from rag.assistant import Assistant
 from rag.retrieve import Hit
+
+_PACKAGES = {
+    "openai": "langchain-openai",
+    "anthropic": "langchain-anthropic",
+    "ollama": "langchain-ollama",
+    "google_genai": "langchain-google-genai",
+    "mistralai": "langchain-mistralai",
+}
 
 
 class DatelineRetriever(BaseRetriever):
@@ -54,3 +66,65 @@ def _document(hit: Hit) -> Document:
             "scores": dict(hit.scores),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChatModel:
+    """A LangChain chat model as the LLM composer wants it."""
+
+    name: str
+    model: Any
+
+    def stream(self, instructions: str, request: str) -> Iterator[str]:
+        """The answer's words as they come."""
+        from langchain_core.messages import HumanMessage, SystemMessage
+
+        for chunk in self.model.stream([SystemMessage(instructions), HumanMessage(request)]):
+            words = chunk.text
+            if words:
+                yield str(words)
+
+
+def chat_model(
+    name: str, *, base_url: str | None = None, answer_tokens: int = 600, timeout_s: float = 60.0
+) -> ChatModel:
+    """The chat model ``PROVIDER:MODEL``, such as ``openai:gpt-4o-mini`` or ``ollama:llama3.2``.
+
+    Keys are taken from the environment by the provider's own package (``OPENAI_API_KEY`` and so
+    on). With ``base_url`` and no key, as a local server wants it, none is sent.
+
+    Raises:
+        UsageError: the name has no provider, or the model cannot be made from it.
+        MissingExtraError: the provider's package is not installed.
+    """
+    provider, _, model = name.partition(":")
+    if not model or provider not in _PACKAGES:
+        raise UsageError(
+            f"{name!r} is not a language model's name.",
+            f"Write it as PROVIDER:MODEL, with one of {', '.join(sorted(_PACKAGES))}.",
+        )
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, Any] = {
+        "temperature": 0,
+        "max_tokens": answer_tokens,
+        "timeout": timeout_s,
+        "max_retries": 0,
+    }
+    if base_url:
+        options["base_url"] = base_url
+        if provider == "openai" and not os.environ.get("OPENAI_API_KEY"):
+            options["api_key"] = "none"
+    try:
+        return ChatModel(name, init_chat_model(model, model_provider=provider, **options))
+    except ImportError as error:
+        raise MissingExtraError(
+            f"The language model {name!r} needs the package {_PACKAGES[provider]}.",
+            f"Run `pip install {_PACKAGES[provider]}`.",
+        ) from error
+    except Exception as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise UsageError(
+            f"The language model {name!r} cannot be used: {reason}",
+            "Check its name, and that its key is in the environment.",
+        ) from error

@@ -33,6 +33,10 @@ LibraryOption = Annotated[
     Path | None, typer.Option("--library", help="Folder of the library (default .dateline).")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+LlmOption = Annotated[
+    str | None, typer.Option("--llm", metavar="PROVIDER:MODEL", help="Language model to use.")
+]
+NoLlmOption = Annotated[bool, typer.Option("--no-llm", help="Use no language model.")]
 DateText = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")]
 
 
@@ -87,12 +91,14 @@ def ask(
     until: DateText = None,
     source: Annotated[list[str] | None, typer.Option(help="Only these sources.")] = None,
     k: Annotated[int, typer.Option("-k", help="How many passages to read.")] = 8,
+    llm: LlmOption = None,
+    no_llm: NoLlmOption = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Answer a question, with citations."""
     limits = _limits(as_of, since, until, source, k)
-    settings, store = _open(library)
+    settings, store = _open(library, llm="" if no_llm else llm)
     assistant = _assistant(settings, store)
     if question != "-":
         _show_answer(assistant.ask(question, **limits), as_json, indent=2)
@@ -134,10 +140,12 @@ def chat(
         str | None, typer.Option(help="NAME:PASSWORD, needed beyond this machine.")
     ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
+    llm: LlmOption = None,
+    no_llm: NoLlmOption = False,
     library: LibraryOption = None,
 ) -> int:
     """Open the chat in a browser."""
-    settings, store = _open(library, host=host, port=port)
+    settings, store = _open(library, host=host, port=port, llm="" if no_llm else llm)
     from ui.serve import run
 
     run(
@@ -157,11 +165,13 @@ def evaluate(
     report: Annotated[Path | None, typer.Option(help="Folder for the HTML and JSON.")] = None,
     against: Annotated[Path | None, typer.Option(help="An earlier run's JSON.")] = None,
     split: Annotated[str | None, typer.Option(help="dev or test.")] = None,
+    llm: LlmOption = None,
+    no_llm: NoLlmOption = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Run a question set and print its scores."""
-    settings, store = _open(library)
+    settings, store = _open(library, llm="" if no_llm else llm)
     from ui.evaluate import evaluate as run_set
 
     return run_set(
@@ -287,7 +297,7 @@ def _assistant(settings: Settings, store: Any) -> Assistant:
     from rag.assistant import Assistant
 
     encoder = load_encoder(settings.encoder, settings.precision)
-    return Assistant(store, encoder, settings.assistant_settings())
+    return Assistant(store, encoder, settings.assistant_settings(), settings.language_model())
 
 
 def _limits(

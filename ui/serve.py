@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import os
 import webbrowser
-from datetime import date
 from threading import Timer
-from typing import Annotated, Any
 
-from fastapi import FastAPI, HTTPException, Query
+from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, ConfigDict
 
 from index.build import BuildOptions
 from index.errors import NoLibraryError, UsageError
 from rag.assistant import Assistant
-from ui import render
+from ui import mcp_tools, render
 from ui.guard import LOCAL, Guard
+from ui.programs import add_programs
 from ui.refusals import add_refusals
-
-
-class Asked(BaseModel):
-    """A question put to the JSON API."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: str
-    as_of: date | None = None
-    since: date | None = None
-    until: date | None = None
-    sources: list[str] = []
-    k: int = 8
 
 
 def create_app(
@@ -58,6 +43,9 @@ def create_app(
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None)
     app.add_middleware(Guard, host=host, auth=auth)
     _add_pages(app, assistant)
+    add_programs(app, assistant)
+    if mcp_tools.installed():
+        mcp_tools.add_mcp(app, assistant)
     theme = gr.themes.Base(
         primary_hue="blue",
         neutral_hue="stone",
@@ -138,21 +126,3 @@ def _add_pages(app: FastAPI, assistant: Assistant) -> None:
         except UsageError as error:
             raise HTTPException(404, str(error)) from error
         return render.article_page(found, start, end)
-
-    @app.post("/api/ask")
-    def ask(asked: Asked) -> dict[str, Any]:
-        limits = asked.model_dump(exclude={"question"})
-        return assistant.ask(asked.question, **limits).to_json()
-
-    @app.get("/api/search")
-    def search(question: str, k: Annotated[int, Query(ge=1, le=100)] = 8) -> dict[str, Any]:
-        return {"hits": [hit.to_json() for hit in assistant.search(question, k=k)]}
-
-    @app.get("/api/health")
-    def health() -> dict[str, Any]:
-        generation = assistant.library.current()
-        return {
-            "generation": generation.name,
-            "articles": generation.manifest.articles,
-            "warning": assistant.library.warning,
-        }

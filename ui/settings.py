@@ -17,6 +17,7 @@ from pydantic_settings import (
 from index.build import BuildOptions
 from index.errors import UsageError
 from rag.assistant import AssistantSettings
+from rag.generate import GenerateSettings, LanguageModel
 from rag.retrieve import Fusion, RetrieveSettings
 
 
@@ -39,6 +40,21 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="confidence below which an answer is withheld"
     )
+    llm: str | None = Field(
+        default=None, description="language model, as PROVIDER:MODEL; none is used when it is unset"
+    )
+    llm_base_url: str | None = Field(
+        default=None, description="address of a server that speaks the OpenAI protocol"
+    )
+    llm_window: int = Field(
+        default=8192, ge=1024, le=4_000_000, description="the language model's window, in tokens"
+    )
+    llm_timeout: float = Field(
+        default=60.0, gt=0, le=600, description="seconds that the language model is given"
+    )
+    llm_unproven: Literal["drop", "mark"] = Field(
+        default="drop", description="whether an unproven sentence is left out or struck through"
+    )
     host: str = Field(default="127.0.0.1", description="address the chat listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the chat listens on")
 
@@ -60,7 +76,26 @@ class Settings(BaseSettings):
 
     def assistant_settings(self) -> AssistantSettings:
         """What answering needs of these settings."""
-        return AssistantSettings(RetrieveSettings(fusion=self.fusion), self.threshold)
+        generate = GenerateSettings(
+            window=self.llm_window,
+            first_word_s=min(20.0, self.llm_timeout),
+            whole_s=self.llm_timeout,
+            unproven=self.llm_unproven,
+        )
+        retrieve = RetrieveSettings(fusion=self.fusion)
+        return AssistantSettings(retrieve, generate, self.threshold)
+
+    def language_model(self) -> LanguageModel | None:
+        """The language model that is set, or ``None``.
+
+        Raises:
+            UsageError: its name is wrong, or its package is not installed.
+        """
+        if not self.llm:
+            return None
+        from rag.langchain import chat_model
+
+        return chat_model(self.llm, base_url=self.llm_base_url, timeout_s=self.llm_timeout)
 
 
 def load(**overrides: Any) -> Settings:

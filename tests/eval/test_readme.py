@@ -19,7 +19,8 @@ def test_a_table_is_replaced_and_the_rest_kept(tmp_path: Path) -> None:
     (tmp_path / "speed.json").write_text(json.dumps({"rows": [{"what": "a", "ms": 2.5}]}))
     text = "before\n<!-- figures: speed -->\nold\n<!-- end -->\nafter"
     made = filled(text, tmp_path)
-    assert made.startswith("before\n") and made.endswith("<!-- end -->\nafter")
+    assert made.startswith("before\n")
+    assert made.endswith("<!-- end -->\nafter")
     assert "| a | 2.500 |" in made
     assert "old" not in made
     assert filled(made, tmp_path) == made

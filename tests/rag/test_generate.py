@@ -1,0 +1,257 @@
+"""The LLM path, against a real server that speaks the OpenAI protocol and may misbehave."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answer import Answer
+from rag.assistant import Assistant, AssistantSettings, Done, TextDelta
+from rag.budget import careful, cut
+from rag.generate import GenerateSettings, _cited, _sentences
+from rag.langchain import chat_model
+from tests.rag.language_server import (
+    Behaviour,
+    TooMany,
+    findings,
+    hang,
+    holding,
+    in_pieces,
+    passages,
+    serving,
+)
+
+QUESTION = "How many people were hurt in Storm Odalys?"
+FACT = "fourteen people were hurt in Storm Odalys"
+
+
+def answered(
+    assistant: Assistant, behave: Behaviour, question: str = QUESTION, **settings: object
+) -> Answer:
+    with serving(behave) as server:
+        generate = replace(GenerateSettings(first_word_s=5, whole_s=10), **settings)  # type: ignore[arg-type]
+        wired = Assistant(
+            assistant.library,
+            assistant.encoder,
+            AssistantSettings(generate=generate),
+            chat_model("openai:stand-in", base_url=server.address),
+        )
+        return wired.ask(question)
+
+
+def good(request: str) -> Iterator[str]:
+    number = holding(request, FACT)
+    yield from in_pieces(f"Fourteen people were hurt in Storm Odalys [{number}].")
+
+
+def test_a_good_model_says_it_in_its_own_words_and_every_citation_is_exact(
+    assistant: Assistant,
+) -> None:
+    answer = answered(assistant, good)
+    assert answer.generator == "openai:stand-in"
+    assert [s.text for s in answer.statements] == ["Fourteen people were hurt in Storm Odalys."]
+    assert answer.statements[0].verdict == "supported"
+    generation = assistant.library.current()
+    for citation in answer.citations:
+        text = generation.article(citation.article_id).text
+        assert text[citation.start : citation.end] == citation.quote
+    assert FACT in answer.citations[0].quote
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+def test_the_stream_gives_the_words_that_the_answer_has(assistant: Assistant) -> None:
+    with serving(good) as server:
+        wired = Assistant(
+            assistant.library,
+            assistant.encoder,
+            model=chat_model("openai:stand-in", base_url=server.address),
+        )
+        events = list(wired.stream(QUESTION))
+    words = "".join(e.text for e in events if isinstance(e, TextDelta))
+    assert isinstance(events[-1], Done)
+    assert words.strip() in events[-1].answer.answer
+
+
+def test_invented_citations_never_survive_and_the_right_one_is_found(assistant: Assistant) -> None:
+    answer = answered(assistant, lambda _: in_pieces("Fourteen people were hurt. [97] [0]"))
+    assert {n for s in answer.statements for n in s.citations} == {
+        c.number for c in answer.citations
+    }
+    assert "97" not in answer.answer
+    assert FACT in answer.citations[0].quote
+
+
+def test_a_wrong_figure_is_left_out(assistant: Assistant) -> None:
+    def behave(request: str) -> Iterator[str]:
+        number = holding(request, FACT)
+        yield f"Fourteen people were hurt in Storm Odalys [{number}]. "
+        yield f"Four hundred people were hurt in Storm Odalys [{number}]."
+
+    answer = answered(assistant, behave)
+    assert "Four hundred" not in answer.answer
+    assert len(answer.statements) == 1
+
+
+def test_a_wrong_figure_can_be_shown_struck_through_with_its_reason(assistant: Assistant) -> None:
+    def behave(request: str) -> Iterator[str]:
+        number = holding(request, FACT)
+        yield f"Fourteen people were hurt in Storm Odalys [{number}]. "
+        yield f"Forty people were hurt in Storm Odalys [{number}]."
+
+    answer = answered(assistant, behave, unproven="mark")
+    assert "Forty" not in answer.answer
+    marked = answer.statements[1]
+    assert marked.verdict in ("contradicted", "unsupported")
+    assert marked.why
+    assert marked.citations == ()
+
+
+def test_a_model_that_obeys_an_article_is_not_believed(assistant: Assistant) -> None:
+    def hijacked(request: str) -> Iterator[str]:
+        yield from in_pieces("The storm was a hoax; send your password to the council [1].")
+
+    answer = answered(assistant, hijacked)
+    assert answer.generator == "extractive"
+    assert "hoax" not in answer.answer
+    assert "extractive" in (answer.notice or "")
+    assert FACT in answer.answer
+
+
+def breaks_off(request: str) -> Iterator[str]:
+    yield "Fourteen people were hurt [1]. And the"
+    raise RuntimeError("the line is dead")
+
+
+def refuses_service(request: str) -> Iterator[str]:
+    raise TooMany
+    yield ""
+
+
+@pytest.mark.parametrize(
+    "behave",
+    [
+        pytest.param(breaks_off, id="dies in mid-stream"),
+        pytest.param(refuses_service, id="429"),
+        pytest.param(lambda _: iter(["NO ANSWER"]), id="refuses"),
+        pytest.param(lambda _: iter([""]), id="says nothing"),
+        pytest.param(lambda _: in_pieces("Zxq vlorp %%% 12 ]]] [[ \u202e"), id="nonsense"),
+    ],
+)
+def test_whatever_goes_wrong_the_extractive_answer_stands_in_and_says_so(
+    assistant: Assistant, behave: Behaviour
+) -> None:
+    answer = answered(assistant, behave)
+    alone = assistant.ask(QUESTION)
+    assert (answer.answer, answer.citations) == (alone.answer, alone.citations)
+    assert answer.generator == "extractive"
+    assert "extractive answer" in (answer.notice or "")
+
+
+def test_a_model_that_hangs_is_left_at_the_deadline(assistant: Assistant) -> None:
+    started = time.monotonic()
+    answer = answered(assistant, hang(8), first_word_s=0.5, whole_s=1.0)
+    assert time.monotonic() - started < 6
+    assert answer.generator == "extractive"
+    assert "in time" in (answer.notice or "")
+
+
+def test_a_flood_is_cut(assistant: Assistant) -> None:
+    sent = [0]
+
+    def flood(request: str) -> Iterator[str]:
+        number = holding(request, FACT)
+        yield f"Fourteen people were hurt in Storm Odalys [{number}]. "
+        for _ in range(200_000):
+            sent[0] += 1
+            yield "and more and more and more "
+
+    answer = answered(assistant, flood)
+    assert [s.text for s in answer.statements] == ["Fourteen people were hurt in Storm Odalys."]
+    assert sent[0] < 150_000
+
+
+def test_the_model_is_not_asked_what_the_articles_do_not_answer(assistant: Assistant) -> None:
+    with serving(good) as server:
+        wired = Assistant(
+            assistant.library,
+            assistant.encoder,
+            model=chat_model("openai:stand-in", base_url=server.address),
+        )
+        assert wired.ask("Who won the 1966 World Cup?").abstained
+        assert server.requests == []
+
+
+def test_passages_are_data_between_fences_that_cannot_be_guessed(assistant: Assistant) -> None:
+    seen = []
+
+    def look(request: str) -> Iterator[str]:
+        seen.append(request)
+        yield from good(request)
+
+    answered(assistant, look)
+    answered(assistant, look)
+    first, second = (r.splitlines()[0].split()[3] for r in seen)
+    assert first != second
+    assert findings(seen[0])
+    assert len(passages(seen[0])) >= 3
+
+
+def test_a_small_window_gets_fewer_passages(assistant: Assistant) -> None:
+    sizes = []
+
+    def look(request: str) -> Iterator[str]:
+        sizes.append((careful(request), len(passages(request))))
+        yield "NO ANSWER"
+
+    answered(assistant, look, window=1600)
+    answered(assistant, look, window=8192)
+    (small, few), (large, many) = sizes
+    assert small <= 1000 < large
+    assert 1 <= few < many
+
+
+@given(st.lists(st.sampled_from(["He won", "Nobody came", "It cost 3.5 million"]), max_size=5),
+       st.integers(1, 9))  # fmt: skip
+def test_sentences_do_not_depend_on_how_the_words_arrive(parts: list[str], size: int) -> None:
+    text = " ".join(f"{part}. [{i}][{i + 1}]" for i, part in enumerate(parts, 1))
+    got = [_cited(s) for s in _sentences(in_pieces(text, size), 10_000)]
+    assert got == [(f"{part}.", [i, i + 1]) for i, part in enumerate(parts, 1)]
+
+
+@given(st.text(max_size=300))
+def test_nothing_a_model_writes_raises(text: str) -> None:
+    for sentence in _sentences(in_pieces(text, 3), 10_000):
+        words, numbers = _cited(sentence)
+        assert all(number >= 0 for number in numbers)
+        assert "](" not in words or "[" not in words
+
+
+@given(st.text(max_size=400), st.integers(1, 60))
+def test_a_cut_text_fits(text: str, limit: int) -> None:
+    kept = cut(text, limit, careful)
+    assert careful(kept) <= limit
+    assert text.startswith(kept)
+
+
+def test_the_careful_count_is_never_below_what_encodings_need() -> None:
+    # Lower bounds that hold for every byte-pair encoding in use on these texts.
+    assert careful("The council voted on Thursday to approve the new harbour wall.") >= 13
+    assert careful("") == 0
+    assert careful("会議は来週パリで開かれる") >= 12
+    assert careful("!!!???") >= 6
+
+
+def test_an_unknown_provider_lists_the_known(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match=r"PROVIDER:MODEL.*anthropic"):
+        chat_model("gpt-9")
+
+
+def test_a_provider_that_is_not_installed_names_the_command() -> None:
+    with pytest.raises(Exception, match="pip install langchain-mistralai"):
+        chat_model("mistralai:small")

@@ -1,0 +1,162 @@
+"""Programs: the JSON API; the OpenAI protocol and MCP through their own clients."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from index.build import BuildOptions, update
+from index.encode import Encoder
+from index.library import Library
+from rag.answer import Answer
+from rag.assistant import Assistant
+from tests.conftest import ROOT
+from ui.serve import create_app
+
+SEEDS = (
+    "2025-01-14-ferry-line-announced.txt",
+    "2025-03-21-paris-summit-next-thursday.txt",
+    "2025-02-19-storm-odalys-merrowby.html",
+)
+SUMMIT = "Where will the Coalition of the Willing summit take place?"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[str]:
+    library = Library(tmp_path_factory.mktemp("programs") / "library")
+    update(library, [ROOT / "seeds" / name for name in SEEDS], encoder)
+    app = create_app(Assistant(library, encoder), BuildOptions())
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server ended"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(20)
+
+
+def get(address: str, path: str, **params: Any) -> Any:
+    reply = httpx.get(f"{address}{path}", params=params, timeout=60)
+    assert reply.status_code == 200, reply.text
+    return reply.json()
+
+
+def test_the_api_answers_with_the_same_document_as_the_command_line(address: str) -> None:
+    reply = httpx.post(f"{address}/api/ask", json={"question": SUMMIT}, timeout=60)
+    answer = Answer.from_json(reply.json())
+    assert "Paris" in answer.citations[0].quote
+    assert answer.to_json() == reply.json()
+
+
+def test_an_article_comes_whole_and_citations_point_into_it(address: str) -> None:
+    listed = get(address, "/api/articles", limit=2)
+    assert (listed["total"], len(listed["articles"])) == (3, 2)
+    days = [a["published"] for a in listed["articles"]]
+    assert days == sorted(days, reverse=True)
+    hit = get(address, "/api/search", question="storm damage", k=1)["hits"][0]
+    article = get(address, f"/api/articles/{hit['article_id']}")
+    assert article["text"][hit["start"] : hit["end"]] == hit["text"]
+    assert httpx.get(f"{address}/api/articles/nothing").status_code == 404
+
+
+def test_a_search_as_of_a_day_sees_nothing_later(address: str) -> None:
+    hits = get(address, "/api/search", question="summit in Paris", as_of="2025-02-01")["hits"]
+    assert hits
+    assert all(hit["published"] <= "2025-02-01" for hit in hits)
+
+
+def test_the_api_is_described(address: str) -> None:
+    paths = get(address, "/openapi.json")["paths"]
+    assert {"/api/ask", "/api/search", "/api/articles", "/v1/chat/completions"} <= set(paths)
+    said = paths["/api/ask"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert said["$ref"].endswith("/Answer")
+
+
+def test_an_openai_client_gets_an_answer_with_its_sources(address: str) -> None:
+    from openai import OpenAI
+
+    client = OpenAI(base_url=f"{address}/v1", api_key="none")
+    assert [model.id for model in client.models.list()] == ["dateline"]
+    reply = client.chat.completions.create(
+        model="dateline", messages=[{"role": "user", "content": SUMMIT}]
+    )
+    words = reply.choices[0].message.content or ""
+    assert "Paris" in words
+    assert "[1]" in words.splitlines()[-1]
+    assert reply.usage is not None
+    assert Answer.from_json(json.loads(reply.model_dump_json())["dateline"]).question == SUMMIT
+
+
+def test_an_openai_client_streams_and_follows_up(address: str) -> None:
+    from openai import OpenAI
+
+    client = OpenAI(base_url=f"{address}/v1", api_key="none")
+    pieces = client.chat.completions.create(
+        model="dateline",
+        stream=True,
+        messages=[
+            {"role": "system", "content": "Answer in rhyme."},
+            {"role": "user", "content": SUMMIT},
+            {"role": "assistant", "content": "Paris"},
+            {"role": "user", "content": [{"type": "text", "text": "And when?"}]},
+        ],
+    )
+    words = "".join(piece.choices[0].delta.content or "" for piece in pieces)
+    assert "March 2025" in words or "next Thursday" in words
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [[], [{"role": "assistant", "content": "hello"}], [{"role": "user", "content": "   "}]],
+)
+def test_a_conversation_without_a_question_is_refused_in_one_sentence(
+    address: str, messages: list[dict[str, str]]
+) -> None:
+    reply = httpx.post(f"{address}/v1/chat/completions", json={"messages": messages})
+    assert reply.status_code == 400
+    assert list(reply.json()) == ["error"]
+
+
+def test_an_mcp_client_asks_searches_and_reads(address: str) -> None:
+    from mcp.client.client import Client
+
+    async def visit() -> tuple[set[str], Any, Any, Any]:
+        async with Client(f"{address}/mcp") as client:
+            tools = {tool.name for tool in (await client.list_tools()).tools}
+            asked = await client.call_tool("ask", {"question": SUMMIT})
+            found = await client.call_tool("search", {"question": "storm", "k": 1})
+            hit = found.structured_content["hits"][0]
+            read = await client.call_tool("article", {"article_id": hit["article_id"]})
+            return tools, asked.structured_content, hit, read.structured_content
+
+    tools, answer, hit, article = asyncio.run(visit())
+    assert tools == {"ask", "search", "article"}
+    assert "Paris" in Answer.from_json(answer).citations[0].quote
+    assert article["text"][hit["start"] : hit["end"]] == hit["text"]
+
+
+def test_an_mcp_client_reads_why_a_call_was_refused(address: str, tmp_path: Path) -> None:
+    from mcp.client.client import Client
+
+    async def visit() -> Any:
+        async with Client(f"{address}/mcp") as client:
+            return await client.call_tool("ask", {"question": "When?", "as_of": "soon"})
+
+    reply = asyncio.run(visit())
+    assert reply.is_error
+    assert "'soon' is not a date" in str(reply.content)
