@@ -1,0 +1,277 @@
+"""Whether it was, was not, will be or is only said to be: negation, opposites and modality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rag.verify.align import alike, known
+from rag.verify.evidence import Finding
+from rag.verify.lexicon import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    DUTY,
+    EXPECTED,
+    FUTURE,
+    HAVE,
+    HEDGED_TO,
+    HEDGES,
+    INTENDED,
+    NEGATIVE_VERBS,
+    NEGATORS,
+    PAST,
+    POSSIBLE,
+    opposites,
+)
+from rag.verify.words import Reading, Word, stem
+
+Mode = Literal["fact", "future", "possible", "duty", "intended", "reported", "open", "bare"]
+"""How a word is asserted. "open": an infinitive; "bare": nothing says how (a noun, say)."""
+
+_REACH = 5
+_OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().items()}
+_NOT_ONLY = frozenset("only just merely simply".split())
+_SKIPPED = BE | HAVE | DETERMINERS | frozenset("to also yet even ever still so very too".split())
+_IN_WORDS: dict[Mode, str] = {
+    "fact": "as a fact",
+    "future": "as something to come",
+    "possible": "as possible",
+    "duty": "as something that ought to be",
+    "intended": "as intended or asked for",
+    "reported": "as reported or alleged",
+    "open": "as something to be done",
+}
+_GRAVE = frozenset({("fact", "future"), ("future", "fact")})
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How a text asserts its words: which are negated, and the mode of each, by word number."""
+
+    negated: frozenset[int]
+    modes: dict[int, Mode]
+    hedged: frozenset[int]
+
+
+@lru_cache(maxsize=512)
+def mood(reading: Reading) -> Mood:
+    """The mood of every word of a text."""
+    words = reading.words
+    negated: set[int] = set()
+    modes: dict[int, Mode] = {}
+    hedged: set[int] = set()
+    for i, word in enumerate(words):
+        if _negates(words, i):
+            negated ^= set(_targets(words, i))
+        mode = _mode_of(words, i)
+        if mode is not None:
+            for target in _targets(words, i):
+                modes.setdefault(target, mode)
+        if word.low in HEDGES:
+            hedged |= {*_targets(words, i), *_previous(words, i)}
+    for i in hedged:
+        modes[i] = "reported"
+    return Mood(frozenset(negated), modes, frozenset(hedged))
+
+
+def _negates(words: tuple[Word, ...], i: int) -> bool:
+    word = words[i]
+    following = words[i + 1].low if i + 1 < len(words) else ""
+    if word.low in NEGATORS:
+        if word.low == "no" and (following[:1].isdigit() or following in ("doubt", "more")):
+            return False
+        return following not in _NOT_ONLY
+    if word.base == "rule" and following == "out":
+        return True
+    return stem(word.low) in _NEGATIVE_STEMS and (following == "to" or following.endswith("ing"))
+
+
+_NEGATIVE_STEMS = frozenset(map(stem, NEGATIVE_VERBS))
+
+
+def _mode_of(words: tuple[Word, ...], i: int) -> Mode | None:  # noqa: C901 (a decision list)
+    word = words[i]
+    if word.low in FUTURE:
+        return "future"
+    if word.low in POSSIBLE and not (word.capital and not word.opens):
+        return "possible"
+    if word.low in DUTY:
+        return "duty"
+    following = words[i + 1].low if i + 1 < len(words) else ""
+    if following != "to":
+        return None
+    if word.low in BE:
+        return "future"
+    if word.stem in _HEDGED_STEMS:
+        return "reported"
+    if word.stem in _EXPECTED_STEMS:
+        return "future"
+    if word.stem in _INTENDED_STEMS:
+        return "intended"
+    return None
+
+
+_HEDGED_STEMS = frozenset(map(stem, HEDGED_TO))
+_EXPECTED_STEMS = frozenset(map(stem, EXPECTED))
+_INTENDED_STEMS = frozenset(map(stem, INTENDED))
+
+
+def _targets(words: tuple[Word, ...], i: int) -> list[int]:
+    """What a cue bears on: the next content word of the clause that is no adverb in -ly."""
+    clause, found = words[i].clause, []
+    for j in range(i + 1, min(len(words), i + 1 + _REACH)):
+        word = words[j]
+        if word.sentence != words[i].sentence or word.clause != clause and found:
+            break
+        if word.low in ("but", "and", "or"):
+            break
+        if not word.content:
+            continue
+        found.append(j)
+        if not word.low.endswith("ly"):
+            break
+    return found
+
+
+def _previous(words: tuple[Word, ...], i: int) -> list[int]:
+    for j in range(i - 1, max(-1, i - 4), -1):
+        if words[j].sentence == words[i].sentence and words[j].content:
+            return [j]
+    return []
+
+
+def check_negation(statement: Reading, evidence: Reading) -> Iterator[Finding]:
+    """A finding for each word that one side denies and the other asserts."""
+    ours, theirs = mood(statement), mood(evidence)
+    signs: dict[str, set[bool]] = {}
+    for j, word in enumerate(evidence.words):
+        if word.content:
+            signs.setdefault(word.stem, set()).add(j in theirs.negated)
+    for i, word in enumerate(statement.words):
+        if not word.content:
+            continue
+        denied = i in ours.negated
+        given = signs.get(word.stem) or _derived_signs(word.stem, signs)
+        if given and denied not in given:
+            if denied and _says_opposite(word.stem, evidence, theirs, denied=False):
+                continue
+            yield Finding("negation", "contradicted", _denial(word, denied))
+        elif not given:
+            yield from _opposite(word, denied, statement, evidence, theirs)
+
+
+def _derived_signs(word: str, signs: dict[str, set[bool]]) -> set[bool]:
+    return next((s for other, s in signs.items() if alike(word, other)), set())
+
+
+def _denial(word: Word, denied: bool) -> str:
+    if denied:
+        return f"the article does not deny “{word.text}”, the statement does"
+    return f"the article denies “{word.text}”, the statement does not"
+
+
+def _opposite(
+    word: Word, denied: bool, statement: Reading, evidence: Reading, theirs: Mood
+) -> Iterator[Finding]:
+    others = _OPPOSITE.get(word.stem, frozenset())
+    for j, other in enumerate(evidence.words):
+        if other.stem in others and not known(other.stem, statement.stems):
+            if (j in theirs.negated) == denied:
+                why = f"the article says “{other.text}”, the statement says “{word.text}”"
+                yield Finding("negation", "contradicted", why)
+            return
+    if denied and not others:
+        why = f"the cited words do not deny “{word.text}”"
+        yield Finding("negation", "unsupported", why)
+
+
+def _says_opposite(word: str, evidence: Reading, theirs: Mood, *, denied: bool) -> bool:
+    others = _OPPOSITE.get(word, frozenset())
+    return any(
+        w.stem in others and (j in theirs.negated) == denied for j, w in enumerate(evidence.words)
+    )
+
+
+def covered_by_opposite(word: str, denied: bool, evidence: Reading) -> bool:
+    """Whether "not approved" stands in the evidence as "rejected", or the other way round."""
+    return _says_opposite(word, evidence, mood(evidence), denied=not denied)
+
+
+def check_modality(statement: Reading, evidence: Reading) -> Iterator[Finding]:
+    """A finding for each word asserted in another mode: "will" for "did", a fact for a rumour."""
+    ours, theirs = mood(statement), mood(evidence)
+    given: dict[str, set[Mode]] = {}
+    for j, word in enumerate(evidence.words):
+        if word.content:
+            given.setdefault(word.stem, set()).add(_assertion(evidence, theirs, j))
+    for i, word in enumerate(statement.words):
+        modes = given.get(word.stem)
+        if not word.content or not modes:
+            continue
+        mode = _assertion(statement, ours, i)
+        if _mode_clash(mode, modes):
+            meant = next(iter(sorted(modes - {"bare"})), "bare")
+            if meant == "bare":
+                meant = "fact"
+            yield _mode_finding(word, mode, meant)
+
+
+def _assertion(reading: Reading, mood: Mood, i: int) -> Mode:
+    if i in mood.modes:
+        return mood.modes[i]
+    words = reading.words
+    previous = words[i - 1].low if i and words[i - 1].sentence == words[i].sentence else ""
+    if previous == "to" and not _past_form(words[i].low):
+        return "open"
+    return "fact" if _is_stated(words, i) else "bare"
+
+
+def _is_stated(words: tuple[Word, ...], i: int) -> bool:
+    """Whether a word is a verb in the past, or what an auxiliary says of somebody."""
+    if _past_form(words[i].low) and not _attributive(words, i):
+        return True
+    for j in range(i - 1, max(-1, i - 4), -1):
+        before = words[j]
+        if before.sentence != words[i].sentence:
+            return False
+        if before.low in AUXILIARIES:
+            return before.low not in ("be", "have")
+        if before.content and not before.low.endswith("ly") or before.low not in _PASSED:
+            return False
+    return False
+
+
+_PASSED = DETERMINERS | frozenset("not n't also never still now already".split())
+
+
+def _attributive(words: tuple[Word, ...], i: int) -> bool:
+    """ "the planned summit": a participle that belongs to a noun is not asserted."""
+    return i > 0 and words[i - 1].low in DETERMINERS
+
+
+def _past_form(low: str) -> bool:
+    return low in PAST or (low.endswith("ed") and len(low) > 4)
+
+
+def _mode_clash(mode: Mode, modes: set[Mode]) -> bool:
+    if mode in modes or mode in ("bare", "open"):
+        return False
+    solid = modes - {"bare"}
+    if mode == "fact":
+        return bool(solid) and "bare" not in modes
+    if mode == "reported" or (mode == "possible" and solid == {"reported"}):
+        return False
+    if mode == "intended":
+        return not solid & {"open", "future", "duty"} and "bare" not in modes
+    return bool(solid) and not (mode == "future" and solid & {"open"})
+
+
+def _mode_finding(word: Word, mode: Mode, meant: Mode) -> Finding:
+    why = f"the article gives “{word.text}” {_IN_WORDS[meant]}, not {_IN_WORDS[mode]}"
+    return Finding("modality", "contradicted" if (mode, meant) in _GRAVE else "unsupported", why)
+
+
+_STATED = AUXILIARIES
