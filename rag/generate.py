@@ -30,6 +30,7 @@ _MARKS = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 _MARKS_AFTER_STOP = re.compile(r"([.!?][\"'”’)]*)((?:\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+)")
 _ANY_BRACKETS = re.compile(r"\[[^\]\n]{0,80}\](?:\([^)\s]{0,2000}\))?")
 _DECORATION = re.compile(r"^\s*(?:[-*•#>]+|\d{1,2}[.)])\s+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_WHOLE = re.compile(r"[.!?…\]][\"'”’)*_]*$")
 _NOTHING = re.compile(r"\bNO ANSWER\b")
 _MOST_STATEMENTS = 12
 _SHARE_OF_WINDOW = 0.6
@@ -206,8 +207,10 @@ class _Desk:
 
 
 def _sentences(deltas: Iterator[str], limit: int) -> Iterator[str]:
-    """Whole sentences as soon as they are whole, citation marks drawn inside; at most ``limit``
-    characters are read, and a sentence cut by that limit is not given."""
+    """Whole sentences as soon as they are whole, citation marks drawn inside.
+
+    At most ``limit`` characters are read; a sentence that is cut off is not given.
+    """
     pending, read = "", 0
     for delta in deltas:
         read += len(delta)
@@ -224,7 +227,9 @@ def _sentences(deltas: Iterator[str], limit: int) -> Iterator[str]:
         if done > 0:
             pending = pending[spans[done][0] :]
     for start, end in split(pending):
-        yield pending[start:end]
+        # What was cut off says something else than what was meant.
+        if _WHOLE.search(pending[start:end]):
+            yield pending[start:end]
 
 
 def _marks_inside(match: re.Match[str]) -> str:

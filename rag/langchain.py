@@ -23,6 +23,7 @@ _PACKAGES = {
     "google_genai": "langchain-google-genai",
     "mistralai": "langchain-mistralai",
 }
+_ENDINGS = ("finish_reason", "stop_reason", "done_reason")
 
 
 class DatelineRetriever(BaseRetriever):
@@ -76,13 +77,20 @@ class ChatModel:
     model: Any
 
     def stream(self, instructions: str, request: str) -> Iterator[str]:
-        """The answer's words as they come."""
+        """The answer's words as they come.
+
+        Raises:
+            ConnectionError: the answer broke off: a whole one says why it ended.
+        """
         from langchain_core.messages import HumanMessage, SystemMessage
 
+        ended = False
         for chunk in self.model.stream([SystemMessage(instructions), HumanMessage(request)]):
-            words = chunk.text
-            if words:
-                yield str(words)
+            ended = ended or any(chunk.response_metadata.get(key) for key in _ENDINGS)
+            if chunk.text:
+                yield str(chunk.text)
+        if not ended:
+            raise ConnectionError("its answer broke off")
 
 
 def chat_model(

@@ -55,13 +55,21 @@ def answer_message(answer: Answer) -> str:
         parts.append(f'<p class="short"><strong>{message(answer.short_answer)}</strong></p>')
     cited = {citation.number: citation for citation in answer.citations}
     for statement in answer.statements:
-        chips = " ".join(_chip(cited[number]) for number in statement.citations)
-        parts.append(f'<p class="statement">{message(statement.text)} {chips}</p>')
+        if statement.verdict == "supported":
+            chips = " ".join(_chip(cited[number]) for number in statement.citations)
+            parts.append(f'<p class="statement">{message(statement.text)} {chips}</p>')
+        else:
+            why = message(statement.why or statement.verdict)
+            parts.append(
+                f'<p class="statement unproven"><del>{message(statement.text)}</del> {why}</p>'
+            )
     if answer.abstained:
         parts.append(f'<p class="refusal">{message(answer.answer)}</p>')
     for found in answer.dates:
         parts.append(f'<p class="reason">{message(found.why)}</p>')
     notes = [f"confidence {answer.confidence:.0%}"]
+    if answer.generator != "extractive":
+        notes.append(f"in the words of {answer.generator}, each sentence checked")
     if answer.understood:
         notes.append(f"understood as: {answer.understood}")
     if answer.as_of:

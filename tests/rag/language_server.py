@@ -61,13 +61,14 @@ def serving(behave: Behaviour) -> Iterator[Server]:
                     self._say(first)
                 for piece in pieces:
                     self._say(piece)
+                self._say(None, "stop")
                 self._line("[DONE]")
             except (OSError, RuntimeError):
                 self.close_connection = True
                 self.connection.close()
 
-        def _say(self, words: str) -> None:
-            choice = {"index": 0, "delta": {"content": words}, "finish_reason": None}
+        def _say(self, words: str | None, finish: str | None = None) -> None:
+            choice = {"index": 0, "delta": {"content": words}, "finish_reason": finish}
             self._line(
                 json.dumps(
                     {

@@ -169,7 +169,7 @@ def test_a_flood_is_cut(assistant: Assistant) -> None:
         yield f"Fourteen people were hurt in Storm Odalys [{number}]. "
         for _ in range(200_000):
             sent[0] += 1
-            yield "and more and more and more "
+            yield "And more and more and more "
 
     answer = answered(assistant, flood)
     assert [s.text for s in answer.statements] == ["Fourteen people were hurt in Storm Odalys."]

@@ -74,8 +74,11 @@ def an_answer(said: str) -> Answer:
         abstained=True,
         confidence=0.5,
         kind="who",
-        generator="extractive",
-        statements=(Statement(said, (1,), "supported"),),
+        generator=said,
+        statements=(
+            Statement(said, (1,), "supported"),
+            Statement(said, (), "contradicted", said),
+        ),
         citations=(Citation(1, "a1", said, date(2025, 3, 21), said, None, 8, 8 + len(said), said),),
         library=LibraryState("000001", 1),
         dates=(ResolvedDate(said, date(2025, 3, 27), date(2025, 3, 28), None, said, 1),),
@@ -276,3 +279,13 @@ def test_a_source_card_says_where_it_was_cut() -> None:
 def test_an_answer_s_chip_leads_to_the_cited_characters() -> None:
     links = [a for _, _, a, _ in tree(render.answer_message(an_answer(PLAIN))).iterlinks()]
     assert links == [f"/article/a1?start=8&end={8 + len(PLAIN)}#mark"]
+
+
+def test_an_unproven_sentence_is_struck_through_with_its_reason() -> None:
+    answer = replace(
+        an_answer("Forty came."), statements=(Statement("Forty came.", (), "contradicted", "14"),)
+    )
+    page = tree(render.answer_message(answer))
+    assert [struck.text_content() for struck in page.iter("del")] == ["Forty came."]
+    assert page.find_class("unproven")[0].text_content().endswith("14")
+    assert not page.find_class("chip")
