@@ -64,7 +64,7 @@ def names(reading: Reading) -> tuple[Name, ...]:
 
 
 def _may_begin(word: Word) -> bool:
-    if not word.capital or word.low in FUNCTION and not word.text.isupper():
+    if not word.capital or (word.low in FUNCTION and not word.text.isupper()):
         return False
     return word.low not in _CALENDAR and len(word.low) > 1
 

@@ -92,7 +92,7 @@ def _negates(words: tuple[Word, ...], i: int) -> bool:
 _NEGATIVE_STEMS = frozenset(map(stem, NEGATIVE_VERBS))
 
 
-def _mode_of(words: tuple[Word, ...], i: int) -> Mode | None:  # noqa: C901 (a decision list)
+def _mode_of(words: tuple[Word, ...], i: int) -> Mode | None:
     word = words[i]
     if word.low in FUTURE:
         return "future"
@@ -124,7 +124,7 @@ def _targets(words: tuple[Word, ...], i: int) -> list[int]:
     clause, found = words[i].clause, []
     for j in range(i + 1, min(len(words), i + 1 + _REACH)):
         word = words[j]
-        if word.sentence != words[i].sentence or word.clause != clause and found:
+        if word.sentence != words[i].sentence or (word.clause != clause and found):
             break
         if word.low in ("but", "and", "or"):
             break
@@ -239,7 +239,7 @@ def _is_stated(words: tuple[Word, ...], i: int) -> bool:
             return False
         if before.low in AUXILIARIES:
             return before.low not in ("be", "have")
-        if before.content and not before.low.endswith("ly") or before.low not in _PASSED:
+        if (before.content and not before.low.endswith("ly")) or before.low not in _PASSED:
             return False
     return False
 

@@ -1,0 +1,114 @@
+"""A small BERT encoder (Devlin et al. 2019) in plain PyTorch, with the published weights' names.
+
+Importing a whole library of models takes seconds, which is most of what a single question on the
+command line would cost; these lines take none of them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+class Bert(nn.Module):
+    """Token ids to hidden states. Weights are those of a BERT checkpoint without pooler.
+
+    Args:
+        config: ``config.json`` of the checkpoint: sizes, dropout, the epsilon of layer norms.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()
+        self.embeddings = _Embeddings(config)
+        self.encoder = nn.Module()
+        self.encoder.layer = nn.ModuleList(
+            _Layer(config) for _ in range(config["num_hidden_layers"])
+        )
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
+        """Hidden states (batch, length, hidden) of token ``ids`` (batch, length).
+
+        ``mask`` is true where there is a token; ``types`` is 1 in the second part of a pair.
+        """
+        hidden = self.embeddings(ids, types)
+        seen = mask[:, None, None, :].bool()
+        for layer in self.encoder.layer:  # type: ignore[union-attr]
+            hidden = layer(hidden, seen)
+        return hidden  # type: ignore[no-any-return]
+
+    @classmethod
+    def load(cls, folder: Path) -> Bert:
+        """The encoder whose ``config.json`` and ``model.safetensors`` are in ``folder``."""
+        from safetensors.torch import load_file
+
+        model = cls(json.loads((folder / "config.json").read_text(encoding="utf-8")))
+        weights = load_file(folder / "model.safetensors")
+        wanted = model.state_dict().keys()
+        model.load_state_dict({k: v for k, v in weights.items() if k in wanted})
+        return model
+
+
+class _Embeddings(nn.Module):
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()
+        size = config["hidden_size"]
+        self.word_embeddings = nn.Embedding(config["vocab_size"], size)
+        self.position_embeddings = nn.Embedding(config["max_position_embeddings"], size)
+        self.token_type_embeddings = nn.Embedding(config["type_vocab_size"], size)
+        self.LayerNorm = nn.LayerNorm(size, eps=config["layer_norm_eps"])
+        self.dropout = nn.Dropout(config["hidden_dropout_prob"])
+
+    def forward(self, ids: Tensor, types: Tensor | None) -> Tensor:
+        positions = torch.arange(ids.shape[1], device=ids.device)
+        kinds = torch.zeros_like(ids) if types is None else types
+        summed = (
+            self.word_embeddings(ids)
+            + self.token_type_embeddings(kinds)
+            + self.position_embeddings(positions)
+        )
+        return self.dropout(self.LayerNorm(summed))  # type: ignore[no-any-return]
+
+
+class _Layer(nn.Module):
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()
+        size, inner = config["hidden_size"], config["intermediate_size"]
+        epsilon, dropout = config["layer_norm_eps"], config["hidden_dropout_prob"]
+        self.heads = config["num_attention_heads"]
+        self.attention = nn.Module()
+        self.attention.self = nn.ModuleDict(
+            {name: nn.Linear(size, size) for name in ("query", "key", "value")}
+        )
+        self.attention.output = _Output(size, size, epsilon, dropout)
+        self.intermediate = nn.ModuleDict({"dense": nn.Linear(size, inner)})
+        self.output = _Output(inner, size, epsilon, dropout)
+
+    def forward(self, hidden: Tensor, seen: Tensor) -> Tensor:
+        batch, length, size = hidden.shape
+        query, key, value = (
+            self.attention.self[name](hidden)  # type: ignore[index]
+            .view(batch, length, self.heads, size // self.heads)
+            .transpose(1, 2)
+            for name in ("query", "key", "value")
+        )
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        mixed = mixed.transpose(1, 2).reshape(batch, length, size)
+        hidden = self.attention.output(mixed, hidden)  # type: ignore[operator]
+        grown = functional.gelu(self.intermediate["dense"](hidden))
+        return self.output(grown, hidden)  # type: ignore[no-any-return]
+
+
+class _Output(nn.Module):
+    def __init__(self, wide: int, size: int, epsilon: float, dropout: float) -> None:
+        super().__init__()
+        self.dense = nn.Linear(wide, size)
+        self.LayerNorm = nn.LayerNorm(size, eps=epsilon)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, hidden: Tensor, before: Tensor) -> Tensor:
+        return self.LayerNorm(self.dropout(self.dense(hidden)) + before)  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""The span reader: short answers that are words of the article."""

@@ -1,0 +1,238 @@
+"""What the reader learns from: questions, contexts, and where the answer stands, as token ids."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tokenizers import Tokenizer
+
+DEV_ARTICLES = 3
+# How many questions of each source are taken, and how often each; sources not named are left out.
+# Contexts of QAMR are single sentences; SubjQA's answers are opinions, and are left out.
+TAKEN: dict[str, int] = {
+    "squadshifts-new_wiki": 10_000,
+    "squadshifts-reddit": 6_000,
+    "squadshifts-amazon": 4_000,
+    "nq-oracle": 3_000,
+    "qed": 2_000,
+    "quoref-contrast": 1_000,
+    "quoref-orig": 1_000,
+    "qamr-wikinews-dev": 3_000,
+    "qamr-wikinews-test": 3_000,
+    "qamr-wikipedia-dev": 1_500,
+    "qamr-wikipedia-test": 1_500,
+    "policyqa-dev": 1_500,
+    "covid-qa": 1_400,
+}
+_WORD = re.compile(r"[^\W_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a context; ``start`` and ``end`` are characters, ``None`` without answer."""
+
+    question: str
+    context: str
+    start: int | None
+    end: int | None
+    source: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One training example: token ids of the pair, where the context begins, the answer's tokens.
+
+    ``start`` and ``end`` (inclusive) are positions in ``ids``; both are 0, the position of
+    ``[CLS]``, when the window does not hold the answer.
+    """
+
+    ids: tuple[int, ...]
+    context_from: int
+    start: int
+    end: int
+
+
+def squad(path: Path) -> Iterator[Asked]:
+    """The questions of a file in the SQuAD 2.0 format, in order."""
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            for asked in paragraph["qas"]:
+                answers = asked.get("answers") or []
+                if answers and not asked.get("is_impossible"):
+                    first = answers[0]
+                    start, text = first["answer_start"], first["text"]
+                else:
+                    start, text = None, ""
+                yield Asked(
+                    asked["question"].strip(),
+                    paragraph["context"],
+                    start,
+                    None if start is None else start + len(text),
+                    "squad",
+                    article["title"],
+                )
+
+
+def pool(path: Path) -> Iterator[Asked]:
+    """The questions of the pool whose answer stands where the file says, in order."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry: dict[str, Any] = json.loads(line)
+            for asked in entry["questions"]:
+                answer = (asked.get("answers") or [{"start": -1, "text": ""}])[0]
+                start, text = answer["start"], answer["text"]
+                if text and entry["context"][start : start + len(text)] == text:
+                    yield Asked(
+                        asked["question"].strip(),
+                        entry["context"],
+                        start,
+                        start + len(text),
+                        entry["source"],
+                        entry.get("title") or entry["source"],
+                    )
+
+
+def split_dev(asked: Iterable[Asked]) -> tuple[list[Asked], list[Asked]]:
+    """(to learn from, to choose by): the last articles, by name, are held out."""
+    everything = list(asked)
+    groups = sorted({a.group for a in everything})
+    held = set(groups[-DEV_ARTICLES:])
+    return (
+        [a for a in everything if a.group not in held],
+        [a for a in everything if a.group in held],
+    )
+
+
+def mixture(data: Path, seed: int = 13) -> list[Asked]:
+    """One epoch of training questions, shuffled."""
+    chance = random.Random(seed)
+    main, _ = split_dev(squad(data / "reading" / "train.json"))
+    by_source: dict[str, list[Asked]] = defaultdict(list)
+    for asked in pool(data / "reading" / "pool.jsonl.gz"):
+        if asked.source in TAKEN:
+            by_source[asked.source].append(asked)
+    chosen = list(main) + list(main)
+    for source in sorted(by_source):
+        part = by_source[source]
+        chance.shuffle(part)
+        chosen += part[: TAKEN[source]]
+    answerable = [a for a in main if a.start is not None]
+    chosen += mismatched(answerable, chance, share=0.4)
+    elsewhere = [a for s in ("squadshifts-new_wiki", "nq-oracle") for a in by_source[s]]
+    chosen += mismatched(elsewhere, chance, share=0.25)
+    chosen = [noisy(a, chance) for a in chosen]
+    chance.shuffle(chosen)
+    return chosen
+
+
+def mismatched(asked: Sequence[Asked], chance: random.Random, share: float) -> list[Asked]:
+    """Questions beside a context that does not answer them: half of them the most similar one of
+    the same article, half of them any other."""
+    contexts: dict[str, list[str]] = defaultdict(list)
+    for one in asked:
+        if one.context not in contexts[one.group]:
+            contexts[one.group].append(one.context)
+    every = [c for part in contexts.values() for c in part]
+    words = {c: set(_WORD.findall(c.casefold())) for c in every}
+    made = []
+    for one in asked:
+        if chance.random() > share or one.start is None:
+            continue
+        answer = one.context[one.start : one.end].casefold()
+        near = [c for c in contexts[one.group] if answer not in c.casefold()]
+        if near and chance.random() < 0.7:
+            wanted = set(_WORD.findall(one.question.casefold()))
+            other = max(near, key=lambda c: len(wanted & words[c]))
+        else:
+            other = chance.choice(every)
+        if answer not in other.casefold():
+            made.append(replace(one, context=other, start=None, end=None))
+    return made
+
+
+def noisy(one: Asked, chance: random.Random) -> Asked:
+    """Now and then a question as it is typed in haste, or a context with a news article's lines."""
+    question, context, shift = one.question, one.context, 0
+    draw = chance.random()
+    if draw < 0.06:
+        question = question.lower().rstrip("?")
+    elif draw < 0.09:
+        question = _slip(question, chance)
+    if chance.random() < 0.06:
+        day = f"20{chance.randrange(10, 26)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+        head = chance.choice(("date {} ", "Published: {}\n", "{}\n", "date {}\nDetails: "))
+        head = head.format(day)
+        context, shift = head + context, len(head)
+    if one.start is None or one.end is None:
+        return replace(one, question=question, context=context)
+    return replace(
+        one, question=question, context=context, start=one.start + shift, end=one.end + shift
+    )
+
+
+def _slip(text: str, chance: random.Random) -> str:
+    """Two neighbouring letters exchanged."""
+    if len(text) < 8:
+        return text
+    at = chance.randrange(1, len(text) - 2)
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+def windows(
+    asked: Sequence[Asked], tokenizer: Tokenizer, length: int, chance: random.Random
+) -> list[Window]:
+    """One window of at most ``length`` tokens for each question, around its answer if it has one.
+
+    A question whose answer is not whole tokens of its context is left out.
+    """
+    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    known: dict[str, Any] = {}
+    made = []
+    for one in asked:
+        question = tokenizer.encode(one.question, add_special_tokens=False).ids[:64]
+        if one.context not in known:
+            known[one.context] = tokenizer.encode(one.context, add_special_tokens=False)
+        context = known[one.context]
+        answer = _tokens(context.offsets, one.start, one.end)
+        if one.start is not None and answer is None:
+            continue
+        room = length - len(question) - 3
+        begin = _begin(len(context.ids), room, answer, chance)
+        ids = (first, *question, last, *context.ids[begin : begin + room], last)
+        head = len(question) + 2
+        shift = head - begin
+        start, end = (answer[0] + shift, answer[1] + shift) if answer else (0, 0)
+        if end >= len(ids) - 1:
+            continue
+        made.append(Window(ids, head, start, end))
+    return made
+
+
+def _tokens(
+    offsets: Sequence[tuple[int, int]], start: int | None, end: int | None
+) -> tuple[int, int] | None:
+    """The first and the last token that overlap characters ``start`` to ``end``."""
+    if start is None or end is None:
+        return None
+    inside = [i for i, (a, b) in enumerate(offsets) if a < end and b > start]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def _begin(total: int, room: int, answer: tuple[int, int] | None, chance: random.Random) -> int:
+    """Where a window of ``room`` tokens begins, so that it holds the answer somewhere inside."""
+    if total <= room:
+        return 0
+    if answer is None:
+        return chance.randrange(0, total - room + 1)
+    lowest = max(0, answer[1] + 1 - room)
+    highest = min(answer[0], total - room)
+    return chance.randrange(lowest, highest + 1) if lowest <= highest else answer[0]
