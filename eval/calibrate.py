@@ -22,12 +22,14 @@ from numpy.typing import NDArray
 from eval.cases import Case, load
 from eval.run import Finder
 from index.article import Span
+from index.errors import ModelError
 from index.library import Library
 from rag import confidence
 from rag.assistant import Assistant
 from rag.question import understand
 from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import Candidate, Ranker
+from rag.reader.reader import Reader, Reading, load_reader
 from rag.retrieve import Hit, Retriever
 
 Floats = NDArray[np.float64]
@@ -35,7 +37,7 @@ _FOLDS = 10
 # Where the first fit looks for sentences; the second starts from what the first found.
 _START = {
     "coverage": 2.0, "context": 0.0, "kind": 1.0, "passage": 0.2, "dense": 5.0, "short": 0.0,
-    "first": -1.0,
+    "first": -1.0, "span": 0.3, "agree": 0.3,
 }  # fmt: skip
 
 
@@ -65,24 +67,57 @@ def main(arguments: Sequence[str] | None = None) -> None:
     retriever = assistant.retriever()
     cases = [case for name in options.set for case in load(name, "dev")]
     asked = _ask(retriever, cases)
-    ranker = _fit_ranker(asked, retriever, _START)
-    rows, right = _confidence_table(asked, retriever, ranker)
+    fits = {}
+    for name, reader in (("without reader", None), ("with reader", _Remembering(load_reader()))):
+        print(f"\n{name}")
+        fitted = _fit(asked, _Desk(retriever, reader), options.refusals)
+        fits[name] = fitted | {
+            "fitted_on": f"{' and '.join(options.set)}, dev: {len(asked)} questions"
+        }
+    options.out.write_text(json.dumps(fits, indent=1) + "\n", encoding="utf-8")
+
+
+class _Remembering:
+    """A reader that reads the same passages once: each fit asks for them several times."""
+
+    def __init__(self, reader: Reader | None) -> None:
+        if reader is None:
+            raise ModelError("There is no reader to calibrate.", "Train or install its weights.")
+        self._reader = reader
+        self._known: dict[tuple[str, tuple[str, ...]], list[Reading]] = {}
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        key = (question, tuple(passages))
+        if key not in self._known:
+            self._known[key] = self._reader.read(question, passages)
+        return self._known[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a question is ranked with."""
+
+    retriever: Retriever
+    reader: Any
+
+
+def _fit(asked: Sequence[Asked], desk: _Desk, refusals: float) -> dict[str, Any]:
+    ranker = _fit_ranker(asked, desk, _START)
+    rows, right = _confidence_table(asked, desk, ranker)
     answerable = np.asarray([one.case.answerable for one in asked])
     model = _logistic()
     crossed = _cross_validated(rows, answerable)
-    threshold = float(np.quantile(crossed[answerable], options.refusals))
+    threshold = float(np.quantile(crossed[answerable], refusals))
     model.fit(rows, answerable)
-    document = {
+    _print(crossed, answerable, right, threshold)
+    return {
         "ranker": {n: round(float(w), 4) for n, w in ranker.items()},
         "weights": {
             n: round(float(w), 4) for n, w in zip(confidence.FEATURES, model.coef_[0], strict=True)
         },
         "intercept": round(float(model.intercept_[0]), 4),
         "threshold": round(threshold, 4),
-        "fitted_on": f"{' and '.join(options.set)}, dev: {len(asked)} questions",
     }
-    options.out.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    _print(crossed, answerable, right, threshold)
 
 
 def _ask(retriever: Retriever, cases: Sequence[Case]) -> list[Asked]:
@@ -98,14 +133,15 @@ def _ask(retriever: Retriever, cases: Sequence[Case]) -> list[Asked]:
     return asked
 
 
-def _rank(one: Asked, retriever: Retriever, weights: Mapping[str, float]) -> list[Candidate]:
+def _rank(one: Asked, desk: _Desk, weights: Mapping[str, float]) -> list[Candidate]:
     history = [(turn.question, turn.answer) for turn in one.case.history]
     question = understand(one.case.question, as_of=one.case.as_of, history=history)
-    return Ranker(retriever.lexis, retriever.vector, weights).rank(question, one.hits)
+    ranker = Ranker(desk.retriever.lexis, desk.retriever.vector, weights, desk.reader)
+    return ranker.rank(question, one.hits)
 
 
 def _fit_ranker(
-    asked: Sequence[Asked], retriever: Retriever, start: Mapping[str, float]
+    asked: Sequence[Asked], desk: _Desk, start: Mapping[str, float]
 ) -> dict[str, float]:
     """Weights fitted twice: the second time on the sentences that the first weights put forward."""
     weights = dict(start)
@@ -113,7 +149,7 @@ def _fit_ranker(
         rows, gold = [], []
         for one in asked:
             if one.case.answerable:
-                for candidate in _rank(one, retriever, weights):
+                for candidate in _rank(one, desk, weights):
                     rows.append([candidate.features[name] for name in RANK_FEATURES])
                     gold.append(one.is_gold(candidate))
         model = _logistic()
@@ -123,14 +159,14 @@ def _fit_ranker(
 
 
 def _confidence_table(
-    asked: Sequence[Asked], retriever: Retriever, ranker: Mapping[str, float]
+    asked: Sequence[Asked], desk: _Desk, ranker: Mapping[str, float]
 ) -> tuple[Floats, NDArray[np.bool_]]:
     rows, right = [], []
     for one in asked:
-        ranked = _rank(one, retriever, ranker)
+        ranked = _rank(one, desk, ranker)
         history = [(turn.question, turn.answer) for turn in one.case.history]
         question = understand(one.case.question, as_of=one.case.as_of, history=history)
-        figures = confidence.features(question, ranked, retriever.lexis)
+        figures = confidence.features(question, ranked, desk.retriever.lexis)
         rows.append([figures[name] for name in confidence.FEATURES])
         right.append(one.case.answerable and any(one.is_gold(c) for c in ranked[:2]))
     return np.asarray(rows), np.asarray(right)

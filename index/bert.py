@@ -91,16 +91,24 @@ class _Layer(nn.Module):
     def forward(self, hidden: Tensor, seen: Tensor) -> Tensor:
         batch, length, size = hidden.shape
         query, key, value = (
-            self.attention.self[name](hidden)  # type: ignore[index]
+            self.attention.self[name](hidden)  # type: ignore[index, operator]
             .view(batch, length, self.heads, size // self.heads)
             .transpose(1, 2)
             for name in ("query", "key", "value")
         )
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        mixed = self._attend(query, key, value, seen)
         mixed = mixed.transpose(1, 2).reshape(batch, length, size)
         hidden = self.attention.output(mixed, hidden)  # type: ignore[operator]
         grown = functional.gelu(self.intermediate["dense"](hidden))
         return self.output(grown, hidden)  # type: ignore[no-any-return]
+
+    def _attend(self, query: Tensor, key: Tensor, value: Tensor, seen: Tensor) -> Tensor:
+        if not self.training:
+            return functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        # Written out: on a processor, the fused kernel's backward pass takes several times as long.
+        scores = query @ key.transpose(2, 3) / query.shape[3] ** 0.5
+        scores = scores.masked_fill(~seen, torch.finfo(scores.dtype).min)
+        return functional.softmax(scores, dim=3) @ value
 
 
 class _Output(nn.Module):

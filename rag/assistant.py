@@ -22,6 +22,7 @@ from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Ranker
+from rag.reader.reader import load_reader
 from rag.retrieve import Hit, Retriever, RetrieveSettings
 
 
@@ -50,6 +51,8 @@ class Done:
 
 Event = TextDelta | Done
 
+_NO_READER = "The span reader's weights are not installed; answers are whole sentences."
+
 
 class Assistant:
     """Answers questions from a library. Safe to share between threads.
@@ -74,6 +77,7 @@ class Assistant:
         self.encoder = encoder or load_encoder()
         self.settings = settings or AssistantSettings()
         self.model = model
+        self.reader = load_reader()
         self._lock = threading.Lock()
         self._retriever: Retriever | None = None
 
@@ -195,8 +199,8 @@ class Assistant:
         started = time.perf_counter()
         hits = retriever.search(question)
         found = time.perf_counter()
-        calibration = confidence.load()
-        ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker)
+        calibration = confidence.load(reader=self.reader is not None)
+        ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker, self.reader)
         ranked = ranker.rank(question, hits)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
         threshold = (
@@ -222,7 +226,7 @@ class Assistant:
             dates=draft.dates,
             as_of=question.as_of,
             understood=question.understood if question.understood != question.text else None,
-            notice=self.library.warning,
+            notice=_both(self.library.warning, None if self.reader else _NO_READER),
             library=_state(generation),
             timings_ms={
                 "retrieve": _ms(found - started),
@@ -247,8 +251,8 @@ def _marked(statement: Statement) -> str:
     return f"{statement.text} {''.join(f'[{n}]' for n in statement.citations)} "
 
 
-def _both(*notices: str | None) -> str:
-    return " ".join(notice for notice in notices if notice)
+def _both(*notices: str | None) -> str | None:
+    return " ".join(notice for notice in notices if notice) or None
 
 
 def _state(generation: Generation) -> LibraryState:

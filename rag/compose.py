@@ -16,6 +16,7 @@ from rag.rank import Candidate
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
 _NEAREST = 3
+_SHORT = frozenset(("who", "when", "where", "how_many", "how", "what"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> Draft:
         for date in resolve_dates(citation.number, candidate.hit.article, candidate.sentence.span)
     )
     short = _short_when(question, dates) if question.kind == "when" else None
+    if short is None and question.kind in _SHORT:
+        short = _short_words(chosen[0])
     answer = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
     if short:
         answer = f"{short}: {answer}"
@@ -111,6 +114,13 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
         if len(chosen) == most:
             break
     return chosen
+
+
+def _short_words(best: Candidate) -> str | None:
+    """The words of the best sentence that the reader takes for the answer, if it is for one."""
+    if best.short is None or best.short.score <= 0:
+        return None
+    return _flat(best.short.text)
 
 
 def _short_when(question: Question, dates: Sequence[ResolvedDate]) -> str | None:

@@ -31,6 +31,9 @@ FEATURES = (
     "lexical_per_weight",
     "names_in_passage",
     "kind_fits",
+    "span",
+    "span_best",
+    "agree",
 )
 
 
@@ -51,14 +54,15 @@ class Calibration:
 
 
 @cache
-def load() -> Calibration:
-    """The calibration that ships with Dateline.
+def load(reader: bool) -> Calibration:
+    """The calibration that ships with Dateline, for answers with the span reader or without.
 
     Raises:
         ModelError: the file is missing or lacks a weight.
     """
     try:
-        data = json.loads((files("rag") / "calibration.json").read_text(encoding="utf-8"))
+        both = json.loads((files("rag") / "calibration.json").read_text(encoding="utf-8"))
+        data = both["with reader" if reader else "without reader"]
         return Calibration(
             weights={name: float(data["weights"][name]) for name in FEATURES},
             ranker={name: float(data["ranker"][name]) for name in RANK_FEATURES},
@@ -99,4 +103,7 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
         "lexical_per_weight": best.hit.scores["lexical"] / (sum(weights.values()) + 1e-6),
         "names_in_passage": sum(named) / len(named) if named else 1.0,
         "kind_fits": best.features["kind"],
+        "span": best.features["span"],
+        "span_best": max(c.features["span"] for c in candidates),
+        "agree": best.features["agree"],
     }

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Sentence
+from index.article import Sentence, Span
 from rag.lexis import Lexis
 from rag.question import Kind, Question, names_in
+from rag.reader.reader import Reader
 from rag.retrieve import Hit
 
-FEATURES = ("coverage", "context", "kind", "passage", "dense", "short", "first")
+FEATURES = ("coverage", "context", "kind", "passage", "dense", "short", "first", "span", "agree")
 _EMBEDDED = 6
+_READ = 5
+# A sentence that holds no span of the reader's, or was not read, counts as one far below silence.
+_SILENT, _LOUD = -8.0, 12.0
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
@@ -47,6 +51,16 @@ _PLACE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """Words that the reader takes for the answer; ``score`` above 0 beats "no answer here"."""
+
+    span: Span
+    text: str
+    score: float
+    agree: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer, with what its rank was made of (see :data:`FEATURES`)."""
 
@@ -54,6 +68,7 @@ class Candidate:
     sentence: Sentence
     features: Mapping[str, float]
     score: float
+    short: ShortAnswer | None = None
 
     @property
     def text(self) -> str:
@@ -67,7 +82,9 @@ class Ranker:
     ``coverage`` is the share of the question's words in the sentence, ``context`` the same for its
     passage and headline, ``kind`` whether it holds the sort of thing asked for, ``passage`` the
     passage's own score in standard deviations, ``dense`` the cosine of sentence and question,
-    ``short`` and ``first`` whether it has under four words and opens its article.
+    ``short`` and ``first`` whether it has under four words and opens its article; ``span`` is the
+    score of the span reader's best span in it, ``agree`` in how many other articles it found the
+    same words.
     """
 
     def __init__(
@@ -75,10 +92,12 @@ class Ranker:
         lexis: Lexis,
         vector: Callable[[str], NDArray[np.float32]],
         weights: Mapping[str, float],
+        reader: Reader | None = None,
     ) -> None:
         self._lexis = lexis
         self._vector = vector
         self._weights = weights
+        self._reader = reader
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the passages found, best first, each once.
@@ -93,18 +112,20 @@ class Ranker:
         # One at a time: a batch would pad every sentence to the longest, and cost more.
         cosines = [self._vector(candidate.text) @ asked for candidate in best]
         ranked = [
-            self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)})
+            self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)}, c.short)
             for c, cosine in zip(best, cosines, strict=True)
         ]
         return sorted(ranked, key=_order)
 
     def _rough(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         weights = self._lexis.weights(question.understood)
+        read = self._read(question, hits[:_READ])
         found: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
             context = self._lexis.coverage(weights, f"{hit.article.title}\n{hit.text}")
             for sentence in hit.passage.sentences:
                 text = hit.article.quote(sentence.span)
+                short = _within(read, sentence.span)
                 features = {
                     "coverage": self._lexis.coverage(weights, text),
                     "context": context,
@@ -113,16 +134,68 @@ class Ranker:
                     "dense": hit.scores["dense"],
                     "short": float(len(text.split()) < 4),
                     "first": float(sentence.ordinal == 0),
+                    "span": max(_SILENT, min(_LOUD, short.score)) if short else _SILENT,
+                    "agree": float(min(2, short.agree)) if short else 0.0,
                 }
-                candidate = self._scored(hit, sentence, features)
+                candidate = self._scored(hit, sentence, features, short)
                 key = (sentence.span.article_id, sentence.span.start)
                 if key not in found or found[key].score < candidate.score:
                     found[key] = candidate
         return sorted(found.values(), key=_order)
 
-    def _scored(self, hit: Hit, sentence: Sentence, features: Mapping[str, float]) -> Candidate:
+    def _read(self, question: Question, hits: Sequence[Hit]) -> list[ShortAnswer]:
+        """What the reader takes for answers in the passages, best first; none without a reader."""
+        if self._reader is None:
+            return []
+        readings = self._reader.read(question.understood, [hit.text for hit in hits])
+        found = []
+        for hit, reading in zip(hits, readings, strict=True):
+            whole = hit.passage.span
+            for s in reading.spans:
+                span = Span(whole.article_id, whole.start + s.start, whole.start + s.end)
+                found.append(ShortAnswer(span, hit.article.quote(span), s.score))
+        return sorted(_agreeing(found), key=lambda short: -short.score)
+
+    def _scored(
+        self,
+        hit: Hit,
+        sentence: Sentence,
+        features: Mapping[str, float],
+        short: ShortAnswer | None,
+    ) -> Candidate:
         score = sum(self._weights[name] * features[name] for name in FEATURES)
-        return Candidate(hit, sentence, features, score)
+        return Candidate(hit, sentence, features, score, short)
+
+
+def _agreeing(found: Sequence[ShortAnswer]) -> list[ShortAnswer]:
+    """Each short answer with the number of other articles in which the same words were found."""
+    articles: dict[str, set[str]] = {}
+    for short in found:
+        if short.score > 0:
+            articles.setdefault(_plain(short.text), set()).add(short.span.article_id)
+    return [
+        replace(short, agree=len(articles.get(_plain(short.text), set()) - {short.span.article_id}))
+        for short in found
+    ]
+
+
+def _within(read: Sequence[ShortAnswer], sentence: Span) -> ShortAnswer | None:
+    """The best short answer that begins in a sentence; ``read`` is best first."""
+    return next(
+        (
+            short
+            for short in read
+            if short.span.article_id == sentence.article_id
+            and sentence.start <= short.span.start < sentence.end
+        ),
+        None,
+    )
+
+
+def _plain(text: str) -> str:
+    """Words that are the same answer: case, articles and punctuation do not count."""
+    words = re.findall(r"[^\W_]+(?:[.,]\d+)*", text.casefold())
+    return " ".join(w for w in words if w not in ("the", "a", "an"))
 
 
 def _order(candidate: Candidate) -> tuple[float, int, int]:

@@ -168,7 +168,8 @@ def noisy(one: Asked, chance: random.Random) -> Asked:
     elif draw < 0.09:
         question = _slip(question, chance)
     if chance.random() < 0.06:
-        day = f"20{chance.randrange(10, 26)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+        year, month, number = (chance.randrange(*r) for r in ((2010, 2026), (1, 13), (1, 29)))
+        day = f"{year}-{month:02}-{number:02}"
         head = chance.choice(("date {} ", "Published: {}\n", "{}\n", "date {}\nDetails: "))
         head = head.format(day)
         context, shift = head + context, len(head)

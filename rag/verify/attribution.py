@@ -80,14 +80,12 @@ def _inverted(facts: Facts, i: int) -> bool:
     if not any(mark in gap for mark in ",\"”’'?!"):
         return False
     following = words[i + 1]
-    names_start = {n.start for n in facts.names} | {
-        n.start - 1 for n in facts.names
-    }
+    names_start = {n.start for n in facts.names} | {n.start - 1 for n in facts.names}
     return following.capital or following.start in names_start or following.low in ("the", "a")
 
 
 def _subjects(facts: Facts, found: tuple[Name, ...], verb: int) -> tuple[Name, ...]:
-    """"Wan, analyst at South Johore Securities, said": the name before the comma, and the near."""
+    """ "Wan, analyst at South Johore Securities, said": the name before the comma, and the near."""
     between = facts.text[found[-1].end : verb]
     if "," in between or len(between.split()) <= 2:
         return found

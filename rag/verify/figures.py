@@ -43,9 +43,7 @@ def _number(stated: Quantity, at: Place, focus: Focus) -> Finding | None:
         return None
     if _implied(stated, focus):
         return None
-    return (
-        _elsewise(stated, outcomes) or _rival(stated, at, rivals) or _missing(stated, focus)
-    )
+    return _elsewise(stated, outcomes) or _rival(stated, at, rivals) or _missing(stated, focus)
 
 
 def _wins(at: Place, there: Place, best: float, fits: Sequence[Place]) -> bool:
@@ -97,9 +95,7 @@ def _bound_words(stated: Quantity, given: Quantity) -> str:
     return f"the article says {words(given)}, not {words(stated)}"
 
 
-def _rival(
-    stated: Quantity, at: Place, rivals: Sequence[tuple[Quantity, Place]]
-) -> Finding | None:
+def _rival(stated: Quantity, at: Place, rivals: Sequence[tuple[Quantity, Place]]) -> Finding | None:
     """A different number at the same thing: the article contradicts the statement's."""
     if not rivals:
         return None
@@ -221,9 +217,7 @@ def _as_number(stated: Expression, focus: Focus) -> bool:
     """A year that the evidence writes where no date is seen: "the 2022 final"."""
     digits = [t for t in stated.text.split() if t.strip("(),.").isdigit()]
     given = {str(int(q.value)) for q in focus.facts.quantities if abs(q.value) < 1e6}
-    return (
-        stated.granularity == "year" and bool(digits) and digits[-1].strip("(),.") in given
-    )
+    return stated.granularity == "year" and bool(digits) and digits[-1].strip("(),.") in given
 
 
 def _other_day(stated: Expression, given: Expression, evidence: Evidence) -> Finding:
