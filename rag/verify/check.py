@@ -63,7 +63,7 @@ def compare(statement_text: str, evidence: Sequence[Evidence]) -> tuple[list[Fin
     reading = read(statement_text)
     focuses = [focus(reading, e) for e in evidence]
     statement = Facts(statement_text, evidence[0].published if evidence else None)
-    return list(_findings(statement, focuses)), _coverage(reading, focuses)
+    return list(_findings(statement, focuses)), _coverage(statement, focuses)
 
 
 def is_verbatim(statement_text: str, evidence: Sequence[Evidence]) -> bool:
@@ -151,8 +151,11 @@ def _in_all(found: Sequence[list[Finding]]) -> list[Finding]:
     return min(found, key=len) if found else []
 
 
-def _coverage(statement: Reading, focuses: Sequence[Focus]) -> float:
-    words = [(i, w) for i, w in enumerate(statement.words) if w.content]
+def _coverage(facts: Facts, focuses: Sequence[Focus]) -> float:
+    statement = facts.reading
+    words = [
+        (i, w) for i, w in enumerate(statement.words) if w.content and w.start not in facts.blind
+    ]
     if not words:
         return 1.0
     negated = mood(statement).negated
@@ -175,10 +178,12 @@ def _held(stem: str, denied: bool, focus: Focus) -> float:
 
 
 def _missing_words(text: str, evidence: Sequence[Evidence]) -> list[str]:
-    reading = read(text)
-    focuses = [focus(reading, e) for e in evidence]
+    facts = Facts(text, evidence[0].published)
+    focuses = [focus(facts.reading, e) for e in evidence]
     return [
         w.text
-        for w in reading.words
-        if w.content and not any(_held(w.stem, False, f) for f in focuses)
+        for w in facts.reading.words
+        if w.content
+        and w.start not in facts.blind
+        and not any(_held(w.stem, False, f) for f in focuses)
     ]

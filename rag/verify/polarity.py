@@ -65,7 +65,7 @@ def mood(reading: Reading) -> Mood:
     hedged: set[int] = set()
     for i, word in enumerate(words):
         if _negates(words, i):
-            negated ^= set(_targets(words, i))
+            negated ^= set(_targets(words, i) or _previous(words, i))
         mode = _mode_of(words, i)
         if mode is not None:
             for target in _targets(words, i):
@@ -273,5 +273,3 @@ def _mode_finding(word: Word, mode: Mode, meant: Mode) -> Finding:
     why = f"the article gives “{word.text}” {_IN_WORDS[meant]}, not {_IN_WORDS[mode]}"
     return Finding("modality", "contradicted" if (mode, meant) in _GRAVE else "unsupported", why)
 
-
-_STATED = AUXILIARIES
