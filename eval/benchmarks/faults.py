@@ -61,10 +61,15 @@ def _swap(text: str, start: int, end: int, new: str) -> str:
 def drop_clause(statement: Statement, chance: random.Random) -> str | None:
     """Leave out what stands between two commas, or after the last ", which" or ", after"."""
     text = statement.text
-    tail = re.search(r", (?:which|who|after|according to|although|while|because) [^\"“”,]+\.$", text)
+    tail = re.search(
+        r", (?:which|who|after|according to|although|while|because) [^\"“”,]+\.$", text
+    )
     if tail:
         return text[: tail.start()] + "."
-    middle = re.search(r", (?:who|which|a|an|the|of)\b[^,\"“”]{8,80},(?= (?:said|told|was|has|is|will|had|who))", text)
+    middle = re.search(
+        r", (?:who|which|a|an|the|of)\b[^,\"“”]{8,80},(?= (?:said|told|was|has|is|will|had|who))",
+        text,
+    )
     if middle and len(text) - len(middle.group()) > 40:
         return text[: middle.start()] + text[middle.end() :]
     return None
@@ -77,7 +82,11 @@ def name_pronoun(statement: Statement, chance: random.Random) -> str | None:
     last = re.split(r"(?<=[.!?])\s+", before)[-1] if before else ""
     subject = re.match(rf"({_NAME}) (?:{_SAYING}|has|had|was|is|will)\b", last)
     first_word = subject.group(1).split()[0].lower() if subject else ""
-    if not opening or not subject or first_word in ("the", "but", "and", "in", "it", *TITLES):
+    if (
+        not opening
+        or not subject
+        or first_word in ("the", "but", "and", "in", "it", "none", *TITLES)
+    ):
         return None
     return subject.group(1) + statement.text[opening.end() :]
 
@@ -114,8 +123,9 @@ def calendar_date(statement: Statement, chance: random.Random) -> str | None:
             on = "" if re.search(r"\b(?:on|by|since|until|from|late|early)$", before) else "on "
             first = e.interval[0]
             day = f"{first:%A} {first.day} {first:%B} {first.year}"
-            return _swap(text, e.start, e.end, on + (day if chance.random() < 0.5 else
-                                                     day.split(" ", 1)[1]))
+            return _swap(
+                text, e.start, e.end, on + (day if chance.random() < 0.5 else day.split(" ", 1)[1])
+            )
     return None
 
 
@@ -202,7 +212,10 @@ def numbers_swapped(statement: Statement, chance: random.Random) -> str | None:
             heads = [statement.text[q.end :].split(" ")[1:2] for q in (one, two)]
             if one.value != two.value and min(one.value, two.value) > 1 and all(heads):
                 if all(re.fullmatch(r"[a-z]{3,}[,.]?", h[0]) for h in heads):
-                    if heads[0] != heads[1] and not {"to", "and", "or"} & {heads[0][0], heads[1][0]}:
+                    if heads[0] != heads[1] and not {"to", "and", "or"} & {
+                        heads[0][0],
+                        heads[1][0],
+                    }:
                         text = _swap(statement.text, two.start, two.end, one.text)
                         return _swap(text, one.start, one.end, two.text)
     return None
@@ -322,7 +335,7 @@ def negation(statement: Statement, chance: random.Random) -> str | None:
 def _outside_quotes(text: str) -> frozenset[int]:
     inside, places = False, set()
     for i, c in enumerate(text):
-        if c in "\"“”":
+        if c in '"“”':
             inside = not inside
         if not inside:
             places.add(i)
@@ -360,8 +373,9 @@ def modality(statement: Statement, chance: random.Random) -> str | None:
 
 
 def _speaker(statement: Statement) -> Name | None:
-    for match in re.finditer(rf"({_NAME}),? {_SAYING}|(?:{_SAYING}|[Aa]ccording to) ({_NAME})",
-                             statement.text):
+    for match in re.finditer(
+        rf"({_NAME}),? {_SAYING}|(?:{_SAYING}|[Aa]ccording to) ({_NAME})", statement.text
+    ):
         start, end = match.span(1) if match.group(1) else match.span(2)
         for name in _people(statement):
             if start <= name.start < end:

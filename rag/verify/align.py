@@ -10,13 +10,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.verify.lexicon import synonyms
+from rag.verify.lexicon import AUXILIARIES, synonyms
 from rag.verify.words import Reading, Word, stem
 
 _HEAD, _VERB, _PREPOSITION, _CLAUSE, _NEAR = 3.0, 2.0, 1.5, 0.25, 6
 _SAME: dict[str, frozenset[str]] = {
     stem(word): frozenset(stem(other) for other in others) for word, others in synonyms().items()
 }
+_PASSED = AUXILIARIES | frozenset("also still already now not n't then just will would".split())
 _PREPOSITIONS = frozenset("from to by at of in on against for over under with until since".split())
 
 
@@ -43,9 +44,11 @@ def place(reading: Reading, start: int, end: int, blind: frozenset[int] = frozen
     sentence = words[min(first, len(words) - 1)].sentence if words else 0
     after = [w for w in words[last : last + _NEAR] if w.sentence == sentence]
     ahead = [w for w in words[max(0, first - _NEAR) : first] if w.sentence == sentence]
-    head = []
-    for word in after[:4]:
-        if word.clause != clause or not word.content or word.start in blind:
+    head: list[str] = []
+    for word in after[:_NEAR]:
+        if word.low in _PASSED and not head:
+            continue
+        if len(head) == 3 or word.clause != clause or not word.content or word.start in blind:
             break
         head.append(word.stem)
     before = [w.stem for w in ahead[::-1] if w.content and w.start not in blind][:1]

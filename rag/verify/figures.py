@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 
 from index.temporal import Expression
 from rag.numbers import Agreement, Quantity, agree
@@ -19,11 +20,34 @@ _YEARS = range(1500, 2101)
 
 def check_numbers(statement: Facts, focuses: Sequence[Focus]) -> Iterator[Finding]:
     """A finding for every number that the evidence does not give, or gives to something else."""
-    for stated in statement.quantities[:_MOST_COMPARED]:
+    ours = statement.quantities[:_MOST_COMPARED]
+    for stated in ours:
         at = place(statement.reading, stated.start, stated.end, statement.blind)
         found = [_number(stated, at, focus) for focus in focuses]
         if found and None not in found:
             yield min((f for f in found if f), key=lambda f: f.verdict == "unsupported")
+    yield from _said_too_often(ours, focuses)
+
+
+def _said_too_often(ours: Sequence[Quantity], focuses: Sequence[Focus]) -> Iterator[Finding]:
+    """ "A 1–1 draw" for "a 2–1 win": a number stands twice where the evidence has it once."""
+    if len(focuses) != 1 or len(ours) < 2:
+        return
+    theirs = focuses[0].facts.quantities[:_MOST_COMPARED]
+    for one, two in combinations(ours, 2):
+        if one.kind != two.kind or agree(one, two) != "equal":
+            continue
+        times = sum(agree(one, q) == "equal" for q in ours)
+        if times <= sum(agree(one, q) in ("equal", "rounded") for q in theirs):
+            continue
+        left = [
+            q
+            for q in theirs
+            if q.kind == one.kind and not any(agree(s, q) == "equal" for s in ours)
+        ]
+        if left:
+            yield _differs(two, left[0])
+            return
 
 
 def _number(stated: Quantity, at: Place, focus: Focus) -> Finding | None:
@@ -41,11 +65,10 @@ def _number(stated: Quantity, at: Place, focus: Focus) -> Finding | None:
             if _wins(at, there, best, [p for _, _, p in fits]):
                 return _differs(stated, rival)
         return None
-    if _implied(stated, focus):
+    rival_there = _rival(stated, at, rivals)
+    if rival_there is None and _implied(stated, focus):
         return None
-    return (
-        _elsewise(stated, outcomes) or _rival(stated, at, rivals) or _missing(stated, focus)
-    )
+    return _elsewise(stated, outcomes) or rival_there or _missing(stated, focus)
 
 
 def _wins(at: Place, there: Place, best: float, fits: Sequence[Place]) -> bool:
@@ -97,9 +120,7 @@ def _bound_words(stated: Quantity, given: Quantity) -> str:
     return f"the article says {words(given)}, not {words(stated)}"
 
 
-def _rival(
-    stated: Quantity, at: Place, rivals: Sequence[tuple[Quantity, Place]]
-) -> Finding | None:
+def _rival(stated: Quantity, at: Place, rivals: Sequence[tuple[Quantity, Place]]) -> Finding | None:
     """A different number at the same thing: the article contradicts the statement's."""
     if not rivals:
         return None
@@ -221,9 +242,7 @@ def _as_number(stated: Expression, focus: Focus) -> bool:
     """A year that the evidence writes where no date is seen: "the 2022 final"."""
     digits = [t for t in stated.text.split() if t.strip("(),.").isdigit()]
     given = {str(int(q.value)) for q in focus.facts.quantities if abs(q.value) < 1e6}
-    return (
-        stated.granularity == "year" and bool(digits) and digits[-1].strip("(),.") in given
-    )
+    return stated.granularity == "year" and bool(digits) and digits[-1].strip("(),.") in given
 
 
 def _other_day(stated: Expression, given: Expression, evidence: Evidence) -> Finding:

@@ -49,17 +49,13 @@ class Facts:
         taken: set[int] = set()
         for expression in self.dates:
             taken.update(range(expression.start, expression.end))
-        return tuple(
-            q for q in quantities(self.text) if q.kind == "clock" or q.start not in taken
-        )
+        return tuple(q for q in quantities(self.text) if q.kind == "clock" or q.start not in taken)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """The names, without those inside a date."""
         spans = [(e.start, e.end) for e in self.dates]
-        return tuple(
-            n for n in names(self.reading) if not any(a <= n.start < b for a, b in spans)
-        )
+        return tuple(n for n in names(self.reading) if not any(a <= n.start < b for a, b in spans))
 
     @cached_property
     def blind(self) -> frozenset[int]:

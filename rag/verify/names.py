@@ -81,9 +81,7 @@ def _continues(text: str, run: Sequence[Word], word: Word) -> bool:
         return False
     if word.low in _CALENDAR:
         return False
-    return (word.capital and word.low not in FUNCTION) or (
-        word.low in _LINKS and run[-1].capital
-    )
+    return (word.capital and word.low not in FUNCTION) or (word.low in _LINKS and run[-1].capital)
 
 
 def _abbreviated(word: Word) -> bool:
@@ -106,9 +104,7 @@ def _name(reading: Reading, run: list[Word]) -> list[Name]:
     if not parts:
         return []
     start, end = core[0].start, core[-1].end
-    return [
-        Name(start, end, reading.text[start:end], parts, tuple(titles), sure, core[0].sentence)
-    ]
+    return [Name(start, end, reading.text[start:end], parts, tuple(titles), sure, core[0].sentence)]
 
 
 def _fold(word: Word) -> str:

@@ -15,7 +15,7 @@ from rag.verify.lexicon import BASES, FUNCTION
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]+(?:[-.'’&][^\W\d_]+)*'?)|(?P<number>\d+(?:[.,:]\d+)*)|(?P<mark>[^\w\s])"
 )
-_BREAKS = frozenset(",;:.!?()[]\"“”«»—–…")
+_BREAKS = frozenset(',;:.!?()[]"“”«»—–…')
 _CONJUNCTIONS = frozenset("but while although though because whereas which who".split())
 _CONTRACTION = re.compile(r"(?i)(?P<stem>\w+?)(?P<tail>n['’]t|['’](?:s|ll|re|ve|d|m))$")
 _THREAD = threading.local()
@@ -76,7 +76,7 @@ def read(text: str) -> Reading:
             if match.lastgroup == "mark":
                 broke = match.group() in _BREAKS
                 clause += broke
-                opens = opens or match.group() in "\"“:«"
+                opens = opens or match.group() in '"“:«'
                 continue
             for first, last in _pieces(text, match):
                 word = _word(text, first, last, clause, number, opens)
