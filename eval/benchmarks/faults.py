@@ -141,7 +141,7 @@ def turn_attribution(statement: Statement, chance: random.Random) -> str | None:
         speaker = quoted.group(3) or quoted.group(4)
         return f"{speaker} said: {quoted.group(1)}.{quoted.group(2)}"
     early = re.fullmatch(rf"({_NAME}) said (?:that )?([^\"“”]+)\.", text)
-    if early and early.group(1).split()[0].lower() not in ("he", "she", "it", "they", "the"):
+    if early and early.group(1).split()[0].lower() not in ("he", "she", "it", "they", "the", "but", "and"):
         clause = early.group(2)
         if chance.random() < 0.5:
             return f"According to {early.group(1)}, {clause}."

@@ -10,14 +10,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.verify.lexicon import AUXILIARIES, synonyms
+from rag.verify.lexicon import AUXILIARIES, DETERMINERS, synonyms
 from rag.verify.words import Reading, Word, stem
 
 _HEAD, _VERB, _PREPOSITION, _CLAUSE, _NEAR = 3.0, 2.0, 1.5, 0.25, 6
 _SAME: dict[str, frozenset[str]] = {
     stem(word): frozenset(stem(other) for other in others) for word, others in synonyms().items()
 }
-_PASSED = AUXILIARIES | frozenset("also still already now not n't then just will would".split())
+_PASSED = AUXILIARIES | DETERMINERS | frozenset("also still already now not n't then just will would".split())
 _PREPOSITIONS = frozenset("from to by at of in on against for over under with until since".split())
 
 
@@ -26,7 +26,7 @@ class Place:
     """What surrounds a stretch of text, as stems.
 
     ``head`` follows at once in the same clause (the counted thing); ``before`` is the nearest
-    content word ahead; ``preposition`` the function word at its door; ``clause`` all else near.
+    content word ahead, "^" at a sentence's start; ``preposition`` the function word at its door; ``clause`` all else near.
     """
 
     head: tuple[str, ...]
@@ -52,6 +52,7 @@ def place(reading: Reading, start: int, end: int, blind: frozenset[int] = frozen
             break
         head.append(word.stem)
     before = [w.stem for w in ahead[::-1] if w.content and w.start not in blind][:1]
+    before = before or ([] if ahead else ["^"])
     door = ahead[-1].low if ahead and ahead[-1].low in _PREPOSITIONS else ""
     near = (w for w in (*ahead, *after) if w.content and w.start not in blind)
     return Place(tuple(head), tuple(before), door, frozenset(w.stem for w in near))

@@ -79,7 +79,7 @@ SPEECH = frozenset(
     "say tell announce add warn argue claim insist state declare explain note confirm deny "
     "admit reveal suggest promise write tweet ask reply recall acknowledge stress comment "
     "complain predict maintain assert urge remark respond conclude observe report according "
-    "contend believe think allege describe estimate quote pledge vow call demand".split()
+    "contend believe allege describe pledge vow".split()
 )
 """Bases of verbs that put words into somebody's mouth ("according" for "according to")."""
 

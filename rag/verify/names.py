@@ -126,7 +126,8 @@ class Roll:
     def holds(self, name: Name) -> bool:
         """Whether the text names it, in full, in short, or as a word."""
         return self.conflict(name) is None and (
-            self._same(name.last)
+            self._named(name.last)
+            or (len(name.parts) == 1 and name.last in self._lower)
             or (len(name.parts) > 1 and self._all_parts(name))
             or self._in_short(name)
         )
@@ -141,7 +142,10 @@ class Roll:
         return others[0] if others and len(others) == len(bearers) and not alone else None
 
     def _same(self, part: str) -> bool:
-        if part in self.parts or part in self._lower or _expand(part) in self._expanded:
+        return part in self._lower or self._named(part)
+
+    def _named(self, part: str) -> bool:
+        if part in self.parts or _expand(part) in self._expanded:
             return True
         return any(_alike(part, other) for other in self.parts)
 

@@ -59,7 +59,7 @@ def _rival(name: Name, statement: Facts, focus: Focus) -> Name | None:
         return None
     score, _, _, rival = max(free)
     mine = max((s for s, _, _, n in scored if Roll([n]).holds(name)), default=0.0)
-    return rival if score >= mine + _CLEARLY else None
+    return rival if score >= (mine + _CLEARLY if mine else _SAME_PLACE) else None
 
 
 def _is_a_word(name: Name, focus: Focus) -> bool:

@@ -70,7 +70,7 @@ def mood(reading: Reading) -> Mood:
     modes: dict[int, Mode] = {}
     hedged: set[int] = set()
     for i, word in enumerate(words):
-        if _negates(words, i):
+        if _negates(reading, i):
             negated ^= set(_targets(words, i) or _previous(words, i))
         mode = _mode_of(words, i)
         if mode is not None:
@@ -82,11 +82,11 @@ def mood(reading: Reading) -> Mood:
     return Mood(frozenset(negated), modes, frozenset(hedged))
 
 
-def _negates(words: tuple[Word, ...], i: int) -> bool:
-    word = words[i]
+def _negates(reading: Reading, i: int) -> bool:
+    words, word = reading.words, reading.words[i]
     following = words[i + 1].low if i + 1 < len(words) else ""
     if word.low in NEGATORS:
-        if word.low == "no" and (word.capital and not word.opens or following in _NOT_NO):
+        if word.low == "no" and (reading.text[word.end : word.end + 1] == "." or following in _NOT_NO):
             return False  # "No. 10", "no doubt"
         return following not in _NOT_ONLY
     if word.base == "rule" and following == "out":
@@ -132,7 +132,7 @@ def _targets(words: tuple[Word, ...], i: int) -> list[int]:
     clause, found = words[i].clause, []
     for j in range(i + 1, min(len(words), i + 1 + _REACH)):
         word = words[j]
-        if word.sentence != words[i].sentence or word.clause != clause and found:
+        if word.sentence != words[i].sentence or word.clause != clause:
             break
         if word.low in ("but", "and", "or"):
             break
@@ -166,8 +166,6 @@ def check_negation(statement: Reading, evidence: Reading) -> Iterator[Finding]:
         given = signs.get(word.stem) or _derived_signs(word.stem, signs)
         used[word.stem, denied] += 1
         if given and _not_said(given, denied, used[word.stem, denied]):
-            if denied and _says_opposite(word.stem, evidence, theirs, denied=False):
-                continue
             yield Finding("negation", "contradicted", _denial(word, denied))
         elif not given:
             yield from _opposite(word, denied, statement, evidence, theirs)
