@@ -65,7 +65,7 @@ def _speech(facts: Facts, i: int) -> Speech:
     around = frozenset(
         w.stem
         for w in words[max(0, i - _AROUND) : i + _AROUND]
-        if w.content and w.sentence == sentence
+        if w.content and w.sentence == sentence and (w.opens or not w.capital)
     )
     pronoun = any(w.low in PERSONAL and w.sentence == sentence for w in near)
     return Speech(i, words[i].stem, tuple(speakers), pronoun, around)

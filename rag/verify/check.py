@@ -94,11 +94,22 @@ def _sentence(text: str, evidence: Sequence[Evidence], settings: VerifySettings)
         findings.append(_thin(text, evidence, coverage, settings))
     if not findings:
         return Judgement("supported", _FOLLOWS, (), coverage)
-    findings.sort(key=lambda f: -GRAVITY[f.verdict])
+    wrong = {f.aspect for f in findings if f.verdict == "contradicted"}
+    unknown = any(f.aspect == "name" and f.verdict == "unsupported" for f in findings)
+    if unknown or {"name", "number"} <= wrong:
+        findings = [_of_somebody_else(f) for f in findings]
+    findings.sort(key=lambda f: (-GRAVITY[f.verdict], f.aspect != "name"))
     worst = findings[0]
     if worst.verdict == "contradicted" and coverage < settings.some and worst.aspect != "date":
         worst = Finding(worst.aspect, "unsupported", worst.why)
     return Judgement(worst.verdict, worst.why, tuple(findings), coverage)
+
+
+def _of_somebody_else(finding: Finding) -> Finding:
+    """Where the evidence does not name whom the statement names, its numbers are of others."""
+    if finding.aspect in ("number", "name") and finding.verdict == "contradicted":
+        return Finding(finding.aspect, "unsupported", finding.why)
+    return finding
 
 
 def _thin(

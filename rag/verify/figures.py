@@ -15,6 +15,7 @@ from rag.verify.focus import Facts, Focus
 _CLEARLY = 1.5  # a rival's place must be this much more like the statement's to win
 _SAME_PLACE = 2.0
 _MOST_COMPARED = 60
+_WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _YEARS = range(1500, 2101)
 
 
@@ -85,9 +86,7 @@ def _comparable(stated: Quantity, given: Quantity) -> bool:
 
 
 def _differs(stated: Quantity, given: Quantity) -> Finding:
-    return Finding(
-        "number", "contradicted", f"the article says {shown(given.text)}, not {shown(stated.text)}"
-    )
+    return Finding("number", "contradicted", _bound_words(stated, given))
 
 
 def _elsewise(
@@ -208,9 +207,17 @@ def _same_day(stated: Expression, given: Expression) -> bool:
         return True
     if stated.interval is None or given.interval is None:
         return False
-    if stated.interval == given.alternative:
+    if stated.interval == given.alternative or _same_weekday(stated, given):
         return True
     return _holds(stated.interval, given.interval)
+
+
+def _same_weekday(stated: Expression, given: Expression) -> bool:
+    """A bare weekday is past or to come by its sentence; a week apart, both readings are one."""
+    if stated.interval is None or given.interval is None:
+        return False
+    bare = any(e.text.title() in _WEEKDAYS for e in (stated, given))
+    return bare and abs((stated.interval[0] - given.interval[0]).days) == 7
 
 
 def _holds(outer: tuple[date, date], inner: tuple[date, date]) -> bool:

@@ -11,14 +11,14 @@ from rag.verify.attribution import plain_speech
 from rag.verify.evidence import Finding, shown
 from rag.verify.focus import Facts, Focus
 from rag.verify.lexicon import BE, PERSONAL, PLAIN_OPENERS
-from rag.verify.names import Name, Roll, office_conflict
-from rag.verify.words import Reading, Word, stem
+from rag.verify.names import Name, Roll, names, office_conflict
+from rag.verify.words import Reading, Word, read, stem
 
 _MOST_COMPARED = 40
 _FAR = 9
 _CLEARLY = 3.0  # a head or a neighbour more in common than the name's own place has
 _SAME_PLACE = 2.0
-_CONTEXT = 600
+_CONTEXT, _LONGEST = 600, 4_000
 
 
 def check_names(statement: Facts, focuses: Sequence[Focus]) -> Iterator[Finding]:
@@ -31,21 +31,21 @@ def check_names(statement: Facts, focuses: Sequence[Focus]) -> Iterator[Finding]
 
 def _name(name: Name, statement: Facts, focus: Focus) -> Finding | None:
     near = focus.facts.roll
-    rival = _rival(name, statement, focus)
+    rival, score = _rival(name, statement, focus)
     if near.holds(name):
         office = office_conflict(name, near)
         if office is not None:
             why = f"the article calls {shown(name.text)} {office}, not {name.titles[0]}"
             return Finding("name", "unsupported", why)
         return _instead(rival, name) if rival else None
-    if not name.sure and _is_a_word(name, focus):
+    if (not name.sure and _is_a_word(name, focus)) or _is_speaker(name, focus):
         return None
     if rival is None and near.conflict(name) is None and _brought_in(name, statement, focus):
         return None
-    return _instead(rival, name) if rival else _wrong(name, focus)
+    return _instead(rival, name) if rival and score >= _CLEARLY else _wrong(name, focus)
 
 
-def _rival(name: Name, statement: Facts, focus: Focus) -> Name | None:
+def _rival(name: Name, statement: Facts, focus: Focus) -> tuple[Name | None, float]:
     """A name that the statement lacks, which stands in the evidence where this one does here."""
     own = statement.roll
     at = place(statement.reading, name.start, name.end)
@@ -56,10 +56,11 @@ def _rival(name: Name, statement: Facts, focus: Focus) -> Name | None:
     ]
     free = [entry for entry in scored if entry[1] and not Roll([name]).holds(entry[3])]
     if not free:
-        return None
+        return None, 0.0
     score, _, _, rival = max(free)
     mine = max((s for s, _, _, n in scored if Roll([n]).holds(name)), default=0.0)
-    return rival if score >= (mine + _CLEARLY if mine else _SAME_PLACE) else None
+    enough = mine + _CLEARLY if mine else _SAME_PLACE
+    return (rival, score) if score >= enough else (None, 0.0)
 
 
 def _is_a_word(name: Name, focus: Focus) -> bool:
@@ -69,6 +70,11 @@ def _is_a_word(name: Name, focus: Focus) -> bool:
         return True
     reading = focus.facts.reading
     return any(w.low == word for w in reading.words) or known(stem(word), reading.stems)
+
+
+def _is_speaker(name: Name, focus: Focus) -> bool:
+    """Whether the article gives the name as the speaker, apart from the words."""
+    return Roll(names(read(f", {focus.evidence.speaker or ''}"))).holds(name)
 
 
 def _brought_in(name: Name, statement: Facts, focus: Focus) -> bool:
@@ -96,7 +102,8 @@ def _lately(focus: Focus) -> list[Name]:
     title = Facts(focus.evidence.title, None).names
     before = Facts(focus.evidence.before[-_CONTEXT:], None)
     numbers = sorted({n.sentence for n in before.names})[-2:]
-    return [*title, *(n for n in before.names if n.sentence in numbers), *focus.facts.names]
+    quoted = Facts(focus.evidence.quote[:_LONGEST], None).names
+    return [*title, *(n for n in before.names if n.sentence in numbers), *quoted]
 
 
 def _wrong(name: Name, focus: Focus) -> Finding:

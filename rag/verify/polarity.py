@@ -159,6 +159,7 @@ def check_negation(statement: Reading, evidence: Reading) -> Iterator[Finding]:
         if word.content:
             signs.setdefault(word.stem, Counter())[j in theirs.negated] += 1
     used: Counter[tuple[str, bool]] = Counter()
+    found: list[tuple[Word, bool]] = []
     for i, word in enumerate(statement.words):
         if not word.content:
             continue
@@ -166,9 +167,13 @@ def check_negation(statement: Reading, evidence: Reading) -> Iterator[Finding]:
         given = signs.get(word.stem) or _derived_signs(word.stem, signs)
         used[word.stem, denied] += 1
         if given and _not_said(given, denied, used[word.stem, denied]):
-            yield Finding("negation", "contradicted", _denial(word, denied))
+            found.append((word, denied))
         elif not given:
             yield from _opposite(word, denied, statement, evidence, theirs)
+    for word, denied in found:
+        if not any(w.clause == word.clause and d != denied for w, d in found):
+            yield Finding("negation", "contradicted", _denial(word, denied))
+        # "Made no arrests" and "did not make any arrests" deny the same in one clause.
 
 
 def _not_said(given: Counter[bool], denied: bool, times: int) -> bool:
@@ -241,7 +246,8 @@ def _assertion(reading: Reading, mood: Mood, i: int) -> Mode:
     words = reading.words
     previous = words[i - 1].low if i and words[i - 1].sentence == words[i].sentence else ""
     if previous == "to" and not _past_form(words[i].low):
-        return "open"
+        failed = i > 1 and words[i - 2].stem in _NEGATIVE_STEMS
+        return "fact" if failed else "open"
     return "fact" if _is_stated(words, i) else "bare"
 
 
