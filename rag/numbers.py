@@ -189,15 +189,17 @@ def _bounds_fit(stated: Bound, given: Bound) -> bool:
 
 def _rounds(stated: Quantity, given: Quantity) -> bool:
     value, true = stated.value, given.value
+    if stated.bound == given.bound != "exactly":
+        return False
     match stated.bound:
         case "about":
             return abs(value - true) <= 0.1 * abs(true)
         case "nearly":
             return 0.85 * value <= true < value
         case "over" | "at least":
-            return value < true and given.bound not in ("under", "nearly", "at most")
+            return value < true <= 1.5 * value and given.bound not in ("under", "nearly", "at most")
         case "under" | "at most":
-            return value > true and given.bound not in ("over", "at least")
+            return value > true >= 0.67 * value and given.bound not in ("over", "at least")
     coarser = stated.step > given.step and stated.step >= 1e3 and value >= 10 * stated.step
     return coarser and abs(value - true) <= stated.step / 2
 

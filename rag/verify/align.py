@@ -10,13 +10,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.verify.lexicon import synonyms
+from rag.verify.lexicon import AUXILIARIES, DETERMINERS, synonyms
 from rag.verify.words import Reading, Word, stem
 
 _HEAD, _VERB, _PREPOSITION, _CLAUSE, _NEAR = 3.0, 2.0, 1.5, 0.25, 6
 _SAME: dict[str, frozenset[str]] = {
     stem(word): frozenset(stem(other) for other in others) for word, others in synonyms().items()
 }
+_PASSED = AUXILIARIES | DETERMINERS | frozenset("them also still already now not n't then just will would".split())
 _PREPOSITIONS = frozenset("from to by at of in on against for over under with until since".split())
 
 
@@ -25,7 +26,7 @@ class Place:
     """What surrounds a stretch of text, as stems.
 
     ``head`` follows at once in the same clause (the counted thing); ``before`` is the nearest
-    content word ahead; ``preposition`` the function word at its door; ``clause`` all else near.
+    content word ahead, "^" at a sentence's start; ``preposition`` the function word at its door; ``clause`` all else near.
     """
 
     head: tuple[str, ...]
@@ -43,28 +44,42 @@ def place(reading: Reading, start: int, end: int, blind: frozenset[int] = frozen
     sentence = words[min(first, len(words) - 1)].sentence if words else 0
     after = [w for w in words[last : last + _NEAR] if w.sentence == sentence]
     ahead = [w for w in words[max(0, first - _NEAR) : first] if w.sentence == sentence]
-    head = []
-    for word in after[:4]:
-        if word.clause != clause or not word.content or word.start in blind:
+    head: list[str] = []
+    for word in after[:_NEAR]:
+        if not head and (word.low in _PASSED or (word.low == "of" and word is after[0])):
+            continue
+        if not head and word.start in blind and after[0].low == "of":
+            continue
+        if not head and word is after[0] and _closes_apposition(reading, words[last - 1], word):
+            head.append(word.stem)
+            break
+        if len(head) == 3 or word.clause != clause or not word.content or word.start in blind:
             break
         head.append(word.stem)
     before = [w.stem for w in ahead[::-1] if w.content and w.start not in blind][:1]
+    before = before or ([] if ahead else ["^"])
     door = ahead[-1].low if ahead and ahead[-1].low in _PREPOSITIONS else ""
     near = (w for w in (*ahead, *after) if w.content and w.start not in blind)
     return Place(tuple(head), tuple(before), door, frozenset(w.stem for w in near))
 
 
+def _closes_apposition(reading: Reading, name: Word, word: Word) -> bool:
+    """ "The planner, Hume-Barr, rejected it": what follows the comma is said of her."""
+    gap = reading.text[name.end : word.start].strip()
+    return gap == "," and word.content and not word.capital and not word.low.endswith("ing")
+
+
 def likeness(one: Place, other: Place) -> float:
     """How alike two places are: 0 for nothing in common."""
-    score = _HEAD * _meets(one.head, other.head) + _VERB * _meets(one.before, other.before)
+    score = _HEAD * same_thing(one, other) + _VERB * _meets(one.before, other.before)
     if one.preposition and one.preposition == other.preposition:
         score += _PREPOSITION
     return score + _CLAUSE * len(one.clause & other.clause)
 
 
 def same_thing(one: Place, other: Place) -> bool:
-    """Whether the two places have a counted thing in common."""
-    return _meets(one.head, other.head)
+    """Whether the two places have a counted thing in common: "invoices", "false invoices"."""
+    return _meets(one.head[:1], other.head[:2]) or _meets(one.head[:2], other.head[:1])
 
 
 def alike(one: str, other: str) -> bool:

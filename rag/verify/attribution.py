@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from rag.verify.evidence import Finding, shown
 from rag.verify.focus import Facts, Focus
-from rag.verify.lexicon import CLAIMING, FUNCTION, PRONOUNS, SPEECH
+from rag.verify.align import word_at
+from rag.verify.lexicon import CLAIMING, FUNCTION, PERSONAL, SPEECH
 from rag.verify.names import Name, Roll, names, same_name
 from rag.verify.words import read, stem
 
 _SPEECH = frozenset(map(stem, SPEECH))
 _CLAIM = frozenset(map(stem, CLAIMING))
-_REACH = 12
-_NEAR = 10
+_REACH, _AROUND = 6, 30
+_BEFORE_NOUNS = frozenset("to the a an of his her its their".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Speech:
     """A verb of saying: its word number, who may be its subject, the stems around it."""
 
     at: int
+    verb: str
     speakers: tuple[Name, ...]
     pronoun: bool
     around: frozenset[str]
@@ -30,66 +32,53 @@ class Speech:
 def speeches(facts: Facts) -> list[Speech]:
     """The verbs of saying in a text, each with its speaker."""
     words = facts.reading.words
-    found: list[Speech] = []
-    last = -1
-    for i, word in enumerate(words):
-        if word.stem not in _SPEECH or not word.content or (word.capital and not word.opens):
-            continue
-        if i and words[i - 1].low in ("to", "the", "a", "an", "of", "his", "her", "their", "its"):
-            continue
-        found.append(_speech(facts, i, last))
-        last = i
+    found = [
+        _speech(facts, i)
+        for i, word in enumerate(words)
+        if word.stem in _SPEECH
+        and word.content
+        and (not word.capital or word.opens)
+        and not (i and words[i - 1].low in _BEFORE_NOUNS)
+    ]
     return [s for s in found if s.speakers or s.pronoun]
 
 
-def _speech(facts: Facts, i: int, last: int) -> Speech:
-    words = facts.reading.words
-    sentence = words[i].sentence
-    first = max(last + 1, i - _REACH)
-    ahead = [w for w in words[first:i] if w.sentence == sentence]
-    after = [w for w in words[i + 1 : i + 1 + _REACH] if w.sentence == sentence]
-    begin = ahead[0].start if ahead else words[i].start
+def _speech(facts: Facts, i: int) -> Speech:
+    words, text = facts.reading.words, facts.text
+    sentence, clause = words[i].sentence, words[i].clause
+    spoken = [n for n in facts.names if n.sentence == sentence]
+    ahead = [n for n in spoken if n.start < words[i].start]
+    after = [n for n in spoken if words[i].start < n.start and _near(facts, i, n)]
+    gap = text[words[i - 1].end : words[i].start] if i else ""
+    following = words[i + 1 : i + 2]
+    quoted = any(mark in gap for mark in "\"”’'?!")
+    if words[i].base == "according":
+        speakers = after
+    elif quoted and following and (following[0].capital or following[0].low in ("the", "a")):
+        speakers = after
+    elif "," in gap:
+        named = bool(after) and bool(following) and following[0].start >= after[0].start - 4
+        speakers = ahead + (after if named and words[i].base != "tell" else [])
+    else:
+        speakers = [n for n in ahead if _clause(facts, n) == clause] or ahead
+    near = words[max(0, i - 3) : i] if not quoted else words[max(0, i - 2) : i + 3]
     around = frozenset(
         w.stem
-        for w in words[max(0, i - 3 * _NEAR) : i + 3 * _NEAR]
-        if w.content and w.sentence == sentence
+        for w in words[max(0, i - _AROUND) : i + _AROUND]
+        if w.content and w.sentence == sentence and (w.opens or not w.capital)
     )
-    inverted = _inverted(facts, i)
-    if inverted or words[i].base == "according":
-        near = after[:_NEAR]
-        span = (words[i].end, near[-1].end if near else words[i].end)
-        clause = near[0].clause if near else -1
-        nouns = [w for w in near if w.clause == clause]
-    else:
-        span = (begin, words[i].start)
-        nouns = ahead[-3:]
-    speakers = tuple(
-        n for n in facts.names if n.sentence == sentence and span[0] <= n.start < span[1]
-    )
-    if not inverted and len(speakers) > 1:
-        speakers = _subjects(facts, speakers, words[i].start)
-    return Speech(i, speakers, any(w.low in PRONOUNS for w in nouns), around)
+    pronoun = any(w.low in PERSONAL and w.sentence == sentence for w in near)
+    return Speech(i, words[i].stem, tuple(speakers), pronoun, around)
 
 
-def _inverted(facts: Facts, i: int) -> bool:
-    """The speaker follows: the words " … ," or a quotation mark stand before the verb."""
-    words, text = facts.reading.words, facts.text
-    if i + 1 >= len(words) or words[i + 1].sentence != words[i].sentence:
-        return False
-    gap = text[words[i - 1].end : words[i].start] if i else ""
-    if not any(mark in gap for mark in ",\"”’'?!"):
-        return False
-    following = words[i + 1]
-    names_start = {n.start for n in facts.names} | {n.start - 1 for n in facts.names}
-    return following.capital or following.start in names_start or following.low in ("the", "a")
+def _clause(facts: Facts, name: Name) -> int:
+    words = facts.reading.words
+    return words[word_at(facts.reading, name.start)].clause
 
 
-def _subjects(facts: Facts, found: tuple[Name, ...], verb: int) -> tuple[Name, ...]:
-    """ "Wan, analyst at South Johore Securities, said": the name before the comma, and the near."""
-    between = facts.text[found[-1].end : verb]
-    if "," in between or len(between.split()) <= 2:
-        return found
-    return found[-1:] if len(between.split()) <= 3 else found
+def _near(facts: Facts, i: int, name: Name) -> bool:
+    """Whether a name follows a verb so closely that it may be its subject."""
+    return word_at(facts.reading, name.start) - i <= _REACH
 
 
 def check_attribution(statement: Facts, focus: Focus) -> Iterator[Finding]:
@@ -115,13 +104,15 @@ def _compare(speech: Speech, given: list[Speech], focus: Focus) -> Finding | Non
             return None
     if not given:
         return None
-    best = max(given, key=lambda g: len(g.around & speech.around))
-    rivals = [g for g in given if len(g.around & speech.around) >= len(best.around & speech.around)]
+    same = [g for g in given if g.verb == speech.verb] or given
+    most = max(len(g.around & speech.around) for g in same)
+    rivals = [g for g in same if len(g.around & speech.around) >= 0.8 * most]
     if any(_is_among(speech, g) for g in rivals):
         return None
-    if any(g.pronoun for g in rivals):
+    if any(g.pronoun and not g.speakers for g in rivals):
         return None if focus.whole.roll.holds(speaker) else _unknown(speaker)
-    return _other(best.speakers[0].text, speaker) if best.speakers else None
+    named = [g for g in rivals if g.speakers]
+    return _other(named[0].speakers[0].text, speaker) if named else None
 
 
 def _is_among(speech: Speech, other: Speech) -> bool:

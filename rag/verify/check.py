@@ -63,7 +63,7 @@ def compare(statement_text: str, evidence: Sequence[Evidence]) -> tuple[list[Fin
     reading = read(statement_text)
     focuses = [focus(reading, e) for e in evidence]
     statement = Facts(statement_text, evidence[0].published if evidence else None)
-    return list(_findings(statement, focuses)), _coverage(reading, focuses)
+    return list(_findings(statement, focuses)), _coverage(statement, focuses)
 
 
 def is_verbatim(statement_text: str, evidence: Sequence[Evidence]) -> bool:
@@ -94,11 +94,22 @@ def _sentence(text: str, evidence: Sequence[Evidence], settings: VerifySettings)
         findings.append(_thin(text, evidence, coverage, settings))
     if not findings:
         return Judgement("supported", _FOLLOWS, (), coverage)
-    findings.sort(key=lambda f: -GRAVITY[f.verdict])
+    wrong = {f.aspect for f in findings if f.verdict == "contradicted"}
+    unknown = any(f.aspect == "name" and f.verdict == "unsupported" for f in findings)
+    if unknown or {"name", "number"} <= wrong:
+        findings = [_of_somebody_else(f) for f in findings]
+    findings.sort(key=lambda f: (-GRAVITY[f.verdict], f.aspect != "name"))
     worst = findings[0]
     if worst.verdict == "contradicted" and coverage < settings.some and worst.aspect != "date":
         worst = Finding(worst.aspect, "unsupported", worst.why)
     return Judgement(worst.verdict, worst.why, tuple(findings), coverage)
+
+
+def _of_somebody_else(finding: Finding) -> Finding:
+    """Where the evidence does not name whom the statement names, its numbers are of others."""
+    if finding.aspect in ("number", "name") and finding.verdict == "contradicted":
+        return Finding(finding.aspect, "unsupported", finding.why)
+    return finding
 
 
 def _thin(
@@ -151,8 +162,11 @@ def _in_all(found: Sequence[list[Finding]]) -> list[Finding]:
     return min(found, key=len) if found else []
 
 
-def _coverage(statement: Reading, focuses: Sequence[Focus]) -> float:
-    words = [(i, w) for i, w in enumerate(statement.words) if w.content]
+def _coverage(facts: Facts, focuses: Sequence[Focus]) -> float:
+    statement = facts.reading
+    words = [
+        (i, w) for i, w in enumerate(statement.words) if w.content and w.start not in facts.blind
+    ]
     if not words:
         return 1.0
     negated = mood(statement).negated
@@ -175,10 +189,12 @@ def _held(stem: str, denied: bool, focus: Focus) -> float:
 
 
 def _missing_words(text: str, evidence: Sequence[Evidence]) -> list[str]:
-    reading = read(text)
-    focuses = [focus(reading, e) for e in evidence]
+    facts = Facts(text, evidence[0].published)
+    focuses = [focus(facts.reading, e) for e in evidence]
     return [
         w.text
-        for w in reading.words
-        if w.content and not any(_held(w.stem, False, f) for f in focuses)
+        for w in facts.reading.words
+        if w.content
+        and w.start not in facts.blind
+        and not any(_held(w.stem, False, f) for f in focuses)
     ]

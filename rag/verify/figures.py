@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 
 from index.temporal import Expression
 from rag.numbers import Agreement, Quantity, agree
@@ -14,16 +15,40 @@ from rag.verify.focus import Facts, Focus
 _CLEARLY = 1.5  # a rival's place must be this much more like the statement's to win
 _SAME_PLACE = 2.0
 _MOST_COMPARED = 60
+_WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _YEARS = range(1500, 2101)
 
 
 def check_numbers(statement: Facts, focuses: Sequence[Focus]) -> Iterator[Finding]:
     """A finding for every number that the evidence does not give, or gives to something else."""
-    for stated in statement.quantities[:_MOST_COMPARED]:
+    ours = statement.quantities[:_MOST_COMPARED]
+    for stated in ours:
         at = place(statement.reading, stated.start, stated.end, statement.blind)
         found = [_number(stated, at, focus) for focus in focuses]
         if found and None not in found:
             yield min((f for f in found if f), key=lambda f: f.verdict == "unsupported")
+    yield from _said_too_often(ours, focuses)
+
+
+def _said_too_often(ours: Sequence[Quantity], focuses: Sequence[Focus]) -> Iterator[Finding]:
+    """ "A 1–1 draw" for "a 2–1 win": a number stands twice where the evidence has it once."""
+    if len(focuses) != 1 or len(ours) < 2:
+        return
+    theirs = focuses[0].facts.quantities[:_MOST_COMPARED]
+    for one, two in combinations(ours, 2):
+        if one.kind != two.kind or agree(one, two) != "equal":
+            continue
+        times = sum(agree(one, q) == "equal" for q in ours)
+        if times <= sum(agree(one, q) in ("equal", "rounded") for q in theirs):
+            continue
+        left = [
+            q
+            for q in theirs
+            if q.kind == one.kind and not any(agree(s, q) == "equal" for s in ours)
+        ]
+        if left:
+            yield _differs(two, left[0])
+            return
 
 
 def _number(stated: Quantity, at: Place, focus: Focus) -> Finding | None:
@@ -41,9 +66,10 @@ def _number(stated: Quantity, at: Place, focus: Focus) -> Finding | None:
             if _wins(at, there, best, [p for _, _, p in fits]):
                 return _differs(stated, rival)
         return None
-    if _implied(stated, focus):
+    rival_there = _rival(stated, at, rivals)
+    if rival_there is None and _implied(stated, focus):
         return None
-    return _elsewise(stated, outcomes) or _rival(stated, at, rivals) or _missing(stated, focus)
+    return _elsewise(stated, outcomes) or rival_there or _missing(stated, focus)
 
 
 def _wins(at: Place, there: Place, best: float, fits: Sequence[Place]) -> bool:
@@ -60,9 +86,7 @@ def _comparable(stated: Quantity, given: Quantity) -> bool:
 
 
 def _differs(stated: Quantity, given: Quantity) -> Finding:
-    return Finding(
-        "number", "contradicted", f"the article says {shown(given.text)}, not {shown(stated.text)}"
-    )
+    return Finding("number", "contradicted", _bound_words(stated, given))
 
 
 def _elsewise(
@@ -183,9 +207,17 @@ def _same_day(stated: Expression, given: Expression) -> bool:
         return True
     if stated.interval is None or given.interval is None:
         return False
-    if stated.interval == given.alternative:
+    if stated.interval == given.alternative or _same_weekday(stated, given):
         return True
     return _holds(stated.interval, given.interval)
+
+
+def _same_weekday(stated: Expression, given: Expression) -> bool:
+    """A bare weekday is past or to come by its sentence; a week apart, both readings are one."""
+    if stated.interval is None or given.interval is None:
+        return False
+    bare = any(e.text.title() in _WEEKDAYS for e in (stated, given))
+    return bare and abs((stated.interval[0] - given.interval[0]).days) == 7
 
 
 def _holds(outer: tuple[date, date], inner: tuple[date, date]) -> bool:

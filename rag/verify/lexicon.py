@@ -24,6 +24,10 @@ PRONOUNS = frozenset(
     "he she they it him her them his hers their theirs its himself herself themselves itself "
     "i we my our me us who whom whose this these those".split()
 )
+PERSONAL = frozenset(
+    "he she they it him her them his hers their theirs its i we my our himself herself".split()
+)
+"""Pronouns in whose place a name may stand."""
 DETERMINERS = frozenset(
     "a an the this that these those his her its their our my your some any every each no".split()
 )
@@ -75,7 +79,7 @@ SPEECH = frozenset(
     "say tell announce add warn argue claim insist state declare explain note confirm deny "
     "admit reveal suggest promise write tweet ask reply recall acknowledge stress comment "
     "complain predict maintain assert urge remark respond conclude observe report according "
-    "contend believe think allege describe estimate quote pledge vow call demand".split()
+    "contend believe allege describe pledge vow".split()
 )
 """Bases of verbs that put words into somebody's mouth ("according" for "according to")."""
 
@@ -264,8 +268,10 @@ NEGATIVE_VERBS = frozenset("fail refuse decline unable forget neglect avoid".spl
 FUTURE = frozenset("will shall 'll would wo".split())
 POSSIBLE = frozenset("may might could can".split())
 DUTY = frozenset("should must ought".split())
-EXPECTED = frozenset("go set due schedule expect about likely certain bound".split())
-"""Bases that speak of the future when "to" follows."""
+ARRANGED = frozenset("go set due schedule about bound".split())
+"""Bases that speak of a settled future when "to" follows."""
+EXPECTED = frozenset("expect likely certain forecast project".split())
+"""Bases that, before "to", speak of a future which somebody expects."""
 INTENDED = frozenset(
     "plan intend hope want aim propose seek try attempt threaten promise pledge vow agree decide "
     "consider prepare offer urge ask order demand wish need call encourage advise invite "

@@ -53,12 +53,15 @@ def names(reading: Reading) -> tuple[Name, ...]:
     """The names of a text, in order."""
     found: list[Name] = []
     run: list[Word] = []
-    for word in (*reading.words, None):
+    office: list[str] = []
+    for i, word in enumerate((*reading.words, None)):
         if word is not None and _continues(reading.text, run, word):
             run.append(word)
             continue
         if run:
-            found += _name(reading, run)
+            found += _name(reading, run, office)
+        before = reading.words[i - 1].low if i else ""
+        office = [before] if before in OFFICES else []
         run = [word] if word is not None and _may_begin(word) else []
     return tuple(found)
 
@@ -88,7 +91,7 @@ def _abbreviated(word: Word) -> bool:
     return len(word.low) == 1 or word.low in ("mr", "mrs", "ms", "dr", "prof", "rev", "gen", "st")
 
 
-def _name(reading: Reading, run: list[Word]) -> list[Name]:
+def _name(reading: Reading, run: list[Word], office: list[str]) -> list[Name]:
     while run and not run[-1].capital:
         run.pop()
     titles = [w.low for w in run if w.low in TITLES]
@@ -100,6 +103,7 @@ def _name(reading: Reading, run: list[Word]) -> list[Name]:
     sure = len(core) > 1 or not core[0].opens or core[0].text.isupper() or bool(titles)
     if core is run and len(titles) == len(run):
         sure, titles = False, []  # "Minister" alone is an office, not who holds it.
+    titles += office
     parts = tuple(_fold(w) for w in core if w.low not in _LINKS)
     if not parts:
         return []
@@ -126,7 +130,8 @@ class Roll:
     def holds(self, name: Name) -> bool:
         """Whether the text names it, in full, in short, or as a word."""
         return self.conflict(name) is None and (
-            self._same(name.last)
+            self._named(name.last)
+            or (len(name.parts) == 1 and name.last in self._lower)
             or (len(name.parts) > 1 and self._all_parts(name))
             or self._in_short(name)
         )
@@ -141,7 +146,10 @@ class Roll:
         return others[0] if others and len(others) == len(bearers) and not alone else None
 
     def _same(self, part: str) -> bool:
-        if part in self.parts or part in self._lower or _expand(part) in self._expanded:
+        return part in self._lower or self._named(part)
+
+    def _named(self, part: str) -> bool:
+        if part in self.parts or _expand(part) in self._expanded:
             return True
         return any(_alike(part, other) for other in self.parts)
 

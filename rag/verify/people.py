@@ -10,12 +10,15 @@ from rag.verify.align import known, likeness, place, word_at
 from rag.verify.attribution import plain_speech
 from rag.verify.evidence import Finding, shown
 from rag.verify.focus import Facts, Focus
-from rag.verify.lexicon import BE, PLAIN_OPENERS
-from rag.verify.names import Name, Roll, office_conflict
-from rag.verify.words import Reading
+from rag.verify.lexicon import BE, PERSONAL, PLAIN_OPENERS
+from rag.verify.names import Name, Roll, names, office_conflict
+from rag.verify.words import Reading, Word, read, stem
 
 _MOST_COMPARED = 40
 _FAR = 9
+_CLEARLY = 3.0  # a head or a neighbour more in common than the name's own place has
+_SAME_PLACE = 2.0
+_CONTEXT, _LONGEST = 600, 4_000
 
 
 def check_names(statement: Facts, focuses: Sequence[Focus]) -> Iterator[Finding]:
@@ -28,17 +31,36 @@ def check_names(statement: Facts, focuses: Sequence[Focus]) -> Iterator[Finding]
 
 def _name(name: Name, statement: Facts, focus: Focus) -> Finding | None:
     near = focus.facts.roll
+    rival, score = _rival(name, statement, focus)
     if near.holds(name):
         office = office_conflict(name, near)
-        if office is None:
-            return None
-        why = f"the article calls {shown(name.text)} {office}, not {name.titles[0]}"
-        return Finding("name", "unsupported", why)
-    if not name.sure and _is_a_word(name, focus):
+        if office is not None:
+            why = f"the article calls {shown(name.text)} {office}, not {name.titles[0]}"
+            return Finding("name", "unsupported", why)
+        return _instead(rival, name) if rival else None
+    if (not name.sure and _is_a_word(name, focus)) or _is_speaker(name, focus):
         return None
-    if near.conflict(name) is None and _brought_in(name, statement, focus):
+    if rival is None and near.conflict(name) is None and _brought_in(name, statement, focus):
         return None
-    return _wrong(name, statement, focus)
+    return _instead(rival, name) if rival and score >= _CLEARLY else _wrong(name, focus)
+
+
+def _rival(name: Name, statement: Facts, focus: Focus) -> tuple[Name | None, float]:
+    """A name that the statement lacks, which stands in the evidence where this one does here."""
+    own = statement.roll
+    at = place(statement.reading, name.start, name.end)
+    reading = focus.facts.reading
+    scored = [
+        (likeness(at, place(reading, n.start, n.end)), not own.holds(n), -i, n)
+        for i, n in enumerate(focus.facts.names[:_MOST_COMPARED])
+    ]
+    free = [entry for entry in scored if entry[1] and not Roll([name]).holds(entry[3])]
+    if not free:
+        return None, 0.0
+    score, _, _, rival = max(free)
+    mine = max((s for s, _, _, n in scored if Roll([n]).holds(name)), default=0.0)
+    enough = mine + _CLEARLY if mine else _SAME_PLACE
+    return (rival, score) if score >= enough else (None, 0.0)
 
 
 def _is_a_word(name: Name, focus: Focus) -> bool:
@@ -46,49 +68,48 @@ def _is_a_word(name: Name, focus: Focus) -> bool:
     word = name.parts[0]
     if word in PLAIN_OPENERS or word.endswith(("ing", "ed", "ly")):
         return True
-    stems = focus.facts.reading.stems
-    at = focus.facts.reading
-    return any(w.low == word for w in at.words) or (
-        known(_stem(name, at), stems) and _stem(name, at) != word
-    )
+    reading = focus.facts.reading
+    return any(w.low == word for w in reading.words) or known(stem(word), reading.stems)
 
 
-def _stem(name: Name, reading: Reading) -> str:
-    from rag.verify.words import stem
-
-    return stem(name.parts[0])
+def _is_speaker(name: Name, focus: Focus) -> bool:
+    """Whether the article gives the name as the speaker, apart from the words."""
+    return Roll(names(read(f", {focus.evidence.speaker or ''}"))).holds(name)
 
 
 def _brought_in(name: Name, statement: Facts, focus: Focus) -> bool:
-    """A name from the context that stands where the cited words have a pronoun or a short form."""
-    if not focus.rest.roll.holds(name):
+    """A name of the sentences just before, put where the cited words have "he" or "the club"."""
+    if not Roll(_lately(focus)).holds(name):
         return False
-    if focus.facts.pronouns > statement.pronouns:
+    at = place(statement.reading, name.start, name.end)
+    words = focus.facts.reading.words
+    return any(
+        _stands_for(words, i)
+        and (likeness(at, place(focus.facts.reading, w.start, w.end)) >= _SAME_PLACE)
+        for i, w in enumerate(words)
+    )
+
+
+def _stands_for(words: Sequence[Word], i: int) -> bool:
+    """A pronoun, or the noun of "the president", "its coach"."""
+    if words[i].low in PERSONAL:
         return True
-    return len(focus.facts.names) < len(statement.names) and _described(focus.facts)
+    return bool(i) and words[i].content and words[i - 1].low in ("the", "its", "their", "both")
 
 
-def _described(facts: Facts) -> bool:
-    """Whether the text opens with somebody described: "The president did not name the states"."""
-    words = facts.reading.words
-    return any(w.low in ("the", "both", "its", "their") and w.opens for w in words)
+def _lately(focus: Focus) -> list[Name]:
+    """The names of the title and of the last two sentences with names before the cited words."""
+    title = Facts(focus.evidence.title, None).names
+    before = Facts(focus.evidence.before[-_CONTEXT:], None)
+    numbers = sorted({n.sentence for n in before.names})[-2:]
+    quoted = Facts(focus.evidence.quote[:_LONGEST], None).names
+    return [*title, *(n for n in before.names if n.sentence in numbers), *quoted]
 
 
-def _wrong(name: Name, statement: Facts, focus: Focus) -> Finding:
+def _wrong(name: Name, focus: Focus) -> Finding:
     bearer = focus.facts.roll.conflict(name)
     if bearer is not None:
         return _instead(bearer, name)
-    own = Roll(statement.names)
-    free = [n for n in focus.facts.names if not own.holds(n)]
-    at = place(statement.reading, name.start, name.end)
-    scored = [
-        (likeness(at, place(focus.facts.reading, n.start, n.end)), -i, n)
-        for i, n in enumerate(free)
-    ]
-    if scored:
-        score, _, rival = max(scored)
-        if score >= 2.0:
-            return _instead(rival, name)
     if focus.rest.roll.holds(name):
         why = f"the article names {shown(name.text)}, but not in the cited words"
         return Finding("name", "unsupported", why)
@@ -133,11 +154,11 @@ def _relations(facts: Facts) -> dict[_Relation, tuple[Name, Name]]:
         if one.sentence != two.sentence or one.last == two.last:
             continue
         first, last = word_at(facts.reading, one.end), word_at(facts.reading, two.start)
-        if last - first > _FAR:
+        if last - first > _FAR or _apart(facts, one, two, last - first):
             continue
         for i in range(first, last):
             word = words[i]
-            if not word.content or word.capital or plain_speech(word.stem):
+            if not word.content or word.capital:
                 continue
             if _passive(facts.reading, i, last):
                 found[_Relation(two.last, word.stem, one.last)] = (two, one)
@@ -146,10 +167,19 @@ def _relations(facts: Facts) -> dict[_Relation, tuple[Name, Name]]:
     return found
 
 
+def _apart(facts: Facts, one: Name, two: Name, distance: int) -> bool:
+    """Whether a quotation or its announcement lies between: that is turned round freely."""
+    between = facts.text[one.end : two.start]
+    if any(mark in between for mark in '"“”:;'):
+        return True
+    words = facts.reading.words[word_at(facts.reading, one.end) :][:distance]
+    return distance > 2 and any(plain_speech(w.stem) for w in words)
+
+
 def _passive(reading: Reading, i: int, last: int) -> bool:
     """ "was beaten by": a form of "to be" before the word, "by" after it."""
     words = reading.words
-    before = any(w.low in BE for w in words[max(0, i - 3) : i])
+    before = any(w.low in BE for w in words[max(0, i - _FAR) : i])
     return before and any(w.low == "by" for w in words[i + 1 : last + 1])
 
 

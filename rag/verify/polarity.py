@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Literal
 from rag.verify.align import alike, known
 from rag.verify.evidence import Finding
 from rag.verify.lexicon import (
+    ARRANGED,
     AUXILIARIES,
     BE,
     DETERMINERS,
@@ -28,16 +30,20 @@ from rag.verify.lexicon import (
 )
 from rag.verify.words import Reading, Word, stem
 
-Mode = Literal["fact", "future", "possible", "duty", "intended", "reported", "open", "bare"]
+Mode = Literal[
+    "fact", "future", "expected", "possible", "duty", "intended", "reported", "open", "bare"
+]
 """How a word is asserted. "open": an infinitive; "bare": nothing says how (a noun, say)."""
 
 _REACH = 5
 _OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().items()}
+_NOT_NO = frozenset("doubt more fewer less".split())
 _NOT_ONLY = frozenset("only just merely simply".split())
 _SKIPPED = BE | HAVE | DETERMINERS | frozenset("to also yet even ever still so very too".split())
 _IN_WORDS: dict[Mode, str] = {
     "fact": "as a fact",
     "future": "as something to come",
+    "expected": "as expected",
     "possible": "as possible",
     "duty": "as something that ought to be",
     "intended": "as intended or asked for",
@@ -64,25 +70,24 @@ def mood(reading: Reading) -> Mood:
     modes: dict[int, Mode] = {}
     hedged: set[int] = set()
     for i, word in enumerate(words):
-        if _negates(words, i):
-            negated ^= set(_targets(words, i))
+        if _negates(reading, i):
+            negated ^= set(_targets(words, i) or _previous(words, i))
         mode = _mode_of(words, i)
         if mode is not None:
-            for target in _targets(words, i):
+            for target in _targets(words, i) or _previous(words, i):
                 modes.setdefault(target, mode)
         if word.low in HEDGES:
             hedged |= {*_targets(words, i), *_previous(words, i)}
-    for i in hedged:
-        modes[i] = "reported"
+    modes.update(dict.fromkeys(hedged, "reported"))
     return Mood(frozenset(negated), modes, frozenset(hedged))
 
 
-def _negates(words: tuple[Word, ...], i: int) -> bool:
-    word = words[i]
+def _negates(reading: Reading, i: int) -> bool:
+    words, word = reading.words, reading.words[i]
     following = words[i + 1].low if i + 1 < len(words) else ""
     if word.low in NEGATORS:
-        if word.low == "no" and (following[:1].isdigit() or following in ("doubt", "more")):
-            return False
+        if word.low == "no" and (reading.text[word.end : word.end + 1] == "." or following in _NOT_NO):
+            return False  # "No. 10", "no doubt"
         return following not in _NOT_ONLY
     if word.base == "rule" and following == "out":
         return True
@@ -107,14 +112,17 @@ def _mode_of(words: tuple[Word, ...], i: int) -> Mode | None:
         return "future"
     if word.stem in _HEDGED_STEMS:
         return "reported"
-    if word.stem in _EXPECTED_STEMS:
+    if word.stem in _ARRANGED_STEMS:
         return "future"
+    if word.stem in _EXPECTED_STEMS:
+        return "expected"
     if word.stem in _INTENDED_STEMS:
         return "intended"
     return None
 
 
 _HEDGED_STEMS = frozenset(map(stem, HEDGED_TO))
+_ARRANGED_STEMS = frozenset(map(stem, ARRANGED))
 _EXPECTED_STEMS = frozenset(map(stem, EXPECTED))
 _INTENDED_STEMS = frozenset(map(stem, INTENDED))
 
@@ -124,7 +132,7 @@ def _targets(words: tuple[Word, ...], i: int) -> list[int]:
     clause, found = words[i].clause, []
     for j in range(i + 1, min(len(words), i + 1 + _REACH)):
         word = words[j]
-        if word.sentence != words[i].sentence or (word.clause != clause and found):
+        if word.sentence != words[i].sentence or word.clause != clause:
             break
         if word.low in ("but", "and", "or"):
             break
@@ -146,25 +154,35 @@ def _previous(words: tuple[Word, ...], i: int) -> list[int]:
 def check_negation(statement: Reading, evidence: Reading) -> Iterator[Finding]:
     """A finding for each word that one side denies and the other asserts."""
     ours, theirs = mood(statement), mood(evidence)
-    signs: dict[str, set[bool]] = {}
+    signs: dict[str, Counter[bool]] = {}
     for j, word in enumerate(evidence.words):
         if word.content:
-            signs.setdefault(word.stem, set()).add(j in theirs.negated)
+            signs.setdefault(word.stem, Counter())[j in theirs.negated] += 1
+    used: Counter[tuple[str, bool]] = Counter()
+    found: list[tuple[Word, bool]] = []
     for i, word in enumerate(statement.words):
         if not word.content:
             continue
         denied = i in ours.negated
         given = signs.get(word.stem) or _derived_signs(word.stem, signs)
-        if given and denied not in given:
-            if denied and _says_opposite(word.stem, evidence, theirs, denied=False):
-                continue
-            yield Finding("negation", "contradicted", _denial(word, denied))
+        used[word.stem, denied] += 1
+        if given and _not_said(given, denied, used[word.stem, denied]):
+            found.append((word, denied))
         elif not given:
             yield from _opposite(word, denied, statement, evidence, theirs)
+    for word, denied in found:
+        if not any(w.clause == word.clause and d != denied for w, d in found):
+            yield Finding("negation", "contradicted", _denial(word, denied))
+        # "Made no arrests" and "did not make any arrests" deny the same in one clause.
 
 
-def _derived_signs(word: str, signs: dict[str, set[bool]]) -> set[bool]:
-    return next((s for other, s in signs.items() if alike(word, other)), set())
+def _not_said(given: Counter[bool], denied: bool, times: int) -> bool:
+    """Whether a word is denied or asserted more often than the evidence, which does both, does."""
+    return not given[denied] or (bool(given[not denied]) and times > given[denied])
+
+
+def _derived_signs(word: str, signs: dict[str, Counter[bool]]) -> Counter[bool]:
+    return next((s for other, s in signs.items() if alike(word, other)), Counter())
 
 
 def _denial(word: Word, denied: bool) -> str:
@@ -203,6 +221,7 @@ def covered_by_opposite(word: str, denied: bool, evidence: Reading) -> bool:
 def check_modality(statement: Reading, evidence: Reading) -> Iterator[Finding]:
     """A finding for each word asserted in another mode: "will" for "did", a fact for a rumour."""
     ours, theirs = mood(statement), mood(evidence)
+    hedged = {evidence.words[j].stem for j in theirs.hedged}
     given: dict[str, set[Mode]] = {}
     for j, word in enumerate(evidence.words):
         if word.content:
@@ -212,7 +231,9 @@ def check_modality(statement: Reading, evidence: Reading) -> Iterator[Finding]:
         if not word.content or not modes:
             continue
         mode = _assertion(statement, ours, i)
-        if _mode_clash(mode, modes):
+        if mode in ("bare", "fact") and modes == {"reported"} and word.stem in hedged:
+            yield _mode_finding(word, "fact", "reported")
+        elif _mode_clash(mode, modes):
             meant = next(iter(sorted(modes - {"bare"})), "bare")
             if meant == "bare":
                 meant = "fact"
@@ -225,7 +246,8 @@ def _assertion(reading: Reading, mood: Mood, i: int) -> Mode:
     words = reading.words
     previous = words[i - 1].low if i and words[i - 1].sentence == words[i].sentence else ""
     if previous == "to" and not _past_form(words[i].low):
-        return "open"
+        failed = i > 1 and words[i - 2].stem in _NEGATIVE_STEMS
+        return "fact" if failed else "open"
     return "fact" if _is_stated(words, i) else "bare"
 
 
@@ -265,13 +287,12 @@ def _mode_clash(mode: Mode, modes: set[Mode]) -> bool:
     if mode == "reported" or (mode == "possible" and solid == {"reported"}):
         return False
     if mode == "intended":
-        return not solid & {"open", "future", "duty"} and "bare" not in modes
+        return not solid & {"open", "future", "expected", "duty"} and "bare" not in modes
+    if mode == "expected" and "future" in solid:
+        return False
     return bool(solid) and not (mode == "future" and solid & {"open"})
 
 
 def _mode_finding(word: Word, mode: Mode, meant: Mode) -> Finding:
     why = f"the article gives “{word.text}” {_IN_WORDS[meant]}, not {_IN_WORDS[mode]}"
     return Finding("modality", "contradicted" if (mode, meant) in _GRAVE else "unsupported", why)
-
-
-_STATED = AUXILIARIES

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 import Stemmer
 
@@ -18,6 +19,7 @@ _TOKEN = re.compile(
 _BREAKS = frozenset(',;:.!?()[]"“”«»—–…')
 _CONJUNCTIONS = frozenset("but while although though because whereas which who".split())
 _CONTRACTION = re.compile(r"(?i)(?P<stem>\w+?)(?P<tail>n['’]t|['’](?:s|ll|re|ve|d|m))$")
+_WAYS = {"up": "rise", "down": "fall"}
 _THREAD = threading.local()
 
 
@@ -84,7 +86,16 @@ def read(text: str) -> Reading:
                     clause += 1
                 words.append(word)
                 opens = False
+    words = [_phrasal(word, after) for word, after in zip_longest(words, words[1:])]
     return Reading(text, tuple(words), frozenset(w.stem for w in words if w.content))
+
+
+def _phrasal(word: Word, after: Word | None) -> Word:
+    """ "Went up" and "goes down" count as "rise" and "fall"."""
+    if word.base != "go" or after is None or after.low not in _WAYS:
+        return word
+    base = _WAYS[after.low]
+    return replace(word, base=base, stem=stem(base))
 
 
 def _pieces(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
