@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-THRESHOLD = 0.6
-_SHINGLE = 4
+THRESHOLD = 0.5
+_SHINGLE = 3
 _PERMUTATIONS = 64
 _WORD = re.compile(r"\w+")
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+")
 def near_duplicate_groups(texts: Sequence[str], threshold: float = THRESHOLD) -> list[int]:
     """A group number for each text; texts of one group are near-identical, directly or by chain.
 
-    Two texts are compared by the Jaccard index of their runs of four words, exactly, after MinHash
+    Two texts are compared by the Jaccard index of their runs of three words, exactly, after MinHash
     has proposed the pair. Groups are numbered by their first member, so a lone text has its own.
     """
     from datasketch import MinHash, MinHashLSH
