@@ -149,7 +149,8 @@ def _year_given(stated: Quantity, focus: Focus) -> bool:
     """Whether a bare figure is a year that the evidence has inside a date."""
     if stated.kind != "count" or stated.value not in _YEARS:
         return False
-    return any(e.interval and e.interval[0].year == stated.value for e in focus.facts.dates)
+    year = str(int(stated.value))
+    return any(year in e.text for e in focus.facts.dates)
 
 
 def check_dates(statement: str, focuses: Sequence[Focus]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from rag.verify.words import Reading, Word, read, stem
 
 _MOST_COMPARED = 40
 _FAR = 9
+_ORDINARY = ("s", "al", "ic", "ous", "ive", "ful", "less", "ent", "ant", "able", "er", "y")
 _BEFORE_VERBS = AUXILIARIES | FUTURE | POSSIBLE | DUTY | frozenset("and who 's also".split())
 _CLEARLY = 3.0  # a head or a neighbour more in common than the name's own place has
 _SAME_PLACE = 2.0
@@ -77,18 +78,17 @@ def _is_a_word(name: Name, statement: Facts, focus: Focus) -> bool:
 
 
 def _is_subject(name: Name, statement: Facts) -> bool:
-    """Whether a capitalised opener stands alone before its verb, or is a possessor, as names do.
-
-    "Analysts had" is left out: a plural before its auxiliary.
-    """
+    """Whether an unknown capitalised opener is rather a name than a word like "Analysts"."""
     at = word_at(statement.reading, name.end)
     following = statement.reading.words[at : at + 1]
     if not following or "," in statement.text[name.end : following[0].start]:
         return True
     low = following[0].low
-    if low in ("are", "were", "have"):
+    if name.parts[0].endswith("s") and low in ("are", "were", "have"):
         return False
-    return low in _BEFORE_VERBS or past_form(low)
+    if low in _BEFORE_VERBS or past_form(low):
+        return True
+    return not name.parts[0].endswith(_ORDINARY)
 
 
 def _is_speaker(name: Name, focus: Focus) -> bool:

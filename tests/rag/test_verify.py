@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,6 @@ def test_a_reason_is_one_line_of_ordinary_length() -> None:
 def test_a_statement_takes_a_few_milliseconds() -> None:
     sentences = seed_sentences()[:200]
     started = time.perf_counter()
-    for one, other in zip(sentences, sentences[1:], strict=False):
+    for one, other in pairwise(sentences):
         compare(one.quote, [other])
     assert (time.perf_counter() - started) / len(sentences) < 0.015
