@@ -34,6 +34,10 @@ _ORDINALS = {
         start=1,
     )
 }
+NUMBER_WORDS = frozenset(
+    (*_SMALL, "hundred", "thousand", "million", "billion", "dozen", *_ORDINALS)
+)
+"""Words that are numbers by themselves."""
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _UNITS = {
     "percent": "percent|per cent|per-cent|pct|%",

@@ -23,7 +23,8 @@ from typing import Any
 import numpy as np
 
 from eval.benchmarks.common import finish, json_lines, parser
-from eval.benchmarks.faults import FAULTS, PARAPHRASES, Statement, changed
+from eval.benchmarks.faults import FAULTS, Statement, changed
+from eval.benchmarks.paraphrases import PARAPHRASES
 from index.encode import load_encoder
 from index.readers import read
 from index.sentences import split

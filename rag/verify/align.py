@@ -17,7 +17,11 @@ _HEAD, _VERB, _PREPOSITION, _CLAUSE, _NEAR = 3.0, 2.0, 1.5, 0.25, 6
 _SAME: dict[str, frozenset[str]] = {
     stem(word): frozenset(stem(other) for other in others) for word, others in synonyms().items()
 }
-_PASSED = AUXILIARIES | DETERMINERS | frozenset("them also still already now not n't then just will would".split())
+_PASSED = (
+    AUXILIARIES
+    | DETERMINERS
+    | frozenset("them also still already now not n't then just will would".split())
+)
 _PREPOSITIONS = frozenset("from to by at of in on against for over under with until since".split())
 
 
@@ -26,7 +30,8 @@ class Place:
     """What surrounds a stretch of text, as stems.
 
     ``head`` follows at once in the same clause (the counted thing); ``before`` is the nearest
-    content word ahead, "^" at a sentence's start; ``preposition`` the function word at its door; ``clause`` all else near.
+    content word ahead, "^" at a sentence's start; ``preposition`` the function word at its door;
+    ``clause`` all else near.
     """
 
     head: tuple[str, ...]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.verify.align import word_at
 from rag.verify.evidence import Finding, shown
 from rag.verify.focus import Facts, Focus
-from rag.verify.align import word_at
 from rag.verify.lexicon import CLAIMING, FUNCTION, PERSONAL, SPEECH
 from rag.verify.names import Name, Roll, names, same_name
 from rag.verify.words import read, stem
@@ -52,9 +52,8 @@ def _speech(facts: Facts, i: int) -> Speech:
     gap = text[words[i - 1].end : words[i].start] if i else ""
     following = words[i + 1 : i + 2]
     quoted = any(mark in gap for mark in "\"”’'?!")
-    if words[i].base == "according":
-        speakers = after
-    elif quoted and following and (following[0].capital or following[0].low in ("the", "a")):
+    turned = quoted and any(w.capital or w.low in ("the", "a") for w in following)
+    if turned or words[i].base == "according":
         speakers = after
     elif "," in gap:
         named = bool(after) and bool(following) and following[0].start >= after[0].start - 4

@@ -67,7 +67,7 @@ def _number(stated: Quantity, at: Place, focus: Focus) -> Finding | None:
                 return _differs(stated, rival)
         return None
     rival_there = _rival(stated, at, rivals)
-    if rival_there is None and _implied(stated, focus):
+    if (rival_there is None and _implied(stated, focus)) or _year_given(stated, focus):
         return None
     return _elsewise(stated, outcomes) or rival_there or _missing(stated, focus)
 
@@ -142,11 +142,15 @@ def _implied(stated: Quantity, focus: Focus) -> bool:
         return True
     if stated.kind == "ordinal":
         return stated.value == 1 and focus.facts.text.casefold().count("first") > 0
-    whole = stated.value == int(stated.value) if abs(stated.value) < 1e9 else False
-    if stated.kind == "count" and whole and int(stated.value) in _YEARS:
-        year = int(stated.value)
-        return any(e.interval and e.interval[0].year == year for e in focus.facts.dates)
     return False
+
+
+def _year_given(stated: Quantity, focus: Focus) -> bool:
+    """Whether a bare figure is a year that the evidence has inside a date."""
+    if stated.kind != "count" or stated.value not in _YEARS:
+        return False
+    year = str(int(stated.value))
+    return any(year in e.text for e in focus.facts.dates)
 
 
 def check_dates(statement: str, focuses: Sequence[Focus]) -> Iterator[Finding]:
@@ -180,6 +184,8 @@ def _date(facts: Facts, stated: Expression, focus: Focus) -> Finding | None:
         best = max(likeness(at, p) for _, p in fits)
         won = [e for e, p in rivals if likeness(at, p) >= best + _CLEARLY]
         return _other_day(stated, won[0], focus.evidence) if won else None
+    if _as_number(stated, focus):
+        return None
     vague = next((e for e, _ in given if _inside(stated, e)), None)
     if vague is not None:
         why = f"the article says only “{shown(vague.text)}”, not “{shown(stated.text)}”"
@@ -193,7 +199,7 @@ def _no_day(
     if rivals:
         rival, _ = max(rivals, key=lambda pair: likeness(at, pair[1]))
         return _other_day(stated, rival, focus.evidence)
-    if _of_publication(stated, focus.evidence.published) or _as_number(stated, focus):
+    if _of_publication(stated, focus.evidence.published):
         return None
     if any(_same_day(stated, e) for e in focus.rest.dates[:_MOST_COMPARED]):
         why = f"“{shown(stated.text)}” stands near the cited words, not in them"
@@ -234,7 +240,8 @@ def _inside(stated: Expression, given: Expression) -> bool:
 
 def _disjoint(stated: Expression, given: Expression) -> bool:
     if stated.interval is None or given.interval is None:
-        return _flat(stated.text) != _flat(given.text)
+        # Without the article's day only two weekdays, say, can be seen to differ.
+        return stated.interval is given.interval and _flat(stated.text) != _flat(given.text)
     return stated.interval[1] <= given.interval[0] or given.interval[1] <= stated.interval[0]
 
 

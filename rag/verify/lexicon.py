@@ -77,9 +77,9 @@ PAST = frozenset(
 
 SPEECH = frozenset(
     "say tell announce add warn argue claim insist state declare explain note confirm deny "
-    "admit reveal suggest promise write tweet ask reply recall acknowledge stress comment "
+    "admit reveal suggest promise tweet ask reply recall acknowledge stress comment "
     "complain predict maintain assert urge remark respond conclude observe report according "
-    "contend believe allege describe pledge vow".split()
+    "contend believe allege pledge vow".split()
 )
 """Bases of verbs that put words into somebody's mouth ("according" for "according to")."""
 
@@ -114,7 +114,7 @@ begin start|cancel
 hire appoint recruit|dismiss fire sack
 arrest detain jail imprison|release free
 guilty convict|innocent acquit
-arrive enter come|leave depart
+arrive enter|leave depart
 support back favour favor praise welcome|oppose criticise criticize condemn denounce
 agree|disagree
 allow permit authorise authorize|ban forbid prohibit block
@@ -144,7 +144,6 @@ lend|borrow
 attack|defend
 north northern|south southern
 east eastern|west western
-left|right
 public|private
 first|last
 majority|minority
@@ -278,6 +277,8 @@ INTENDED = frozenset(
     "persuade consent require".split()
 )
 """Bases that speak of a wish or a duty when "to" follows: not yet a deed."""
+CARRIED_OUT = frozenset("manage continue begin start come use help proceed able cease on".split())
+"""Words after which "to" does say that it was done: "managed to", "went on to"."""
 HEDGES = frozenset(
     "reportedly allegedly alleged supposedly apparently perhaps possibly probably maybe suspected "
     "purportedly purported rumoured rumored presumably likely potentially".split()
@@ -332,6 +333,7 @@ PLAIN_OPENERS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december there's it's yes sorry please thank "
     "dear let’s let's first second third finally instead indeed perhaps maybe recently currently "
+    "one someone everybody anyone both many most some different various other others such more "
     "originally initially eventually overall generally usually often sometimes always".split()
 )
 """Words that open a sentence with a capital and are no name."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rag.numbers import NUMBER_WORDS
 from rag.verify.lexicon import (
     ACRONYMS,
     DEMONYMS,
@@ -69,7 +70,7 @@ def names(reading: Reading) -> tuple[Name, ...]:
 def _may_begin(word: Word) -> bool:
     if not word.capital or (word.low in FUNCTION and not word.text.isupper()):
         return False
-    return word.low not in _CALENDAR and len(word.low) > 1
+    return word.low not in _CALENDAR and len(word.low) > 1 and word.low not in NUMBER_WORDS
 
 
 def _continues(text: str, run: Sequence[Word], word: Word) -> bool:
@@ -96,7 +97,9 @@ def _name(reading: Reading, run: list[Word], office: list[str]) -> list[Name]:
         run.pop()
     titles = [w.low for w in run if w.low in TITLES]
     core = [w for w in run if w.low not in TITLES] or run
-    if not core or all(w.low in _LINKS for w in core):
+    while core and core[0].low in _LINKS:
+        core = core[1:]
+    if not core:
         return []
     if core[0].opens and len(core) > 1 and core[0].low in PLAIN_OPENERS:
         core = core[1:]
@@ -158,10 +161,10 @@ class Roll:
 
     def _in_short(self, name: Name) -> bool:
         """An acronym for a name that is written out, or the other way round."""
-        if len(name.parts) == 1 and (name.text.isupper() or "." in name.text):
-            if name.parts[0] in self._initials:
-                return True
-        return _initials(name.parts) in self.parts and len(name.parts) > 1
+        if len(name.parts) > 1:
+            return _initials(name.parts) in self.parts
+        written_short = name.text.isupper() or "." in name.text
+        return written_short and name.parts[0] in self._initials
 
 
 def office_conflict(name: Name, roll: Roll) -> str | None:

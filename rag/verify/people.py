@@ -10,12 +10,15 @@ from rag.verify.align import known, likeness, place, word_at
 from rag.verify.attribution import plain_speech
 from rag.verify.evidence import Finding, shown
 from rag.verify.focus import Facts, Focus
-from rag.verify.lexicon import BE, PERSONAL, PLAIN_OPENERS
+from rag.verify.lexicon import AUXILIARIES, BE, DUTY, FUTURE, PERSONAL, PLAIN_OPENERS, POSSIBLE
 from rag.verify.names import Name, Roll, names, office_conflict
+from rag.verify.polarity import past_form
 from rag.verify.words import Reading, Word, read, stem
 
 _MOST_COMPARED = 40
 _FAR = 9
+_ORDINARY = ("s", "al", "ic", "ous", "ive", "ful", "less", "ent", "ant", "able", "er", "y")
+_BEFORE_VERBS = AUXILIARIES | FUTURE | POSSIBLE | DUTY | frozenset("and who 's also".split())
 _CLEARLY = 3.0  # a head or a neighbour more in common than the name's own place has
 _SAME_PLACE = 2.0
 _CONTEXT, _LONGEST = 600, 4_000
@@ -38,7 +41,7 @@ def _name(name: Name, statement: Facts, focus: Focus) -> Finding | None:
             why = f"the article calls {shown(name.text)} {office}, not {name.titles[0]}"
             return Finding("name", "unsupported", why)
         return _instead(rival, name) if rival else None
-    if (not name.sure and _is_a_word(name, focus)) or _is_speaker(name, focus):
+    if (not name.sure and _is_a_word(name, statement, focus)) or _is_speaker(name, focus):
         return None
     if rival is None and near.conflict(name) is None and _brought_in(name, statement, focus):
         return None
@@ -63,13 +66,29 @@ def _rival(name: Name, statement: Facts, focus: Focus) -> tuple[Name | None, flo
     return (rival, score) if score >= enough else (None, 0.0)
 
 
-def _is_a_word(name: Name, focus: Focus) -> bool:
+def _is_a_word(name: Name, statement: Facts, focus: Focus) -> bool:
     """A lone capital at a sentence's start: a word that the evidence has, or a common one."""
     word = name.parts[0]
     if word in PLAIN_OPENERS or word.endswith(("ing", "ed", "ly")):
         return True
+    if not _is_subject(name, statement):
+        return True
     reading = focus.facts.reading
     return any(w.low == word for w in reading.words) or known(stem(word), reading.stems)
+
+
+def _is_subject(name: Name, statement: Facts) -> bool:
+    """Whether an unknown capitalised opener is rather a name than a word like "Analysts"."""
+    at = word_at(statement.reading, name.end)
+    following = statement.reading.words[at : at + 1]
+    if not following or "," in statement.text[name.end : following[0].start]:
+        return True
+    low = following[0].low
+    if name.parts[0].endswith("s") and low in ("are", "were", "have"):
+        return False
+    if low in _BEFORE_VERBS or past_form(low):
+        return True
+    return not name.parts[0].endswith(_ORDINARY)
 
 
 def _is_speaker(name: Name, focus: Focus) -> bool:
@@ -158,7 +177,7 @@ def _relations(facts: Facts) -> dict[_Relation, tuple[Name, Name]]:
             continue
         for i in range(first, last):
             word = words[i]
-            if not word.content or word.capital:
+            if not word.content or word.capital or not _verbal(words, i):
                 continue
             if _passive(facts.reading, i, last):
                 found[_Relation(two.last, word.stem, one.last)] = (two, one)
@@ -176,10 +195,19 @@ def _apart(facts: Facts, one: Name, two: Name, distance: int) -> bool:
     return distance > 2 and any(plain_speech(w.stem) for w in words)
 
 
+def _verbal(words: Sequence[Word], i: int) -> bool:
+    """Whether a word is used as a verb: a past form, an "-ing", or after an auxiliary."""
+    if past_form(words[i].low) or words[i].low.endswith("ing"):
+        return True
+    return i > 0 and words[i - 1].low in AUXILIARIES | FUTURE | POSSIBLE | {"to"}
+
+
 def _passive(reading: Reading, i: int, last: int) -> bool:
     """ "was beaten by": a form of "to be" before the word, "by" after it."""
     words = reading.words
     before = any(w.low in BE for w in words[max(0, i - _FAR) : i])
+    if i + 1 < len(words) and words[i + 1].low == "by":
+        return True
     return before and any(w.low == "by" for w in words[i + 1 : last + 1])
 
 

@@ -14,6 +14,7 @@ from rag.verify.lexicon import (
     ARRANGED,
     AUXILIARIES,
     BE,
+    CARRIED_OUT,
     DETERMINERS,
     DUTY,
     EXPECTED,
@@ -86,7 +87,9 @@ def _negates(reading: Reading, i: int) -> bool:
     words, word = reading.words, reading.words[i]
     following = words[i + 1].low if i + 1 < len(words) else ""
     if word.low in NEGATORS:
-        if word.low == "no" and (reading.text[word.end : word.end + 1] == "." or following in _NOT_NO):
+        if word.low == "no" and (
+            reading.text[word.end : word.end + 1] == "." or following in _NOT_NO
+        ):
             return False  # "No. 10", "no doubt"
         return following not in _NOT_ONLY
     if word.base == "rule" and following == "out":
@@ -124,6 +127,7 @@ def _mode_of(words: tuple[Word, ...], i: int) -> Mode | None:
 _HEDGED_STEMS = frozenset(map(stem, HEDGED_TO))
 _ARRANGED_STEMS = frozenset(map(stem, ARRANGED))
 _EXPECTED_STEMS = frozenset(map(stem, EXPECTED))
+_DONE_STEMS = frozenset(map(stem, CARRIED_OUT))
 _INTENDED_STEMS = frozenset(map(stem, INTENDED))
 
 
@@ -146,7 +150,7 @@ def _targets(words: tuple[Word, ...], i: int) -> list[int]:
 
 def _previous(words: tuple[Word, ...], i: int) -> list[int]:
     for j in range(i - 1, max(-1, i - 4), -1):
-        if words[j].sentence == words[i].sentence and words[j].content:
+        if words[j].clause == words[i].clause and words[j].content:
             return [j]
     return []
 
@@ -234,9 +238,7 @@ def check_modality(statement: Reading, evidence: Reading) -> Iterator[Finding]:
         if mode in ("bare", "fact") and modes == {"reported"} and word.stem in hedged:
             yield _mode_finding(word, "fact", "reported")
         elif _mode_clash(mode, modes):
-            meant = next(iter(sorted(modes - {"bare"})), "bare")
-            if meant == "bare":
-                meant = "fact"
+            meant: Mode = min(modes - {"bare"}, default="fact")
             yield _mode_finding(word, mode, meant)
 
 
@@ -245,15 +247,15 @@ def _assertion(reading: Reading, mood: Mood, i: int) -> Mode:
         return mood.modes[i]
     words = reading.words
     previous = words[i - 1].low if i and words[i - 1].sentence == words[i].sentence else ""
-    if previous == "to" and not _past_form(words[i].low):
-        failed = i > 1 and words[i - 2].stem in _NEGATIVE_STEMS
-        return "fact" if failed else "open"
+    if previous == "to" and not past_form(words[i].low):
+        done = i > 1 and words[i - 2].stem in _NEGATIVE_STEMS | _DONE_STEMS
+        return "fact" if done else "open"
     return "fact" if _is_stated(words, i) else "bare"
 
 
 def _is_stated(words: tuple[Word, ...], i: int) -> bool:
     """Whether a word is a verb in the past, or what an auxiliary says of somebody."""
-    if _past_form(words[i].low) and not _attributive(words, i):
+    if past_form(words[i].low) and not _attributive(words, i):
         return True
     for j in range(i - 1, max(-1, i - 4), -1):
         before = words[j]
@@ -261,7 +263,7 @@ def _is_stated(words: tuple[Word, ...], i: int) -> bool:
             return False
         if before.low in AUXILIARIES:
             return before.low not in ("be", "have")
-        if (before.content and not before.low.endswith("ly")) or before.low not in _PASSED:
+        if before.low not in _PASSED and not before.low.endswith("ly"):
             return False
     return False
 
@@ -274,7 +276,7 @@ def _attributive(words: tuple[Word, ...], i: int) -> bool:
     return i > 0 and words[i - 1].low in DETERMINERS
 
 
-def _past_form(low: str) -> bool:
+def past_form(low: str) -> bool:
     return low in PAST or (low.endswith("ed") and len(low) > 4)
 
 

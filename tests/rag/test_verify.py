@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,15 @@ def test_no_heap_of_its_own_words_makes_it_fail(words: list[str], published: dat
 
 @pytest.mark.parametrize(
     "piece",
-    ["12 ships and 40 men, ", "Emmanuel Macron met ", "no ", "on 21 March 2025 ", "a", "“said ", "."],
+    [
+        "12 ships and 40 men, ",
+        "Emmanuel Macron met ",
+        "no ",
+        "on 21 March 2025 ",
+        "a",
+        "“said ",
+        ".",
+    ],
 )
 def test_time_grows_no_faster_than_the_evidence(piece: str) -> None:
     statement = (piece * 200)[:1500] + " 212 homes had been flooded."
@@ -183,9 +192,7 @@ def test_a_figure_beside_the_cited_words_is_only_partly_supported() -> None:
 
 
 def test_the_speaker_given_apart_from_the_words_is_checked() -> None:
-    evidence = Evidence(
-        "“The lights stay on.”", speaker="Councillor Ambrose Tindle", voice="quote"
-    )
+    evidence = Evidence("“The lights stay on.”", speaker="Councillor Ambrose Tindle", voice="quote")
     assert verify("Tindle said the lights stay on.", [evidence]).verdict == "supported"
     judged = verify("Zebedee Fairlamb said the lights stay on.", [evidence])
     assert judged.verdict in ("contradicted", "unsupported")
@@ -216,6 +223,6 @@ def test_a_reason_is_one_line_of_ordinary_length() -> None:
 def test_a_statement_takes_a_few_milliseconds() -> None:
     sentences = seed_sentences()[:200]
     started = time.perf_counter()
-    for one, other in zip(sentences, sentences[1:], strict=False):
+    for one, other in pairwise(sentences):
         compare(one.quote, [other])
     assert (time.perf_counter() - started) / len(sentences) < 0.015

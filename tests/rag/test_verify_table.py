@@ -153,7 +153,11 @@ SUPPORTED = [
 
 CONTRADICTED = [
     ("summit", "France will host a summit in Paris on 28 March 2025.", "not “28 March 2025”"),
-    ("summit", "France will host a summit in Paris next Friday.", "“next Thursday” (27 March 2025)"),
+    (
+        "summit",
+        "France will host a summit in Paris next Friday.",
+        "“next Thursday” (27 March 2025)",
+    ),
     ("summit", "France will not host a summit in Paris next Thursday.", "does not deny “host”"),
     ("summit", "Ukraine's president will not be there.", "does not deny"),
     ("summit", "France hosted a summit of the Coalition of the Willing in Paris.", "to come"),
@@ -195,7 +199,11 @@ CONTRADICTED = [
     ("furnace", "The union may vote on the deal on 19 March 2025.", "12 March 2025"),
     ("furnace", "A second strike has not been suspended.", "does not deny “suspended”"),
     ("rate", "The European Central Bank lowered its rate by 0.25 percentage points.", "“raised”"),
-    ("rate", "The European Central Bank raised its rate by 0.25 per cent.", "is not “0.25 per cent”"),
+    (
+        "rate",
+        "The European Central Bank raised its rate by 0.25 per cent.",
+        "is not “0.25 per cent”",
+    ),
     ("rate", "The ECB raised its rate to 5 per cent.", "says 4 per cent, not 5 per cent"),
     ("crowd", "The police made arrests.", "denies"),
     ("crowd", "More than 200 people marched in Dunmarrow.", "2,000"),
