@@ -26,6 +26,7 @@ _IN = frozenset(
 )
 _STRONG = frozenset("in since until till during throughout by last next mid between".split())
 _VERBS_AFTER_NAMES = frozenset("said says told was is has had will would and".split())
+_OF_MRS_MAY = frozenset("family government cabinet administration premiership era years deal".split())
 _MODALS = frozenset("be have not well also need seem still never only".split())
 YearTail = tuple[Meaning | int, int]
 
@@ -149,7 +150,8 @@ def month_first(r: Reader, i: int) -> Found:
         return dated(int(number.value or 0), month[0], tail[0] if tail else None, None), end
     if _person(r, i):
         return None
-    tail = year_tail(r, month[1])
+    dashed = r.low(month[1]) == "-" and r.at(month[1] + 1).glued and r.integer(month[1] + 1)
+    tail = year_tail(r, month[1] + 1 if dashed and dashed > 1000 else month[1])
     if tail is not None and not _lower_verb(r, i):
         if isinstance(tail[0], int):
             return Fixed(month_of(tail[0], month[0]), "month", "the whole month"), tail[1]
@@ -173,8 +175,11 @@ def _bare_month(r: Reader, i: int, month: tuple[int, int]) -> bool:
     number, end = month
     if not r.titled(i):
         return r.low(i - 1) in _STRONG and r.low(i) in MONTH
+    if r.low(i) in MONTH_SHORT and r.low(i) not in MONTH:
+        joined = r.low(end) in ("-", "to") and month_at(r, end + 1) is not None
+        return joined or r.low(i - 1) in _IN
     if number not in NAME_MONTHS:
-        return not (r.low(i) in MONTH_SHORT and r.low(i - 1) not in _IN)
+        return True
     return _calendar_company(r, i, end)
 
 
@@ -187,11 +192,9 @@ def _calendar_company(r: Reader, i: int, end: int) -> bool:
     if before in _IN or (before in ("-", "(", "or", "a", "an") and r.low(i) != "may"):
         return True
     if r.low(i) in ("may", "march"):
-        return before == "the" and after not in _MODALS
-    return before in DETERMINERS or not (
-        after in _VERBS_AFTER_NAMES or r.titled(i - 1) or r.low(i) in ("june", "august", "april")
-        and before == ","
-    )  # fmt: skip
+        return before == "the" and after not in _MODALS and after not in _OF_MRS_MAY
+    named = after in _VERBS_AFTER_NAMES or after.endswith("ed") or r.titled(i - 1)
+    return before in DETERMINERS or not (named or before == ",")
 
 
 def _person(r: Reader, i: int) -> bool:
@@ -348,13 +351,22 @@ def _is_year(r: Reader, i: int, value: int) -> bool:
     if after in ("-", "/") and r.at(i + 1).glued and r.at(i + 2).glued:
         if r.at(i + 2).kind == "n":
             return False
+    if before == "." and r.low(i - 2) in ("no", "nos", "p", "pp", "vol", "art"):
+        return False
     if r.at(i).glued and before not in ("(", "'", '"', "“", "-"):
         return False
     if before in ("in", "since", "during", "until", "till", "throughout", "year"):
         return True
+    if after in ("to", "-") and 1900 <= value <= 2100 and _plain_year(r, i + 2, value):
+        return True
     if not 1900 <= value <= 2100:
         return before in ("of", "by", "before", "after", "from") and value >= 1500
     return before in _IN or _year_by_place(r, i)
+
+
+def _plain_year(r: Reader, i: int, after: int) -> bool:
+    value = r.integer(i)
+    return value is not None and after < value <= 2100 and r.low(i + 1) not in COUNTED
 
 
 def _year_by_place(r: Reader, i: int) -> bool:

@@ -92,6 +92,8 @@ class Cursor:
         low = self.low(i)
         if low in ("a", "an", "the", "some"):
             return self._article_count(i) if low != "the" else None
+        if low == "couple":
+            return Count(2, i + 2 if self.low(i + 1) == "of" else i + 1)
         if low in VAGUE_COUNT:
             return Count(None, i + 1)
         value = self.integer(i)

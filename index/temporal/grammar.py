@@ -37,6 +37,7 @@ from index.temporal.meaning import (
     Holiday,
     Meaning,
     MonthName,
+    Near,
     Nth,
     Offset,
     Quarter,
@@ -60,7 +61,7 @@ _MOVED = frozenset(
     "moved postponed changed delayed switched brought put pushed rescheduled deferred shifted "
     "extended".split()
 )
-_ENDS = (Fixed, DayOf, MonthName, Weekday, Quarter, Season, Timed, Edge, Unit, Holiday)
+_ENDS = (Fixed, DayOf, MonthName, Weekday, Quarter, Season, Timed, Edge, Unit, Holiday, Near, Nth)
 
 
 def the(r: Reader, i: int) -> Found:
@@ -71,12 +72,15 @@ def the(r: Reader, i: int) -> Found:
     said, end = found
     if isinstance(said, Fixed):
         year = r.low(i + 1) in ("year", "fiscal", "financial")
-        return found if said.granularity in ("decade", "century") or year else None
+        whole = said.granularity in ("decade", "century") or year
+        return found if whole or r.ordinal(i + 1) is not None else None
     if isinstance(said, DayOf) or (isinstance(said, Range) and isinstance(said.first, DayOf)):
         return found if r.ordinal(i + 1) is not None else None
     if isinstance(said, Season) and said.year is None and said.step is None:
         return found
     if isinstance(said, Span) and said.step == 0 and r.low(i + 1) not in ("first",):
+        return None
+    if isinstance(said, Quarter) and "-" in (r.low(i + 2), r.low(i + 3)):
         return None
     return found if isinstance(said, _DEFINITE) else None
 
@@ -112,10 +116,12 @@ def _joins(r: Reader, j: int, i: int) -> bool:
 def month_range(r: Reader, i: int) -> Found:
     """ "May 3-7", "May 3 to 7, 2025"."""
     month = cal.month_at(r, i)
-    if month is None or not r.titled(i):
+    if month is None or not (r.titled(i) or month[0] not in (3, 5)):
         return None
     first = cal._day_number(r, month[1])
     if first is None or r.low(first.end) not in ("-", "to", "and", "through"):
+        return None
+    if r.low(first.end) == "and" and r.low(i - 1) not in ("between", "on"):
         return None
     j = first.end + 1
     last = cal._day_number(r, j)
@@ -179,7 +185,8 @@ def _bare_end(r: Reader, said: Meaning, j: int, opener: str) -> Found:
             whole = (cal.year_of(int(year.value)), year.end)
             return Fixed(whole[0], "year", "the whole year"), whole[1]
     month = cal.month_at(r, j)
-    if month is not None and r.titled(j) and isinstance(said, MonthName | Fixed):
+    named = month is not None and (r.titled(j) or month[0] not in (3, 5))
+    if month is not None and named and isinstance(said, MonthName):
         return MonthName(month[0]), month[1]
     return None
 
@@ -209,7 +216,9 @@ def _table() -> dict[str, list[Rule]]:
         for word in words:
             rules.setdefault(word, []).extend(made)
 
-    opens(["the"], the, spn.vague_phrase)
+    opens(["the"], the, spn.vague_phrase, per.the_unit)
+    opens(["one"], spn.vague_phrase)
+    opens(["year"], per.year_ago)
     opens([*MONTH, *MONTH_SHORT], cal.month_first, month_range)
     opens([*WEEKDAY, *WEEKDAY_SHORT, *WEEKDAYS], rel.weekday)
     opens(["today", "tonight", "tomorrow", "yesterday"], rel.near)
@@ -243,7 +252,7 @@ def _table() -> dict[str, list[Rule]]:
     opens(["per"], spn.per)
     opens(list(ADVERB_SETS), spn.adverb)
     opens(list(VAGUE), spn.vague)
-    opens(spn.PHRASE_OPENERS - {"the"}, spn.vague_phrase)
+    opens(spn.PHRASE_OPENERS - {"the", "one"}, spn.vague_phrase)
     opens(per.holiday_openers(), per.holiday)
     return rules
 

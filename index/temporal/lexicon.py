@@ -89,7 +89,7 @@ DECADES = {
         "twenties thirties forties fifties sixties seventies eighties nineties".split(), 2
     )
 }
-VAGUE_COUNT = frozenset({"few", "several", "many", "some", "couple"})
+VAGUE_COUNT = frozenset({"few", "several", "many", "some"})
 
 STEP = {
     "next": 1,
@@ -135,9 +135,7 @@ ADVERB_SETS = {
     "weekly": "P1W",
     "fortnightly": "P2W",
     "monthly": "P1M",
-    "quarterly": "P1Q",
     "yearly": "P1Y",
-    "annual": "P1Y",
     "annually": "P1Y",
 }
 ZONES = frozenset("gmt utc bst cet cest est edt cst cdt mst mdt pst pdt et ist jst aest".split())
@@ -158,6 +156,7 @@ NOT_A_DAY = {
 NIGHT_NAMES = frozenset({"lights", "live", "football", "fever", "raw", "dinner"})
 NAME_BEFORE_DAY = {
     "sheffield": "wednesday",
+    "good": "friday",
     "super": "tuesday",
     "bloody": "sunday",
     "ruby": "tuesday",

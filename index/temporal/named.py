@@ -270,7 +270,11 @@ def quarter(ctx: Resolution, said: Quarter) -> Reading:
     if said.year is not None:
         year, why = _year_number(ctx, said.year)
         return Reading(make(year), said.unit, f"{name}{why}")
-    interval, other, why = _choose(ctx, None, _candidates(ctx.now(), make), unsure=-1)
+    candidates = _candidates(ctx.now(), make)
+    interval, other, why = _choose(ctx, None, candidates, unsure=-1)
+    if (interval[0] - ctx.now()).days > 200:
+        interval, other = candidates[candidates.index(interval) - 1], interval
+        why = f"the nearest to {spoken(ctx.now())}"
     return Reading(interval, said.unit, f"{name}: {why}", alternative=other)
 
 

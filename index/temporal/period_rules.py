@@ -24,6 +24,7 @@ from index.temporal.meaning import (
     Offset,
     Quarter,
     Range,
+    Same,
     Season,
     Span,
     Timed,
@@ -41,6 +42,9 @@ for _name in sorted(NAMES, key=lambda name: -len(name.split())):
 for _name in ("saint", "valentine", "father", "mother", "president", "april", "new"):
     _HOLIDAYS.setdefault(_name, [])
 _SMALL = frozenset({"christmas", "easter", "thanksgiving", "halloween", "hogmanay"})
+
+
+_LOWER = frozenset(name for name in NAMES if " " in name) - {"new year", "may day", "earth day"}
 
 
 def holiday_openers() -> frozenset[str]:
@@ -68,9 +72,10 @@ def holiday(r: Reader, i: int) -> Found:
 
 def _holiday_name(r: Reader, i: int) -> tuple[str, int] | None:
     first = _plain_word(r, i)
-    if not (r.titled(i) or r.low(i) in _SMALL or r.low(i) == "bank"):
-        return None
+    lower = not r.titled(i)
     for words in _HOLIDAYS.get(first[0], ()):
+        if lower and words[0] not in _SMALL and " ".join(words) not in _LOWER:
+            continue
         end = i
         for word in words:
             low, after = _plain_word(r, end)
@@ -78,8 +83,6 @@ def _holiday_name(r: Reader, i: int) -> tuple[str, int] | None:
                 break
             end = after
         else:
-            if len(words) > 1 and not r.titled(i) and r.low(i) not in ("bank", *_SMALL):
-                return None
             if words == ["bank", "holiday"] and r.low(end) == "monday":
                 end += 1
             return " ".join(words), end
@@ -168,7 +171,7 @@ def period(r: Reader, i: int) -> Found:
     if found is not None:
         return None if isinstance(found[0], Times) else found
     month = month_at(r, j)
-    if month is not None and r.titled(j):
+    if month is not None:
         return MonthName(month[0]), month[1]
     if r.low(j) in SEASON:
         return Season(SEASON[r.low(j)]), j + 1
@@ -232,6 +235,10 @@ def year_quarter(r: Reader, i: int) -> Found:
     year = r.year(i)
     if year is None or year.end != i + 1 or year.value is None:
         return None
+    j = r.dash(i + 1)
+    if r.low(j) == "q" and r.low(j + 1) in ("1", "2", "3", "4") and r.at(j + 1).glued:
+        whole = Fixed(year_of(int(year.value)), "year")
+        return Quarter(int(r.low(j + 1)), "quarter", whole), j + 2
     number = r.ordinal(i + 1)
     if number is None or number.value is None or number.value > 4:
         return None
@@ -328,6 +335,33 @@ def unit_end(r: Reader, i: int) -> Found:
         said = tail[0]
         return Edge("end", Fixed(year_of(said), "year") if isinstance(said, int) else said), tail[1]
     return Edge("end", Unit(unit, 0)), j + 1
+
+
+_OVER = frozenset("for in during over throughout".split())
+
+
+def the_unit(r: Reader, i: int) -> Found:
+    """ "(For) the year", "(in) the quarter": the present one, or the quarter last mentioned."""
+    unit = r.low(i + 1)
+    if unit not in ("year", "quarter", "month", "week") or r.low(i - 1) not in _OVER:
+        return None
+    after = r.low(i + 2)
+    if after in ("ended", "ending", "to"):
+        return Span(length(1, unit), 1, unit), i + 2
+    if after in ("of", "when", "that", "before", "after", "since", "-", "ahead", "old"):
+        return None
+    return (Same("quarter") if unit == "quarter" else Unit(unit, 0)), i + 2
+
+
+def year_ago(r: Reader, i: int) -> Found:
+    """ "Year-earlier", "year-ago": of results, the same time a year before."""
+    if r.low(i + 1) != "-" or r.low(i + 2) not in ("ago", "earlier"):
+        return None
+    number = r.ordinal(i + 3)
+    if number is not None and number.value is not None and r.low(number.end) == "quarter":
+        return Quarter(int(number.value), "quarter", Unit("year", -1)), number.end + 1
+    end = i + 4 if r.low(i + 3) in ("quarter", "period", "month") else i + 3
+    return Offset(1, "year", -1), end
 
 
 def midweek(r: Reader, i: int) -> Found:

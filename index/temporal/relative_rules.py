@@ -46,6 +46,7 @@ from index.temporal.reader import Found, Reader
 from index.temporal.units import year_of
 
 _BEFORE_THE_DAY = frozenset("on by until from since before after to".split())
+_LONG = frozenset({"quarter", "decade", "century", "fortnight"})
 _NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 _LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "E", "century": "C"}
 
@@ -94,7 +95,9 @@ def _with_date(r: Reader, number: int, end: int) -> Found:
         after = month_first(r, j)
     elif r.at(j).kind == "n" or r.ordinal(j) is not None:
         after = day_first(r, j) or (numeric(r, j) if r.at(j).kind == "n" else None)
-        after = after or day_ordinal(r, j)
+        ordinal = r.ordinal(j)
+        if after is None and ordinal is not None and r.at(j).kind == "n" and ordinal.value:
+            return DayOf(int(ordinal.value), None, number), ordinal.end
     else:
         return None
     if after is None:
@@ -110,6 +113,9 @@ def _with_date(r: Reader, number: int, end: int) -> Found:
 def _weekday_tail(r: Reader, number: int, end: int) -> Found:
     if r.low(end) == "week" and r.low(end - 1) in WEEKDAY:
         return Offset(1, "week", 1, Weekday(number, 2)), end + 1
+    if r.low(end) in PART_OF_DAY and r.low(end + 2) == "week":
+        found = _weekday_tail(r, number, end + 1)
+        return (Timed(r.low(end), found[0]), found[1]) if found is not None else None
     j = end + 1 if r.low(end) in ("of", "in") else end
     j = j + 1 if r.low(j) == "the" else j
     if r.low(j + 1) == "week" and r.low(j) in ("this", "next", "last", "following", "previous"):
@@ -137,8 +143,10 @@ def stepped(r: Reader, i: int) -> Found:
     word = r.low(i)
     step = STEP[word]
     j = i + 1
-    if word == "this" and r.low(j) in ("coming", "past", "last"):
-        step, j = (2, j + 1) if r.low(j) == "coming" else (-1, j + 1)
+    if word == "this" and r.low(j) in ("coming", "upcoming", "past", "last"):
+        step, j = (2, j + 1) if r.low(j).endswith("coming") else (-1, j + 1)
+    if word in ("coming", "upcoming"):
+        step = 2
     fiscal = r.low(j) in ("fiscal", "financial", "calendar", "academic")
     if fiscal and r.low(j + 1) == "year":
         j += 1
@@ -146,7 +154,8 @@ def stepped(r: Reader, i: int) -> Found:
     counted = _counted(r, word, step, j, definite)
     if counted is not None:
         return counted
-    if word in ("previous", "following", "preceding") or (word == "next" and definite):
+    turned = word == "next" and definite and r.low(j) not in _LONG
+    if word in ("previous", "following", "preceding") or turned:
         return _anaphoric(r, step, j)
     return _period(r, word, step, j, definite) or _named(r, word, step, j)
 
@@ -207,6 +216,11 @@ def _period(r: Reader, word: str, step: int, j: int, definite: bool) -> Found:
             return inner
     if name == "quarter" and word == "last" and definite and r.low(j + 1) == "of":
         return None
+    if name == "week":
+        k = j + 2 if r.low(j + 1) == "on" else j + 1
+        day = WEEKDAY.get(r.low(k))
+        if day is not None:
+            return Nth(1, "weekday", day, Unit("week", step)), k + 1
     return Unit(name, step), j + 1
 
 
@@ -389,8 +403,7 @@ def day_ordinal(r: Reader, i: int) -> Found:
     number = r.ordinal(i)
     if number is None or r.at(i).kind != "n" or r.low(i - 1) != "the":
         return None
-    with_weekday = weekday_at(r, i - 2) is not None
-    if not with_weekday and r.low(i - 2) not in _BEFORE_THE_DAY:
+    if r.low(i - 2) not in _BEFORE_THE_DAY:
         return None
     if r.at(number.end).kind not in "pb" and r.low(number.end) not in ("and", "at", "to", "when"):
         return None

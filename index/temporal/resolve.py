@@ -145,7 +145,8 @@ def _base(ctx: Resolution, said: Offset) -> Reading:
     try:
         last = ctx.last("day" if said.unit in named.STEPPED else said.unit)
     except NotResolved:
-        if said.sign > 0 or said.whole or said.unit not in ("year", "quarter", "month"):
+        periods = ("year", "quarter", "month", "week", "decade") if said.whole else ("year", "quarter")
+        if said.sign > 0 or said.unit not in periods:
             raise
         now = ctx.now()
         ctx.confidence = 0.5
@@ -154,12 +155,7 @@ def _base(ctx: Resolution, said: Offset) -> Reading:
 
 
 def _same(ctx: Resolution, said: Same) -> Reading:
-    try:
-        last = ctx.last(said.unit)
-    except NotResolved:
-        last = ctx.last("century")
-        if rough_days(last.granularity) > rough_days(said.unit):
-            raise
+    last = ctx.last(said.unit)
     interval = containing(last.interval[0], said.unit)
     return Reading(interval, said.unit, f"the {said.unit} of the date last mentioned")
 
@@ -278,7 +274,8 @@ def range_ends(ctx: Resolution, said: Range) -> tuple[Reading, Reading]:
         base = one.base or two.base
         one, two = replace(one, base=base), replace(two, base=two.base or base)
         return ctx.read(one), ctx.read(two)
-    if isinstance(two, Fixed) and isinstance(one, DayOf | MonthName) and one.year is None:
+    yearless = isinstance(one, DayOf | MonthName) and one.year is None and one.step is None
+    if isinstance(two, Fixed) and isinstance(one, DayOf | MonthName) and yearless:
         return _dated_first(ctx, one, two), ctx.read(two)
     if isinstance(one, Weekday) and isinstance(two, Weekday) and two.step is None:
         return _weekdays(ctx, one, two)

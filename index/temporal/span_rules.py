@@ -15,6 +15,7 @@ from index.temporal.lexicon import (
 from index.temporal.meaning import Ago, Offset, Span, Times, Unknown, Vague
 from index.temporal.reader import Found, Reader
 from index.temporal.relative_rules import distance, length
+from index.temporal.tense import direction
 
 _MODS = {
     ("more", "than"): "MORE_THAN",
@@ -206,10 +207,7 @@ def ahead(r: Reader, i: int) -> Found:
 
 
 def _future(r: Reader, i: int) -> bool:
-    near = {r.low(k) for k in range(max(0, i - 12), i)}
-    return bool(near & {"will", "ll", "due", "expected", "shall", "to", "would"}) and not (
-        near & {"was", "were", "had", "has", "have"}
-    )
+    return r.low(i) == "in" and direction(r, i, i + 1) > 0
 
 
 def every(r: Reader, i: int) -> Found:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from index.temporal.cursor import Cursor
 
 _FUTURE = frozenset(
-    "will ll shall would won due scheduled expected planned plans plan planning intends intend "
-    "hopes hope could may might should must can likely upcoming payable expires opens begins "
-    "starts meets resumes returns takes faces votes launches travels arrives leaves closes kicks "
-    "gets ends tomorrow slated forthcoming runs redeemable effective continues hoping aims wants "
-    "ready deadline maturing matures convertible until let lets please".split()
+    "will ll shall would due scheduled expected planned planning intends intend hope could "
+    "may might should must can likely upcoming payable expires resumes arrives kicks gets "
+    "tomorrow slated forthcoming runs redeemable effective continues hoping aims wants ready "
+    "deadline maturing matures convertible until let lets please".split()
 )
 _PAST = frozenset(
     "was were had did said told met began fell rose won lost held took came went left made gave "
@@ -28,6 +27,15 @@ _NO_VERB = frozenset(
     "need seed feed bleed red united hundred speed indeed sacred naked bed shed wed breed weed deed "
     "greed embed used so-called aged united".split()
 )
+_PRESENT = frozenset(
+    "meet begin start open resume return arrive leave launch plan plans hopes starts faces votes "
+    "takes returns launches travels leaves closes meets opens begins ends".split()
+)
+_NOT_PRESENT = frozenset(
+    "to not t did the a an its their his her this that s our your new final and of is are was were be".split()
+)
+_PARTICIPLE_AFTER = frozenset("be is are being will to would ll not shall could can may".split())
+_PUT_OFF = frozenset("extended postponed delayed moved deferred adjourned brought pushed".split())
 _LOOK_AHEAD_TO = frozenset(
     "agreed asked vowed promised set decided offered ordered told urged pledged threatened voted "
     "going about committed prepared poised bound asks wanted hoped invited required supposed "
@@ -42,6 +50,9 @@ def direction(r: Cursor, i: int, end: int) -> int:
     before = r.low(i - 1) if r.low(i - 1) != "the" else r.low(i - 2)
     if before == "since":
         return -1
+    near = {r.low(k) for k in range(i - 5, i)}
+    if before == "to" and near & _PUT_OFF and "from" not in near:
+        return 1
     found = _left(r, i - 1)
     if found == 0:
         found = _right(r, end)
@@ -86,15 +97,22 @@ def _cue(r: Cursor, k: int) -> int:
     token = r.at(k)
     low = token.low
     if low == "to" and r.at(k + 1).kind == "w" and not r.titled(k + 1):
-        return 1 if r.low(k - 1) in _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
+        heads = {r.low(k - 1), r.low(k - 2), r.low(k - 3)}
+        return 1 if r.low(k + 1) == "be" or heads & _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
     if token.text[:1].isupper() and not r.sentence_starts(k):
         return 0  # "Will Smith", "May".
-    if low in _FUTURE:
+    if low in _PRESENT and r.low(k - 1) in _NOT_PRESENT:
+        return 0
+    if low == "won" and r.low(k + 1) == "'":
         return 1
+    if low in _FUTURE or low in _PRESENT:
+        return 1
+    if low == "set" and r.low(k + 1) in ("on", "in", "last"):
+        return -1
     if low == "s" and r.low(k - 1) == "'" and r.low(k + 1) == "going":
         return 1
     if low in _PAST:
-        return -1
+        return 0 if r.low(k - 1) in _PARTICIPLE_AFTER else -1
     return _by_ending(r, k, low)
 
 
