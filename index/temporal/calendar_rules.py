@@ -392,12 +392,21 @@ def decade_at(r: Reader, i: int) -> Found:
     if token.kind != "n" or r.low(k) != "s" or not r.at(k).glued or token.end - token.start > 4:
         return None
     value, size = int(token.text), token.end - token.start
-    if value % 10 or size not in (2, 4) or (size == 2 and value < 20 and j == i):
+    if value % 10 or size not in (2, 4) or (size == 2 and j == i and not _of_a_century(r, i, value)):
         return None
     if r.at(i).glued and r.low(i - 1) not in ("-", "(", '"', "“"):
         return None
     year = value if size == 4 else (1900 + value if value >= 20 else 2000 + value)
     return Fixed(year_of(year, 10), "decade", "ten years"), k + 1
+
+
+def _of_a_century(r: Reader, i: int, value: int) -> bool:
+    """Whether "the 60s" are years: not an age ("in his 60s"), not a temperature."""
+    j = i - 1 if r.low(i - 1) != "-" else i - 2
+    j = j - 1 if r.low(j) in ("early", "late", "mid") else j
+    weather = {"temperatures", "highs", "lows", "degrees", "temperature", "high", "low", "upper"}
+    near = {r.low(k) for k in range(i - 9, i)}
+    return value >= 20 and r.low(j) == "the" and not near & weather
 
 
 def the_year(r: Reader, i: int) -> Found:

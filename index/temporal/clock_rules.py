@@ -137,6 +137,9 @@ def _checked(r: Reader, i: int, hour: int, minute: int, mark: str) -> tuple[str,
             return None
         second, end = int(r.at(end + 1).text), end + 2
     half = _half_of_day(r, end)
+    left = r.low(end) in ("left", "remaining", "minutes") or r.says(end, "to", "play")
+    if half is None and (left or r.says(end, "to", "go")):
+        return None  # A match's clock.
     if mark == "." and half is None:
         clear = r.at(end).kind in "pb" and r.low(end) not in ("%", "-", "$", "/")
         clear = clear or r.low(end) in ("on", "in", "this", "tomorrow", "tonight", *WEEKDAY, *ZONES)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from index.temporal.grammar import read
-from index.temporal.meaning import Edge, Meaning, Range, Times, Unit, Vague
+from index.temporal.meaning import Ago, Edge, Meaning, Offset, Range, Times, Unit, Vague
 from index.temporal.policy import Policy
 from index.temporal.reader import Reader
 from index.temporal.reading import Mention, NotResolved, Reading, Resolution
@@ -128,6 +128,8 @@ class Resolver:
         return made
 
     def _remember(self, said: Meaning, reading: Reading) -> None:
+        if isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0:
+            return  # "A year earlier" compares; the story goes on from where it was.
         granularity = reading.granularity
         if isinstance(said, Unit) and said.so_far:
             granularity = said.unit
@@ -188,7 +190,7 @@ def _relation(r: Reader, first: int) -> str:
 
 def unanchored(said: Meaning) -> str:
     """The TIMEX3 value of what cannot be resolved: what is known of it, X for the rest."""
-    from index.temporal.meaning import DayOf, MonthName, Offset, Unknown, Weekday
+    from index.temporal.meaning import DayOf, MonthName, Unknown, Weekday
     from index.temporal.relative_rules import length
     from index.temporal.units import DAYS
 

@@ -133,11 +133,11 @@ def _choose(
     if step == -1:
         gone = [c for c in candidates if c[1] <= now]
         return gone[-1], None, f"last before {today}"
-    side = ctx.direction() or unsure
-    if step == 0 and not side:
-        own = [c for c in candidates if c[0].year == now.year]
+    if step == 0:
+        own = [c for c in candidates if c[0].year == now.year and abs((c[0] - now).days) <= 240]
         if own:
             return own[0], None, f"of the year of {today}"
+    side = ctx.direction() or unsure
     if side < 0 and past:
         other = next((c for c in future if c not in past), None)
         return past[-1], other, f"the latest up to {today}"
@@ -198,10 +198,21 @@ def day_of(ctx: Resolution, said: DayOf) -> Reading:
         why = f"the year in which that is a {DAYS[said.weekday]}"
         return Reading(nearest, "day", why)
     interval, other, why = _choose(ctx, said.step, candidates)
+    if other is not None and said.step is None and _much_nearer(other, interval, ctx.now()):
+        interval, other, why = other, interval, f"the nearest to {spoken(ctx.now())}"
     if said.other is not None:
         swapped = date(interval[0].year, *said.other)
         other = one_day(swapped)
     return Reading(interval, "day", f"no year is given: {why}", alternative=other)
+
+
+def _much_nearer(day: Interval, than: Interval, now: date) -> bool:
+    """Whether a day is so near, and the other so far, that the tense must have misled.
+
+    A day most of a year away would be printed with its year.
+    """
+    near, far = abs((day[0] - now).days), abs((than[0] - now).days)
+    return near <= (45 if day[0] > now else 14) and far > 270
 
 
 def _day_alone(ctx: Resolution, said: DayOf) -> Reading:

@@ -231,7 +231,7 @@ def quarter_code(r: Reader, i: int) -> Found:
 
 
 def year_quarter(r: Reader, i: int) -> Found:
-    """ "The 1988 third quarter"."""
+    """ "The 1988 third quarter", "2024 Q1", "the 2019 Thanksgiving"."""
     year = r.year(i)
     if year is None or year.end != i + 1 or year.value is None:
         return None
@@ -239,6 +239,9 @@ def year_quarter(r: Reader, i: int) -> Found:
     if r.low(j) == "q" and r.low(j + 1) in ("1", "2", "3", "4") and r.at(j + 1).glued:
         whole = Fixed(year_of(int(year.value)), "year")
         return Quarter(int(r.low(j + 1)), "quarter", whole), j + 2
+    feast = _holiday_name(r, i + 1) if r.titled(i + 1) else None
+    if feast is not None and 1900 <= year.value <= 2100:
+        return Holiday(feast[0], None, Fixed(year_of(int(year.value)), "year")), feast[1]
     number = r.ordinal(i + 1)
     if number is None or number.value is None or number.value > 4:
         return None

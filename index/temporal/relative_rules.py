@@ -54,6 +54,8 @@ _LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "E", "c
 def near(r: Reader, i: int) -> Found:
     """Today, tonight, tomorrow, yesterday, with a part of the day."""
     low = r.low(i)
+    if _in_an_address(r, i):
+        return None
     if low == "today" and (r.low(i - 1) == "usa" or r.low(i + 1) in ("programme", "show")):
         return None
     if low in ("tonight", "tomorrow") and r.titled(i + 1) and r.low(i + 1) in ("show", "never"):
@@ -65,6 +67,13 @@ def near(r: Reader, i: int) -> Found:
     if part in PART_OF_DAY:
         return Timed(part, day), i + 2
     return day, i + 1
+
+
+def _in_an_address(r: Reader, i: int) -> bool:
+    """Whether a word is part of something like "fed-decision-today-rates"."""
+    after = r.at(i + 1)
+    before = r.at(i).glued and r.low(i - 1) in ("-", "/", "_", ".", "#", "@")
+    return before or (after.glued and after.low in ("-", "/", "_", "@") and r.at(i + 2).glued)
 
 
 def weekday(r: Reader, i: int) -> Found:

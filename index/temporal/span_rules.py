@@ -43,6 +43,13 @@ _BEFORE_A_SPAN = frozenset(
 )
 _RATES = frozenset("times once twice million billion trillion percent cent deaths each".split())
 _BARE = frozenset("for in within after over took take last through spent spend many".split())
+_FINER = {
+    "hour": ("minute", "second"),
+    "minute": ("second",),
+    "year": ("month", "week", "day"),
+    "month": ("week", "day"),
+    "week": ("day",),
+}
 _LETTERS = {"day": "P1D", "week": "P1W", "fortnight": "P2W", "month": "P1M", "quarter": "P1Q"} | {
     "year": "P1Y", "decade": "P1E", "hour": "PT1H", "minute": "PT1M", "second": "PT1S",
     "weekend": "P1WE", "century": "P1C",
@@ -78,6 +85,8 @@ def counted(r: Reader, i: int) -> Found:
     unit = r.unit(j)
     if unit is None or (r.low(i - 1) in ("$", "£", "€") and r.at(i).glued):
         return None
+    if r.low(i - 1) in ("aged", "age", "ages") or r.low(i - 2) == "aged":
+        return None
     if not (unit[1] or hyphen or count.value in (1, 0.5, None)) and not _adjectival(r, j):
         return None
     if r.says(j + 1, "of") and unit[0] == "quarter":
@@ -87,7 +96,7 @@ def counted(r: Reader, i: int) -> Found:
 
 def _adjectival(r: Reader, j: int) -> bool:
     """ "A two day rally": the unit in the singular before a noun."""
-    return r.at(j + 1).kind == "w"
+    return r.at(j + 1).kind == "w" and r.low(j) not in ("second", "quarter")
 
 
 def _alternatives(r: Reader, count: Count) -> Count:
@@ -111,7 +120,20 @@ def _length_of(r: Reader, count: float | None, unit: str, end: int, hyphen: bool
         return found
     if hyphen and r.low(j) == "long":
         end = j + 1
-    return Span(length(count, unit), count, unit), end
+    return _and_more(r, count, unit, end) or (Span(length(count, unit), count, unit), end)
+
+
+def _and_more(r: Reader, count: float | None, unit: str, end: int) -> Found:
+    """ "One hour, 48 minutes", "two years and three months": one length."""
+    finer = _FINER.get(unit)
+    if finer is None or r.low(end) not in (",", "and"):
+        return None
+    rest = r.cardinal(end + 1)
+    second = r.unit(rest.end) if rest is not None else None
+    if rest is None or rest.value is None or second is None or second[0] not in finer:
+        return None
+    letters = length(rest.value, second[0]).removeprefix("P").removeprefix("T")
+    return Span(length(count, unit) + letters, None, unit), rest.end + 1
 
 
 def _direction(r: Reader, count: float | None, unit: str, end: int) -> Found:

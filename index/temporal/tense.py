@@ -32,7 +32,7 @@ _PRESENT = frozenset(
     "takes returns launches travels leaves closes meets opens begins ends".split()
 )
 _NOT_PRESENT = frozenset(
-    "to not t did the a an its their his her this that s our your new final and of is are was were be".split()
+    "to not t did the a an its their his her this that s our your new final of is are was were be".split()
 )
 _PARTICIPLE_AFTER = frozenset("be is are being will to would ll not shall could can may".split())
 _PUT_OFF = frozenset("extended postponed delayed moved deferred adjourned brought pushed".split())
