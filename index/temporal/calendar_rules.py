@@ -110,10 +110,11 @@ def day_first(r: Reader, i: int) -> Found:
     number = _day_number(r, i)
     if number is None or r.low(i - 1) in ("$", "£", "€"):
         return None
-    dashed = r.low(number.end) == "-"
-    j = number.end + 1 if r.low(number.end) in ("of", "-") else number.end
+    mark = r.low(number.end)
+    dashed = mark in ("-", "/")
+    j = number.end + 1 if mark in ("of", "-", "/") else number.end
     month = month_at(r, j)
-    if month is None or (dashed and r.low(month[1]) != "-"):
+    if month is None or (dashed and r.low(month[1]) != mark):
         return None
     tail = year_tail(r, month[1] + 1 if dashed else month[1])
     plain = number.end == i + 1 and j == i + 1
@@ -161,7 +162,9 @@ def month_first(r: Reader, i: int) -> Found:
 
 def _is_day(r: Reader, i: int, j: int, number: Count) -> bool:
     if not r.titled(i) and r.low(i) in ("may", "march"):
-        return number.end > j + 1 or year_tail(r, number.end) is not None
+        sure = number.end > j + 1 or r.at(j).kind == "w" or year_tail(r, number.end) is not None
+        before = r.low(i - 1) in ("on", "since", "until", "by", "before", "after", "of", "")
+        return sure or (before and r.low(number.end) not in COUNTED and r.at(number.end).kind in "pb")
     after = r.low(number.end)
     return after not in COUNTED and not (after == "-" and r.unit(number.end + 1) is not None)
 
@@ -294,6 +297,16 @@ def _iso_week(r: Reader, i: int) -> Found:
         return None
     monday = date.fromisocalendar(year, week, 1)
     return Fixed((monday, date.fromordinal(monday.toordinal() + 7)), "week", "an ISO week"), i + 4
+
+
+def year_first(r: Reader, i: int) -> Found:
+    """ "2025 March 21"."""
+    year = r.integer(i)
+    month = month_at(r, i + 1) if year is not None and 1000 <= year <= 2100 else None
+    number = _day_number(r, month[1]) if month is not None else None
+    if month is None or number is None or year is None:
+        return None
+    return dated(int(number.value or 0), month[0], year, None), number.end
 
 
 def year_alone(r: Reader, i: int) -> Found:

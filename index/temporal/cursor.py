@@ -32,6 +32,7 @@ class Cursor:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.size = len(tokens)
+        self._free: dict[int, bool] = {}
 
     def at(self, i: int) -> Token:
         """The token, or an empty one beyond either end."""
@@ -43,7 +44,11 @@ class Cursor:
 
     def says(self, i: int, *words: str) -> bool:
         """Whether these words stand at ``i`` one after the other."""
-        return all(self.low(i + k) == word for k, word in enumerate(words))
+        for word in words:
+            if self.low(i) != word:
+                return False
+            i += 1
+        return True
 
     def titled(self, i: int) -> bool:
         """Whether the token is a word with a capital."""
@@ -72,7 +77,9 @@ class Cursor:
         token = self.at(i)
         if token.kind != "n" or token.end - token.start > digits or not token.text:
             return None
-        return None if self._tied(i) else int(token.text)
+        if i not in self._free:
+            self._free[i] = not self._tied(i)
+        return int(token.text) if self._free[i] else None
 
     def _tied(self, i: int) -> bool:
         before, after = self.at(i - 1), self.at(i + 1)

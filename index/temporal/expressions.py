@@ -105,6 +105,10 @@ class Resolver:
             expression = self._expression(text, reader, said, first, after)
             if expression is not None:
                 found.append(expression)
+            elif isinstance(said, Range):  # Ends in the wrong order: two dates.
+                ends = ((said.first, said.first_tokens), (said.last, said.last_tokens))
+                each = (self._expression(text, reader, end, *at) for end, at in ends)
+                found += [expression for expression in each if expression is not None]
         return tuple(found)
 
     def _expression(

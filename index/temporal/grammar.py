@@ -266,6 +266,7 @@ def fiscal(r: Reader, i: int) -> Found:
 _RULES = _table()
 _NUMBER_RULES: list[Rule] = [
     cal.numeric,
+    cal.year_first,
     cal.day_first,
     cal.year_alone,
     per.year_quarter,

@@ -119,6 +119,11 @@ def ordinal(r: Reader, i: int) -> Found:
     fiscal = r.low(j) == "fiscal"
     j += fiscal
     low = r.low(j)
+    if low == "of" and 1 <= n <= 31:
+        inner = period(r, j + 1)
+        fits = inner is not None and isinstance(inner[0], Unit | Offset | Same)
+        if inner is not None and fits and getattr(inner[0], "unit", "") == "month":
+            return Nth(n, "day", None, inner[0]), inner[1]
     if low in ("century", "centuries") and n > 1:
         return _century(n, j)
     if low in ("quarter", "half"):

@@ -38,13 +38,13 @@ class Reader(Cursor):
         self._rules = rules
         self._number_rules = number_rules
         self._attached = attached
-        self._read: dict[int, Found] = {}
+        self._read: dict[tuple[int, int], Found] = {}
         self._depth = 0
 
     def point(self, i: int) -> Found:
         """The longest expression that begins at ``i``."""
-        if i in self._read:
-            return self._read[i]
+        if (i, self._depth) in self._read:
+            return self._read[i, self._depth]
         token = self.at(i)
         rules = self._number_rules if token.kind == "n" else self._rules.get(token.low, ())
         if not rules or self._depth >= _DEEPEST:
@@ -56,8 +56,7 @@ class Reader(Cursor):
                 best = self._attached(self, *best) or best
         finally:
             self._depth -= 1
-        if self._depth == 0 or best is not None:
-            self._read[i] = best
+        self._read[i, self._depth] = best
         return best
 
     def _longest(self, rules: Sequence[Rule], i: int) -> Found:

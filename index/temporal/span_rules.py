@@ -229,7 +229,8 @@ def ahead(r: Reader, i: int) -> Found:
 
 
 def _future(r: Reader, i: int) -> bool:
-    return r.low(i) == "in" and direction(r, i, i + 1) > 0
+    side = direction(r, i, i + 1)
+    return r.low(i) == "in" and (side > 0 or (side == 0 and i == 0 and r.size < 6))
 
 
 def every(r: Reader, i: int) -> Found:
@@ -316,12 +317,16 @@ _PHRASES = {
     ("just", "recently"): "PAST_REF",
 }
 PHRASE_OPENERS = frozenset(words[0] for words in _PHRASES)
+_PHRASES_BY_OPENER = {
+    opener: [(words, ref) for words, ref in _PHRASES.items() if words[0] == opener]
+    for opener in PHRASE_OPENERS
+}
 
 
 def vague_phrase(r: Reader, i: int) -> Found:
     """ "These days", "at the moment", "in the past", "in the future"."""
-    for words, ref in _PHRASES.items():
-        if not r.says(i, *words):
+    for words, ref in _PHRASES_BY_OPENER[r.low(i)]:
+        if not r.says(i + 1, *words[1:]):
             continue
         end = i + len(words)
         if words[-1] in ("past", "future") and (r.at(end).kind == "w" and not _after_past(r, end)):
