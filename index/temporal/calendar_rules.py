@@ -26,7 +26,9 @@ _IN = frozenset(
 )
 _STRONG = frozenset("in since until till during throughout by last next mid between".split())
 _VERBS_AFTER_NAMES = frozenset("said says told was is has had will would and".split())
-_OF_MRS_MAY = frozenset("family government cabinet administration premiership era years deal".split())
+_OF_MRS_MAY = frozenset(
+    "family government cabinet administration premiership era years deal".split()
+)
 _MODALS = frozenset("be have not well also need seem still never only".split())
 YearTail = tuple[Meaning | int, int]
 
@@ -164,7 +166,9 @@ def _is_day(r: Reader, i: int, j: int, number: Count) -> bool:
     if not r.titled(i) and r.low(i) in ("may", "march"):
         sure = number.end > j + 1 or r.at(j).kind == "w" or year_tail(r, number.end) is not None
         before = r.low(i - 1) in ("on", "since", "until", "by", "before", "after", "of", "")
-        return sure or (before and r.low(number.end) not in COUNTED and r.at(number.end).kind in "pb")
+        return sure or (
+            before and r.low(number.end) not in COUNTED and r.at(number.end).kind in "pb"
+        )
     after = r.low(number.end)
     return after not in COUNTED and not (after == "-" and r.unit(number.end + 1) is not None)
 
@@ -405,7 +409,11 @@ def decade_at(r: Reader, i: int) -> Found:
     if token.kind != "n" or r.low(k) != "s" or not r.at(k).glued or token.end - token.start > 4:
         return None
     value, size = int(token.text), token.end - token.start
-    if value % 10 or size not in (2, 4) or (size == 2 and j == i and not _of_a_century(r, i, value)):
+    if (
+        value % 10
+        or size not in (2, 4)
+        or (size == 2 and j == i and not _of_a_century(r, i, value))
+    ):
         return None
     if r.at(i).glued and r.low(i - 1) not in ("-", "(", '"', "“"):
         return None

@@ -113,7 +113,7 @@ def _day_follows(r: Reader, j: int) -> bool:
 def _with_minutes(r: Reader, i: int) -> tuple[str, int] | None:
     """ "18:30", "6.30pm", "18:30:05", "1830 GMT"."""
     token = r.at(i)
-    if token.kind != "n" or r.at(i).glued and r.at(i - 1).low in "$£€.,:-/+":
+    if token.kind != "n" or (r.at(i).glued and r.at(i - 1).low in "$£€.,:-/+"):
         return None
     size = token.end - token.start
     if size == 4 and r.low(i + 1) in ZONES and int(token.text) < 2400:
@@ -190,7 +190,11 @@ def _zoned(r: Reader, time: str, end: int) -> tuple[str, int]:
 def _with_part(time: str, part: str) -> str:
     """ "6" on "this evening" is 18:00."""
     hour = int(time[:2])
-    if part in ("afternoon", "evening", "night") and hour < 12 and not (part == "night" and hour < 6):
+    if (
+        part in ("afternoon", "evening", "night")
+        and hour < 12
+        and not (part == "night" and hour < 6)
+    ):
         return f"{hour + 12:02}{time[2:]}"
     return time
 

@@ -150,7 +150,9 @@ def _choose(
     return nearest, other, f"the nearest to {today}"
 
 
-def _candidates(now: date, make: Callable[[int], Interval | None], reach: int = 2) -> list[Interval]:
+def _candidates(
+    now: date, make: Callable[[int], Interval | None], reach: int = 2
+) -> list[Interval]:
     found = []
     for year in range(max(1, now.year - reach), min(9997, now.year + reach) + 1):
         interval = make(year)
@@ -439,10 +441,16 @@ def _first_few(said: Nth, base: Interval, of: str) -> Reading:
     months = {"month": 1, "quarter": 3, "year": 12, "decade": 120}.get(said.unit)
     count = said.plural
     if said.n > 0:
-        cut = start + timedelta(days=count * days) if days else add_months(start, count * (months or 1))
+        cut = (
+            start + timedelta(days=count * days)
+            if days
+            else add_months(start, count * (months or 1))
+        )
         interval = (start, cut)
     else:
-        cut = end - timedelta(days=count * days) if days else add_months(end, -count * (months or 1))
+        cut = (
+            end - timedelta(days=count * days) if days else add_months(end, -count * (months or 1))
+        )
         interval = (cut, end)
     if interval[0] < start or interval[1] > end:
         raise ValueError("The period is not so long.")

@@ -335,7 +335,9 @@ def season(r: Reader, i: int) -> Found:
     if before not in ("in", "during", "since", "until", "by", "through", "throughout", "over"):
         return None
     after = r.low(end)
-    if after == "of" or r.at(end).kind == "w" and after in ("in", "water", "from", "sale", "back"):
+    if after == "of" or (
+        r.at(end).kind == "w" and after in ("in", "water", "from", "sale", "back")
+    ):
         return None
     bare_noun = j == i and (before != "in" or r.low(i) in ("fall",))
     return None if bare_noun else (Season(name), end)

@@ -47,7 +47,6 @@ from index.temporal.units import (
 )
 
 
-
 def _fixed(ctx: Resolution, said: Fixed) -> Reading:
     return Reading(said.interval, said.granularity, said.how, alternative=said.other)
 
@@ -65,7 +64,9 @@ def _unit(ctx: Resolution, said: Unit) -> Reading:
         return named.weekend(ctx, said, now)
     if said.unit == "fortnight":
         start = now + timedelta(days=1) if said.step > 0 else now - timedelta(days=14)
-        return Reading((start, start + timedelta(days=14)), "range", f"14 days from {spoken(start)}")
+        return Reading(
+            (start, start + timedelta(days=14)), "range", f"14 days from {spoken(start)}"
+        )
     interval = containing(moved(now, said.step, said.unit), said.unit)
     if said.so_far < 0:
         end = now if now > interval[0] else interval[1]
@@ -145,7 +146,9 @@ def _base(ctx: Resolution, said: Offset) -> Reading:
     try:
         last = ctx.last("day" if said.unit in named.STEPPED else said.unit)
     except NotResolved:
-        periods = ("year", "quarter", "month", "week", "decade") if said.whole else ("year", "quarter")
+        periods = (
+            ("year", "quarter", "month", "week", "decade") if said.whole else ("year", "quarter")
+        )
         if said.sign > 0 or said.unit not in periods:
             raise
         now = ctx.now()

@@ -278,7 +278,7 @@ def per(r: Reader, i: int) -> Found:
 
 def adverb(r: Reader, i: int) -> Found:
     """ "Daily", "annually": not in a name as "Daily Mail"."""
-    if r.titled(i) and not r.sentence_starts(i) or (r.titled(i) and r.titled(i + 1)):
+    if (r.titled(i) and not r.sentence_starts(i)) or (r.titled(i) and r.titled(i + 1)):
         return None
     if r.at(i + 1).glued and r.low(i + 1) == "-":
         return None

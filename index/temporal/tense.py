@@ -56,8 +56,10 @@ def direction(r: Cursor, i: int, end: int) -> int:
     found = _left(r, i - 1)
     if found == 0:
         found = _right(r, end)
-    if found == 0 and before in ("by", "until", "till", "of") and (
-        before != "of" or r.low(i - 2) == "ahead"
+    if (
+        found == 0
+        and before in ("by", "until", "till", "of")
+        and (before != "of" or r.low(i - 2) == "ahead")
     ):
         return 1
     return found

@@ -135,7 +135,12 @@ def third(interval: Interval, granularity: str, which: int) -> Interval:
         days = (end - start).days
         if days < 3:
             return interval
-        cuts = [start, start + timedelta(days=days // 3), start + timedelta(days=2 * days // 3), end]
+        cuts = [
+            start,
+            start + timedelta(days=days // 3),
+            start + timedelta(days=2 * days // 3),
+            end,
+        ]
     return cuts[which], cuts[which + 1]
 
 

@@ -44,9 +44,7 @@ _FORMATS = {
     "2020/03/15": lambda d: d.isoformat().replace("-", "/"),
     "15/03/2020": lambda d: f"{d.day:02}/{d.month:02}/{d.year}",
     "15.3.2020": lambda d: f"{d.day}.{d.month}.{d.year}",
-    "Sunday 15 March 2020": lambda d: (
-        f"{DAYS[d.weekday()]} {d.day} {MONTHS[d.month - 1]} {d.year}"
-    ),
+    "Sunday 15 March 2020": lambda d: f"{DAYS[d.weekday()]} {d.day} {MONTHS[d.month - 1]} {d.year}",
     "Sunday, March 15, 2020": lambda d: (
         f"{DAYS[d.weekday()]}, {MONTHS[d.month - 1]} {d.day}, {d.year}"
     ),
