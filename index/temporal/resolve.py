@@ -1,342 +1,359 @@
-"""Find and resolve the temporal expressions that news uses most.
-
-The policy, in one place: weeks begin on Monday. "Next Thursday" is the Thursday of the week after
-the anchor's week, except that, said on a Friday or at a weekend, it is the same day as "this coming
-Thursday". A bare weekday is the nearest past one (the anchor's own day included), or the nearest
-future one when its sentence speaks of the future. A day and month without a year is taken in the
-year that brings it nearest to the anchor.
-"""
+"""From what an expression says to the days it means, with the reason in words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any
 
-Granularity = Literal["day", "weekend", "week", "month", "season", "year"]
-
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
+from index.temporal import named
+from index.temporal.meaning import (
+    Ago,
+    DayOf,
+    Edge,
+    Fixed,
+    Holiday,
+    Meaning,
+    MonthName,
+    Near,
+    Nth,
+    Offset,
+    Quarter,
+    Range,
+    Same,
+    Season,
+    Span,
+    Timed,
+    Times,
+    Unit,
+    Unknown,
+    Vague,
+    Weekday,
 )
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"a": 1, "an": 1, "a couple of": 2, "thirty": 30, "forty": 40, "fifty": 50}
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-
-_MONTH = "|".join([*_MONTHS, *(m[:3] for m in _MONTHS if m != "May"), "Sept"])
-_DAY = "|".join(_DAYS)
-_COUNT = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_UNIT = "day|week|fortnight|month|year"
-_FUTURE = re.compile(
-    r"\b(?:will|shall|would|is to|are to|due|plans?|planned|expected|scheduled|going to|set to"
-    r"|intends?|hopes?|next|by|until|ahead of|from)\b",
-    re.I,
+from index.temporal.reading import Mention, NotResolved, Reading, Resolution
+from index.temporal.timex import value
+from index.temporal.units import (
+    DAYS,
+    Interval,
+    containing,
+    moved,
+    one_day,
+    rough_days,
+    spoken,
+    spoken_unit,
+    third,
+    year_of,
 )
 
-Interval = tuple[date, date]
-Outcome = tuple[Interval, Granularity, str] | None
+
+def _fixed(ctx: Resolution, said: Fixed) -> Reading:
+    return Reading(said.interval, said.granularity, said.how, alternative=said.other)
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A temporal expression: characters ``start`` to ``end`` of the text it was found in.
-
-    ``interval`` is half-open in days, ``None`` when there was no anchor to resolve it against;
-    ``why`` is the rule in words; ``alternative`` the other common reading where usage differs.
-    """
-
-    start: int
-    end: int
-    text: str
-    interval: Interval | None
-    granularity: Granularity
-    type: Literal["date", "time"]
-    anchor: date | None
-    why: str
-    alternative: Interval | None = None
+def _near(ctx: Resolution, said: Near) -> Reading:
+    now = ctx.now()
+    where = {0: "the day itself", 1: "the day after", -1: "the day before"}[said.days]
+    return Reading(one_day(now + timedelta(days=said.days)), "day", f"{where}, {spoken(now)}" if not
+                   said.days else f"{where} {spoken(now)}")  # fmt: skip
 
 
-def find(
-    text: str, anchor: date | None, start: int = 0, end: int | None = None
-) -> tuple[Expression, ...]:
-    """The temporal expressions of ``text[start:end]``, in order, none inside another.
+def _unit(ctx: Resolution, said: Unit) -> Reading:
+    now = ctx.now()
+    if said.unit == "weekend":
+        return named.weekend(ctx, said, now)
+    if said.unit == "fortnight":
+        start = now + timedelta(days=1) if said.step > 0 else now - timedelta(days=14)
+        return Reading(
+            (start, start + timedelta(days=14)), "range", f"14 days from {spoken(start)}"
+        )
+    interval = containing(moved(now, said.step, said.unit), said.unit)
+    if said.so_far < 0:
+        end = now if now > interval[0] else interval[1]
+        why = f"the part of the {said.unit} before {spoken(now)}"
+        return Reading((interval[0], end), said.unit, why, value=value(interval, said.unit))
+    if said.so_far > 0:
+        start = now if now + timedelta(days=1) >= interval[1] else now + timedelta(days=1)
+        why = f"the part of the {said.unit} after {spoken(now)}"
+        return Reading((start, interval[1]), said.unit, why, value=value(interval, said.unit))
+    return Reading(interval, said.unit, _why_unit(said, now, interval))
 
-    Each is resolved against ``anchor`` (an article's publication day); those that need an anchor
-    when there is none have no interval.
-    """
-    end = len(text) if end is None else end
-    found: list[Expression] = []
-    for match in _ANY.finditer(text, start, end):
-        expression = _resolve(match, anchor, text[start:end])
-        if expression is not None:
-            found.append(expression)
-    return tuple(found)
+
+def _why_unit(said: Unit, now: date, interval: Interval) -> str:
+    side = {-2: "two before", -1: "before", 0: "of", 1: "after", 2: "two after"}[said.step]
+    if said.unit == "week":
+        that = "that of " if said.step else ""
+        return f"Monday to Sunday of the week {side} {that}{spoken(now)}"
+    that = "that of " if said.step else ""
+    return f"the {said.unit} {side} {that}{spoken(now)}: {spoken_unit(interval, said.unit)}"
 
 
-def _resolve(match: re.Match[str], anchor: date | None, sentence: str) -> Expression | None:
-    name = match.lastgroup or ""
-    rule = _RULES[name]
-    inner = rule.pattern.fullmatch(match.group())
-    if inner is None:
-        return None
+def _ago(ctx: Resolution, said: Ago) -> Reading:
+    if said.count is None:
+        ref = "PAST_REF" if said.sign < 0 else "FUTURE_REF"
+        return Reading(None, "day", "how many is not said", "vague", value=ref)
+    now = ctx.now()
+    if said.sign < 0 and said.unit == "year" and said.count == 1 and ctx.mentions:
+        last = ctx.mentions[-1]
+        if last.granularity == "quarter":
+            return named.year_on(last, -1, "the quarter last mentioned")
+    reading = _counted(said.count, said.unit, said.sign, now, False)
+    return replace(reading, mod=said.mod)
+
+
+def _counted(count: float, unit: str, sign: int, base: date, whole: bool) -> Reading:
+    side = "before" if sign < 0 else "after"
+    why = f"{count:g} {unit}{'' if count == 1 else 's'} {side} {spoken(base)}"
+    if unit in ("second", "minute", "hour"):
+        days = {"hour": 24, "minute": 1440, "second": 86400}[unit]
+        day = base + timedelta(days=sign * int(count // days))
+        return Reading(one_day(day), "day", why, "time")
+    if count != int(count):
+        count, unit = _whole_count(count, unit)
+    day = moved(base, sign * int(count), unit)
+    fine = unit in ("day", "week", "fortnight", "weekend")
+    granularity = unit if not fine or (whole and unit != "fortnight") else "day"
+    return Reading(containing(day, granularity), granularity, why)
+
+
+def _whole_count(count: float, unit: str) -> tuple[float, str]:
+    finer = {"year": ("month", 12), "decade": ("year", 10), "century": ("year", 100)}
+    finer |= {"month": ("day", 30), "week": ("day", 7), "quarter": ("month", 3)}
+    name, size = finer.get(unit, ("day", 1))
+    return round(count * size), name
+
+
+def _offset(ctx: Resolution, said: Offset) -> Reading:
+    if said.count is None:
+        ref = "PAST_REF" if said.sign < 0 else "FUTURE_REF"
+        return Reading(None, "day", "how many is not said", "vague", value=ref)
+    base = ctx.read(said.base) if said.base is not None else _base(ctx, said)
+    if base.interval is None:
+        raise NotResolved("it is counted from something without a day")
+    if said.unit in named.STEPPED:
+        return named.following(said, base.interval)
+    year_on = said.unit == "year" and said.count == 1 and said.base is None and not said.whole
+    if year_on and base.granularity in ("quarter", "month"):
+        return named.year_on(Mention(base.interval, base.granularity), said.sign, "the last one")
+    from_day = base.interval[0] if said.sign < 0 else base.interval[1] - timedelta(days=1)
+    if rough_days(base.granularity) >= rough_days(said.unit) and rough_days(said.unit) > 2:
+        from_day = base.interval[0]
+    reading = _counted(said.count, said.unit, said.sign, from_day, said.whole)
+    return replace(reading, kind="time") if base.clock and reading.kind == "time" else reading
+
+
+def _base(ctx: Resolution, said: Offset) -> Reading:
     try:
-        if anchor is None and rule.needs_anchor(inner):
-            outcome: Outcome = None
-        else:
-            outcome = rule.resolve(inner, anchor or date.min, sentence)
-            if outcome is None:
-                return None
-    except (ValueError, OverflowError):
-        return None  # "31 June", or a day beyond the calendar: not a date at all.
-    words = match.group()
-    if outcome is None:
-        why = f"“{words}” needs the article's date, which is not known"
-        return Expression(match.start(), match.end(), words, None, "day", "date", None, why)
-    interval, granularity, reason = outcome
-    return Expression(
-        start=match.start(),
-        end=match.end(),
-        text=words,
-        interval=interval,
-        granularity=granularity,
-        type="date",
-        anchor=anchor if rule.needs_anchor(inner) else None,
-        why=f"“{words}”: {reason}",
-        alternative=_alternative(words, interval, anchor),
-    )
+        last = ctx.last("day" if said.unit in named.STEPPED else said.unit)
+    except NotResolved:
+        periods = (
+            ("year", "quarter", "month", "week", "decade") if said.whole else ("year", "quarter")
+        )
+        if said.sign > 0 or said.unit not in periods:
+            raise
+        now = ctx.now()
+        ctx.confidence = 0.5
+        return Reading(one_day(now), "day", "no date was named before")
+    return Reading(last.interval, last.granularity, "the date last mentioned")
 
 
-def spoken(day: date) -> str:
-    """A day in words: "Friday 21 March 2025"."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+def _same(ctx: Resolution, said: Same) -> Reading:
+    last = ctx.last(said.unit)
+    interval = containing(last.interval[0], said.unit)
+    return Reading(interval, said.unit, f"the {said.unit} of the date last mentioned")
 
 
-def _month_number(name: str) -> int:
-    return next(i for i, m in enumerate(_MONTHS, 1) if m.lower().startswith(name.lower()[:3]))
+def _edge(ctx: Resolution, said: Edge) -> Reading:
+    if said.edge == "turn":
+        return named.turn(ctx, said.of)
+    base = ctx.read(said.of)
+    if base.interval is None:
+        return base
+    start, end = base.interval
+    of = spoken_unit(base.interval, base.granularity)
+    mod = {"early": "START", "start": "START", "mid": "MID"}.get(said.edge, "END")
+    inner = base.value or value(base.interval, base.granularity, base.clock)
+    if said.edge == "eve":
+        return Reading(one_day(start - timedelta(days=1)), "day", f"the day before {of}")
+    if said.edge == "end":
+        late = third(base.interval, base.granularity, 2)
+        last = one_day(end - timedelta(days=1))
+        return Reading(last, "day", f"the last day of {of}", "date", late, mod, inner)
+    if said.edge == "start":
+        begun = third(base.interval, base.granularity, 0)
+        return Reading(one_day(start), "day", f"the first day of {of}", "date", begun, mod, inner)
+    if base.granularity == "day":
+        return replace(base, mod=mod, value=inner)
+    part = {"early": 0, "mid": 1, "late": 2}[said.edge]
+    which = ("first", "middle", "last")[part]
+    interval = third(base.interval, base.granularity, part)
+    why = f"the {which} third of {of}" + (f" ({base.why})" if ctx.used else "")
+    return Reading(interval, "range", why, mod=mod, value=inner)
 
 
-def _number(words: str) -> int:
-    words = words.lower()
-    return int(words) if words.isdigit() else _NUMBERS[words]
+def _timed(ctx: Resolution, said: Timed) -> Reading:
+    mod = {"early": "START", "mid": "MID", "late": "END"}.get(said.mod, "")
+    if said.base is None:
+        base = _day_of_clock(ctx)
+    else:
+        base = ctx.read(said.base)
+    if base.interval is None:
+        return replace(base, kind="time", clock=said.clock)
+    if said.clock == "early" or base.granularity != "day":
+        return replace(base, clock="" if said.clock == "early" else said.clock, mod="START")
+    why = f"{_spoken_clock(said.clock)} of {spoken(base.interval[0])} ({base.why})"
+    if said.clock == "overnight":
+        night = (base.interval[0] - timedelta(days=1), base.interval[1])
+        why = f"the night to {spoken(base.interval[0])}"
+        return Reading(night, "day", why, "time", clock=said.clock)
+    return Reading(base.interval, "day", why, "time", base.alternative, mod, clock=said.clock)
 
 
-def _one(day: date) -> Interval:
-    return day, day + timedelta(days=1)
+def _spoken_clock(clock: str) -> str:
+    return clock if clock[:1].isdigit() else f"the {clock}"
 
 
-def _month_of(year: int, month: int) -> Interval:
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, 1), after
+def _day_of_clock(ctx: Resolution) -> Reading:
+    if ctx.mentions and ctx.mentions[-1].granularity == "day":
+        last = ctx.last("day")
+        return Reading(last.interval, "day", "the date last mentioned")
+    ctx.confidence = min(ctx.confidence, 0.6)
+    return Reading(one_day(ctx.now()), "day", "no other day is named")
 
 
-def _week_of(day: date) -> Interval:
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=7)
+def _span(ctx: Resolution, said: Span) -> Reading:
+    interval = None
+    why = f"a length of time, {said.value}"
+    if said.step and said.count is not None and ctx.anchor is not None:
+        if said.unit not in ("second", "minute", "hour"):
+            now = ctx.now()
+            count, unit = said.count, said.unit
+            if count != int(count):
+                count, unit = _whole_count(count, unit)
+            if said.step < 0:
+                interval = (moved(now, -int(count), unit), now)
+                why = f"{count:g} {unit}s up to {spoken(now)}"
+            else:
+                first = now + timedelta(days=1)
+                interval = (first, moved(first, int(count), unit))
+                why = f"{count:g} {unit}s from {spoken(first)} on"
+    return Reading(interval, said.unit, why, "duration", None, said.mod, said.value)
 
 
-def _iso(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    return _one(date(int(m["y"]), int(m["m"]), int(m["d"]))), "day", "written in full"
+def _times(ctx: Resolution, said: Times) -> Reading:
+    return Reading(None, "day", "it recurs", "set", value=said.value)
 
 
-def _full(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    month, day = _month_number(m["m1"] or m["m2"]), int(m["d1"] or m["d2"])
-    if m["y"]:
-        return _one(date(int(m["y"]), month, day)), "day", "written in full"
-    years = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if _exists(y, month, day)]
-    nearest = min(years, key=lambda y: abs((date(y, month, day) - anchor).days))
-    reason = f"no year is given; {nearest} brings it nearest to {spoken(anchor)}"
-    return _one(date(nearest, month, day)), "day", reason
+def _vague(ctx: Resolution, said: Vague) -> Reading:
+    words = {"PRESENT_REF": "about now", "PAST_REF": "some time ago"}.get(said.ref, "some time on")
+    return Reading(None, "day", f"vague: {words}", "vague", value=said.ref)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+def _unknown(ctx: Resolution, said: Unknown) -> Reading:
+    raise NotResolved("it is counted from an event whose day is not said")
 
 
-def _month_year(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    return _month_of(int(m["y"]), _month_number(m["m"])), "month", "the whole month"
+def _range(ctx: Resolution, said: Range) -> Reading:
+    first, last = range_ends(ctx, said)
+    if first.interval is None or last.interval is None:
+        raise NotResolved("one of its ends is not known")
+    start, end = first.interval[0], last.interval[1]
+    if end <= start:
+        raise ValueError("The range ends before it begins.")
+    clock = f"{first.clock}/{last.clock}" if first.clock and last.clock else ""
+    why = f"from {spoken(start)} to {spoken(end - timedelta(days=1))}, both included"
+    whole = clock and (end - start).days == 1
+    alternative = None
+    if first.alternative and last.alternative and first.alternative[0] < last.alternative[1]:
+        alternative = (first.alternative[0], last.alternative[1])
+    return Reading((start, end), "day" if whole else "range", why, "time" if clock else "date",
+                   alternative, clock=clock)  # fmt: skip
 
 
-def _bare_month(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    month = _month_number(m["m"])
-    year = min(
-        (anchor.year - 1, anchor.year, anchor.year + 1),
-        key=lambda y: abs((date(y, month, 15) - anchor).days),
-    )
-    which = (m["which"] or "").lower()
-    if which == "next":
-        year = anchor.year + (month <= anchor.month)
-    elif which == "last":
-        year = anchor.year - (month >= anchor.month)
-    elif _FUTURE.search(sentence) and date(year, month, 28) < anchor.replace(day=1):
-        year += 1
-    return _month_of(year, month), "month", f"the {m['m']} that {spoken(anchor)} points to"
+def range_ends(ctx: Resolution, said: Range) -> tuple[Reading, Reading]:
+    """Both ends of a range, the second taken as the first one after the first."""
+    one, two = said.first, said.last
+    if isinstance(one, Timed) and isinstance(two, Timed):
+        base = one.base or two.base
+        one, two = replace(one, base=base), replace(two, base=two.base or base)
+        return ctx.read(one), ctx.read(two)
+    yearless = isinstance(one, DayOf | MonthName) and one.year is None and one.step is None
+    if isinstance(two, Fixed) and isinstance(one, DayOf | MonthName) and yearless:
+        return _dated_first(ctx, one, two), ctx.read(two)
+    if isinstance(one, Weekday) and isinstance(two, Weekday) and two.step is None:
+        return _weekdays(ctx, one, two)
+    if isinstance(one, DayOf | MonthName) and isinstance(two, DayOf | MonthName):
+        if two.year is not None and one.year is None:
+            one = replace(one, year=two.year)
+    first = ctx.read(one)
+    last = ctx.read(two)
+    if first.interval and last.interval and last.interval[1] <= first.interval[0]:
+        last = _next_after(ctx, two, first.interval[0])
+    return first, last
 
 
-def _year(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    year = int(m["y"])
-    return (date(year, 1, 1), date(year + 1, 1, 1)), "year", "the whole year"
+def _dated_first(ctx: Resolution, one: DayOf | MonthName, two: Fixed) -> Reading:
+    year = two.interval[0].year
+    first = ctx.read(replace(one, year=Fixed(year_of(year), "year")))
+    if first.interval and first.interval[0] > two.interval[0]:
+        first = ctx.read(replace(one, year=Fixed(year_of(year - 1), "year")))
+    return first
 
 
-def _near_day(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    steps = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
-             "tomorrow": 1, "yesterday": -1, "last night": -1, "the day after tomorrow": 2,
-             "the day before yesterday": -2}  # fmt: skip
-    step = steps[" ".join(m.group().lower().split())]
-    where = {0: "the day itself", 1: "the day after", -1: "the day before"}.get(step)
-    reason = f"{where or f'{abs(step)} days from'} {spoken(anchor)}"
-    return _one(anchor + timedelta(days=step)), "day", reason
+def _next_after(ctx: Resolution, two: Meaning, start: date) -> Reading:
+    if isinstance(two, DayOf | MonthName):
+        for year in (start.year, start.year + 1):
+            last = ctx.read(replace(two, year=Fixed(year_of(year), "year")))
+            if last.interval and last.interval[1] > start:
+                return last
+    raise ValueError("The range ends before it begins.")
 
 
-def _weekday(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    wanted = next(i for i, d in enumerate(_DAYS) if d.lower() == m["day"].lower())
-    which = (m["which"] or "").lower()
-    monday = anchor - timedelta(days=anchor.weekday())
-    if which == "next":
-        day = monday + timedelta(days=7 + wanted)
-        return _one(day), "day", f"the {_DAYS[wanted]} of the week after that of {spoken(anchor)}"
-    if which in ("last", "past"):
-        day = anchor - timedelta(days=(anchor.weekday() - wanted - 1) % 7 + 1)
-        return _one(day), "day", f"the {_DAYS[wanted]} before {spoken(anchor)}"
-    ahead = (wanted - anchor.weekday()) % 7
-    forward = which in ("this", "coming", "this coming") or bool(_FUTURE.search(sentence))
-    if forward and not (which == "" and ahead == 0):
-        return _one(anchor + timedelta(days=ahead or 7 * (which != "this"))), "day", (
-            f"the first {_DAYS[wanted]} after {spoken(anchor)}"
-        )  # fmt: skip
-    day = anchor - timedelta(days=(anchor.weekday() - wanted) % 7)
-    return _one(day), "day", f"the latest {_DAYS[wanted]} up to {spoken(anchor)}"
+def _weekdays(ctx: Resolution, one: Weekday, two: Weekday) -> tuple[Reading, Reading]:
+    if one.step is None and ctx.direction() < 0:
+        last = ctx.read(two)
+        if last.interval is None:
+            return last, last
+        end = last.interval[0]
+        start = end - timedelta(days=(end.weekday() - one.day) % 7)
+        why = f"the {DAYS[one.day]} before it"
+        return Reading(one_day(start), "day", why), last
+    first = ctx.read(one)
+    if first.interval is None:
+        return first, first
+    start = first.interval[0]
+    end = start + timedelta(days=(two.day - start.weekday()) % 7)
+    return first, Reading(one_day(end), "day", f"the {DAYS[two.day]} after it")
 
 
-def _near_unit(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    step = {"next": 1, "last": -1, "this": 0, "previous": -1, "coming": 1, "past": -1}[
-        m["which"].lower()
-    ]
-    unit = m["unit"].lower()
-    side = {1: "after", -1: "before", 0: "of"}[step]
-    if unit == "week":
-        interval = _week_of(anchor + timedelta(days=7 * step))
-        reason = f"Monday to Sunday of the week {side} that of {spoken(anchor)}"
-        return interval, "week", reason if step else f"the week of {spoken(anchor)}"
-    if unit == "weekend":
-        monday, _ = _week_of(anchor + timedelta(days=7 * step))
-        saturday = monday + timedelta(days=5)
-        return (saturday, saturday + timedelta(days=2)), "weekend", (
-            f"Saturday and Sunday of the week {side} {'that of ' if step else ''}{spoken(anchor)}"
-        )  # fmt: skip
-    if unit == "month":
-        return _month_of(anchor.year, anchor.month + step), "month", (
-            f"the month {side} {_MONTHS[anchor.month - 1]} {anchor.year}"
-        )  # fmt: skip
-    if unit in _SEASONS:
-        first = _SEASONS[unit]
-        year = anchor.year + step
-        interval = (_month_of(year, first)[0], _month_of(year, first + 3)[0])
-        return interval, "season", f"meteorological {unit} of {year}"
-    year = anchor.year + step
-    return (date(year, 1, 1), date(year + 1, 1, 1)), "year", f"the year {side} {anchor.year}"
+def _nth(ctx: Resolution, said: Nth) -> Reading:
+    base = ctx.read(said.of)
+    if base.interval is None:
+        raise NotResolved("the period that it is part of is not known")
+    return named.nth(said, base.interval, base.granularity)
 
 
-def _distance(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    count = _number(m["n1"] or m["n2"])
-    unit = (m["u1"] or m["u2"]).lower()
-    step = -count if m["n1"] else count
-    words = f"{count} {unit}{'s' if count != 1 else ''} {'before' if step < 0 else 'after'}"
-    reason = f"{words} {spoken(anchor)}"
-    if unit in ("day", "week", "fortnight"):
-        days = {"day": 1, "week": 7, "fortnight": 14}[unit]
-        return _one(anchor + timedelta(days=step * days)), "day", reason
-    if unit == "month":
-        return _month_of(anchor.year, anchor.month + step), "month", reason
-    year = anchor.year + step
-    return (date(year, 1, 1), date(year + 1, 1, 1)), "year", reason
-
-
-def _end_of(m: re.Match[str], anchor: date, sentence: str) -> Outcome:
-    unit = m["unit"].lower()
-    if unit == "year":
-        return _one(date(anchor.year, 12, 31)), "day", f"the last day of {anchor.year}"
-    _, after = _month_of(anchor.year, anchor.month) if unit == "month" else _week_of(anchor)
-    return _one(after - timedelta(days=1)), "day", f"the last day of the {unit} of {spoken(anchor)}"
-
-
-def _alternative(words: str, interval: Interval, anchor: date | None) -> Interval | None:
-    """ "Next Thursday" said early in a week may also mean that week's own Thursday."""
-    if anchor is None or not words.lower().startswith("next ") or words[5:].title() not in _DAYS:
-        return None
-    other = interval[0] - timedelta(days=7)
-    return _one(other) if other > anchor else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    pattern: re.Pattern[str]
-    resolve: Callable[[re.Match[str], date, str], Outcome]
-    anchored: bool
-
-    def needs_anchor(self, match: re.Match[str]) -> bool:
-        return self.anchored and not match.groupdict().get("y")
-
-
-def _rule(
-    pattern: str, resolve: Callable[[re.Match[str], date, str], Outcome], anchored: bool = True
-) -> _Rule:
-    return _Rule(re.compile(pattern, re.I), resolve, anchored)
-
-
-_RULES = {
-    "iso": _rule(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", _iso, anchored=False),
-    "full": _rule(
-        rf"(?:(?:{_DAY}),? )?(?:(?:the )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})"
-        rf"|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))(?:,? (?P<y>[12]\d{{3}}))?",
-        _full,
-    ),
-    "monthyear": _rule(rf"(?P<m>{_MONTH})\.?,? (?P<y>[12]\d{{3}})", _month_year, anchored=False),
-    "near": _rule(
-        r"the day after tomorrow|the day before yesterday|today|tonight|tomorrow|yesterday"
-        r"|last night|this (?:morning|afternoon|evening)",
-        _near_day,
-    ),
-    "distance": _rule(
-        rf"(?P<n1>{_COUNT}) (?P<u1>{_UNIT})s? ago"
-        rf"|in (?P<n2>{_COUNT}) (?P<u2>{_UNIT})s?(?: time|' time|’ time|'s time|’s time)?",
-        _distance,
-    ),
-    "endof": _rule(r"(?:the )?end of (?:the|this) (?P<unit>year|month|week)", _end_of),
-    "unit": _rule(
-        r"(?P<which>next|last|this|previous|coming|past) "
-        r"(?P<unit>weekend|week|month|year|spring|summer|autumn|winter)",
-        _near_unit,
-    ),
-    "weekday": _rule(
-        rf"(?:(?P<which>next|last|past|this coming|this|coming) )?(?P<day>{_DAY})", _weekday
-    ),
-    "baremonth": _rule(
-        rf"(?:in|of|since|until|by|during|from|(?P<which>next|last)) (?P<m>{'|'.join(_MONTHS)})",
-        _bare_month,
-    ),
-    "year": _rule(r"(?:in|since|until|by|of|during) (?P<y>(?:19|20)\d{2})", _year, anchored=False),
+RULES: dict[type, Callable[[Resolution, Any], Reading]] = {
+    Fixed: _fixed,
+    DayOf: named.day_of,
+    MonthName: named.month_name,
+    Weekday: named.weekday,
+    Unit: _unit,
+    Near: _near,
+    Season: named.season,
+    Quarter: named.quarter,
+    Holiday: named.holiday_of,
+    Ago: _ago,
+    Offset: _offset,
+    Nth: _nth,
+    Edge: _edge,
+    Same: _same,
+    Timed: _timed,
+    Range: _range,
+    Span: _span,
+    Times: _times,
+    Vague: _vague,
+    Unknown: _unknown,
 }
 
-
-def _without_names(pattern: str) -> str:
-    return re.sub(r"\?P<\w+>", "?:", pattern)
-
-
-_ANY = re.compile(
-    r"(?<![\w-])(?:"
-    + "|".join(f"(?P<{n}>{_without_names(rule.pattern.pattern)})" for n, rule in _RULES.items())
-    + r")(?![\w-])",
-    re.I,
-)
+__all__ = ["RULES", "NotResolved", "Reading", "Resolution", "range_ends", "spoken"]

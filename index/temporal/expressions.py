@@ -1,0 +1,250 @@
+"""The temporal expressions of a text: where they stand, what they mean, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.temporal.grammar import read
+from index.temporal.meaning import Ago, Edge, Meaning, Offset, Range, Times, Unit, Vague
+from index.temporal.policy import Policy
+from index.temporal.reader import Reader
+from index.temporal.reading import Mention, NotResolved, Reading, Resolution
+from index.temporal.resolve import RULES, range_ends
+from index.temporal.tense import direction
+from index.temporal.timex import value
+from index.temporal.tokens import tokenise
+from index.temporal.units import Granularity, Interval
+
+_REMEMBERED = 12
+_RELATIONS = {
+    "by": "by",
+    "since": "since",
+    "until": "until",
+    "till": "until",
+    "before": "before",
+    "after": "after",
+    "from": "from",
+    "through": "until",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A temporal expression: characters ``start`` to ``end`` of the text it was found in.
+
+    ``interval`` is half-open in days; it is ``None`` where there was nothing to resolve it against
+    and for what is no stretch of days: sets ("every Tuesday"), vague words ("recently"), and
+    durations that hang on nothing ("for two weeks"). ``anchor`` is the day it was counted from,
+    ``None`` if it needed none; ``why`` is the rule in words; ``alternative`` the other common
+    reading where usage differs. ``time`` is a clock time ("18:30", "18:30 GMT", "09:00/17:00") or a
+    part of the day ("morning"). ``value`` and ``mod`` are those of TIMEX3, ``parts`` the two ends
+    of a range. ``relation`` is the word that stands before it where that changes what it bounds
+    ("by", "since", "until", "before", "after", "from"). ``confidence`` is 1.0 for a date in full,
+    less the more a rule had to suppose.
+    """
+
+    start: int
+    end: int
+    text: str
+    interval: Interval | None
+    granularity: Granularity
+    type: Literal["date", "time", "duration", "set", "vague"]
+    anchor: date | None
+    why: str
+    alternative: Interval | None = None
+    time: str | None = None
+    value: str = ""
+    mod: str = ""
+    confidence: float = 1.0
+    relation: str = ""
+    parts: tuple[Expression, ...] = ()
+
+    @property
+    def bounds(self) -> tuple[date | None, date | None]:
+        """The half-open stretch that the expression and the word before it leave open.
+
+        "Since March" has no end, "before Friday" no beginning; "by Friday" includes the Friday.
+        """
+        if self.interval is None:
+            return None, None
+        start, end = self.interval
+        return {
+            "since": (start, None),
+            "from": (start, None),
+            "after": (end, None),
+            "before": (None, start),
+            "by": (None, end),
+            "until": (None, end),
+        }.get(self.relation, (start, end))
+
+
+class Resolver:
+    """Finds expressions sentence after sentence of one article, and remembers the dates named.
+
+    What is said of "that day" or "two days later" is counted from the last of them.
+    """
+
+    def __init__(self, anchor: date | None, policy: Policy | None = None) -> None:
+        self.anchor = anchor
+        self.policy = policy or Policy()
+        self._mentions: list[Mention] = []
+
+    def remember(self, interval: Interval, granularity: str = "day") -> None:
+        """Name a date as the last one mentioned."""
+        self._mentions.append(Mention(interval, granularity))
+        del self._mentions[:-_REMEMBERED]
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
+        """The temporal expressions of ``text[start:end]``, in order, none inside another."""
+        tokens = tokenise(text, start, len(text) if end is None else end)
+        found = []
+        for reader, said, first, after in read(tokens, self.policy):
+            expression = self._expression(text, reader, said, first, after)
+            if expression is not None:
+                found.append(expression)
+            elif isinstance(said, Range):  # Ends in the wrong order: two dates.
+                ends = ((said.first, said.first_tokens), (said.last, said.last_tokens))
+                each = (self._expression(text, reader, end, *at) for end, at in ends)
+                found += [expression for expression in each if expression is not None]
+        return tuple(found)
+
+    def _expression(
+        self, text: str, r: Reader, said: Meaning, first: int, after: int
+    ) -> Expression | None:
+        ctx = Resolution(self.anchor, self.policy, self._mentions, RULES)
+        ctx.side = lambda: direction(r, first, after)
+        try:
+            reading = ctx.read(said)
+        except NotResolved as unresolved:
+            reading = Reading(None, "day", str(unresolved), value=unanchored(said))
+            ctx.confidence = 0.0
+        except (ValueError, OverflowError, IndexError):
+            return None  # A day beyond the calendar, or a part that its period has not.
+        made = self._made(text, r, reading, ctx, first, after)
+        if isinstance(said, Range):
+            made = self._with_parts(text, r, said, made)
+        remembered = reading.kind in ("date", "time") and reading.interval is not None
+        if remembered and reading.interval and not isinstance(said, Vague | Times):
+            self._remember(said, reading)
+        return made
+
+    def _remember(self, said: Meaning, reading: Reading) -> None:
+        if isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0:
+            return  # "A year earlier" compares; the story goes on from where it was.
+        granularity = reading.granularity
+        if isinstance(said, Unit) and said.so_far:
+            granularity = said.unit
+        if isinstance(said, Edge) and said.edge in ("early", "mid", "late"):
+            granularity = "month" if granularity == "range" else granularity
+        if reading.interval is not None:
+            self.remember(reading.interval, granularity)
+
+    def _made(
+        self, text: str, r: Reader, reading: Reading, ctx: Resolution, first: int, after: int
+    ) -> Expression:
+        start, end = r.at(first).start, r.at(after - 1).end
+        words = text[start:end]
+        timex = reading.value
+        if not timex and reading.interval is not None:
+            southern = self.policy.southern
+            timex = value(reading.interval, reading.granularity, reading.clock, southern)
+        return Expression(
+            start=start,
+            end=end,
+            text=words,
+            interval=reading.interval,
+            granularity=reading.granularity,  # type: ignore[arg-type]
+            type=reading.kind,
+            anchor=ctx.used,
+            why=f"“{words}”: {reading.why}",
+            alternative=reading.alternative,
+            time=reading.clock or None,
+            value=timex,
+            mod=reading.mod,
+            confidence=round(ctx.confidence, 2),
+            relation=_relation(r, first),
+        )
+
+    def _with_parts(self, text: str, r: Reader, said: Range, made: Expression) -> Expression:
+        from dataclasses import replace
+
+        if made.interval is None:
+            return made
+        ctx = Resolution(self.anchor, self.policy, self._mentions, RULES)
+        first, last = said.first_tokens, said.last_tokens
+        ctx.side = lambda: direction(r, first[0], last[1])
+        readings = range_ends(ctx, said)
+        parts = tuple(
+            self._made(text, r, reading, ctx, *at)
+            for reading, at in zip(readings, (first, last), strict=True)
+        )
+        relation = "" if made.relation == "from" else made.relation
+        return replace(made, parts=parts, relation=relation)
+
+
+def _relation(r: Reader, first: int) -> str:
+    i = first - 1
+    if r.low(i) == "the":
+        i -= 1
+    return _RELATIONS.get(r.low(i), "")
+
+
+def unanchored(said: Meaning) -> str:
+    """The TIMEX3 value of what cannot be resolved: what is known of it, X for the rest."""
+    from index.temporal.meaning import DayOf, MonthName, Unknown, Weekday
+    from index.temporal.relative_rules import length
+    from index.temporal.units import DAYS
+
+    if isinstance(said, DayOf) and said.month is not None:
+        return f"XXXX-{said.month:02}-{said.day:02}"
+    if isinstance(said, MonthName):
+        return f"XXXX-{said.month:02}"
+    if isinstance(said, Weekday):
+        return f"XXXX-WXX-{said.day + 1}"
+    if isinstance(said, Unknown):
+        return said.value
+    if isinstance(said, Offset) and said.unit.title() not in DAYS and len(said.unit) < 9:
+        try:
+            return length(said.count, said.unit)
+        except KeyError:
+            return ""
+    return ""
+
+
+def find(
+    text: str,
+    anchor: date | None,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    policy: Policy | None = None,
+    context: Interval | None = None,
+) -> tuple[Expression, ...]:
+    """The temporal expressions of ``text[start:end]``, in order, none inside another.
+
+    Each is resolved against ``anchor`` (an article's publication day, or that of a quotation dated
+    otherwise); those that need an anchor when there is none have no interval. ``context`` is the
+    last date mentioned before, which "two days later" and "that month" are counted from.
+    """
+    resolver = Resolver(anchor, policy)
+    if context is not None:
+        days = (context[1] - context[0]).days
+        resolver.remember(context, "day" if days <= 1 else "week" if days <= 7 else "month")
+    return resolver.find(text, start, end)
+
+
+def find_all(
+    text: str,
+    anchor: date | None,
+    sentences: Iterable[tuple[int, int]],
+    policy: Policy | None = None,
+) -> list[tuple[Expression, ...]]:
+    """The expressions of each sentence (its first character, and the one after its last)."""
+    resolver = Resolver(anchor, policy)
+    return [resolver.find(text, start, end) for start, end in sentences]
+
+
+__all__: Sequence[str] = ["Expression", "Resolver", "find", "find_all"]

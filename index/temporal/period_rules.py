@@ -1,0 +1,402 @@
+"""Parts of periods: quarters, halves, the n-th of something, early and late, centuries, holidays."""
+
+from __future__ import annotations
+
+from index.temporal.calendar_rules import decade_at, month_at, year_alone, year_tail
+from index.temporal.holidays import NAMES
+from index.temporal.lexicon import (
+    CHRISTMAS_THINGS,
+    CLOCK_UNITS,
+    EDGE,
+    PART_OF_DAY,
+    SEASON,
+    STEP,
+    WEEKDAY,
+)
+from index.temporal.meaning import (
+    Edge,
+    Fixed,
+    Holiday,
+    Meaning,
+    MonthName,
+    Near,
+    Nth,
+    Offset,
+    Quarter,
+    Range,
+    Same,
+    Season,
+    Span,
+    Timed,
+    Times,
+    Unit,
+    Weekday,
+)
+from index.temporal.reader import Found, Reader
+from index.temporal.relative_rules import length
+from index.temporal.units import year_of
+
+_HOLIDAYS: dict[str, list[list[str]]] = {}
+for _name in sorted(NAMES, key=lambda name: -len(name.split())):
+    _HOLIDAYS.setdefault(_name.split()[0], []).append(_name.split())
+for _name in ("saint", "valentine", "father", "mother", "president", "april", "new"):
+    _HOLIDAYS.setdefault(_name, [])
+_SMALL = frozenset({"christmas", "easter", "thanksgiving", "halloween", "hogmanay"})
+
+
+_LOWER = frozenset(name for name in NAMES if " " in name) - {"new year", "may day", "earth day"}
+
+
+def holiday_openers() -> frozenset[str]:
+    """The words that a holiday's name may begin with."""
+    with_s = {name.removesuffix("s") for name in _HOLIDAYS if name.endswith("s")}
+    return frozenset(_HOLIDAYS) | (with_s - {""})
+
+
+def holiday(r: Reader, i: int) -> Found:
+    """ "Christmas Eve", "Easter 2024", "Thanksgiving last year", "the August bank holiday"."""
+    found = _holiday_name(r, i)
+    if found is None:
+        return None
+    name, end = found
+    tail = year_tail(r, end)
+    year: Meaning | None = None
+    if tail is not None:
+        said, end = tail
+        year = Fixed(year_of(said), "year") if isinstance(said, int) else said
+    elif r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
+        return None
+    step = {"this": 0, "next": 1, "last": -1, "coming": 2}.get(r.low(i - 1))
+    return Holiday(name, step, year), end
+
+
+def _holiday_name(r: Reader, i: int) -> tuple[str, int] | None:
+    first = _plain_word(r, i)
+    lower = not r.titled(i)
+    for words in _HOLIDAYS.get(first[0], ()):
+        if lower and words[0] not in _SMALL and " ".join(words) not in _LOWER:
+            continue
+        end = i
+        for word in words:
+            low, after = _plain_word(r, end)
+            if low != word:
+                break
+            end = after
+        else:
+            if words == ["bank", "holiday"] and r.low(end) == "monday":
+                end += 1
+            return " ".join(words), end
+    return None
+
+
+def _plain_word(r: Reader, i: int) -> tuple[str, int]:
+    """A word without its apostrophe or stop: ("years", …) for "year's", ("st", …) for "St."."""
+    low, end = r.low(i), i + 1
+    if r.low(end) == "'" and r.at(end).glued:
+        if r.low(end + 1) == "s" and r.at(end + 1).glued:
+            return low + "s", end + 2
+        return low, end + 1
+    if low in ("st", "jr") and r.low(end) == ".":
+        end += 1
+    return low, end
+
+
+def step_holiday(r: Reader, i: int) -> Found:
+    """ "Next Christmas", "last Easter", "this Thanksgiving"."""
+    j = i + 2 if r.says(i, "this", "coming") or r.says(i, "this", "past") else i + 1
+    return holiday(r, j)
+
+
+def ordinal(r: Reader, i: int) -> Found:
+    """ "The first Monday in June", "third-quarter", "the second half of 2024", "19th century"."""
+    if r.low(i) in ("last", "final"):
+        n, j = -1, i + 1
+    else:
+        number = r.ordinal(i)
+        if number is None or number.value is None:
+            return None
+        n, j = int(number.value), r.dash(number.end)
+    fiscal = r.low(j) == "fiscal"
+    j += fiscal
+    low = r.low(j)
+    if low == "of" and 1 <= n <= 31:
+        inner = period(r, j + 1)
+        fits = inner is not None and isinstance(inner[0], Unit | Offset | Same)
+        if inner is not None and fits and getattr(inner[0], "unit", "") == "month":
+            return Nth(n, "day", None, inner[0]), inner[1]
+    if low in ("century", "centuries") and n > 1:
+        return _century(n, j)
+    if low in ("quarter", "half"):
+        return _quarter(r, n, low, j, fiscal)
+    if low in WEEKDAY:
+        return _nth_of(r, n, "weekday", WEEKDAY[low], j + 1)
+    return _first_few(r, n, j) or _nth_unit(r, n, j)
+
+
+def _century(n: int, j: int) -> Found:
+    if n > 25:
+        return None
+    return Fixed(year_of(100 * (n - 1) or 1, 100), "century", "a hundred years"), j + 1
+
+
+def _quarter(r: Reader, n: int, unit: str, j: int, fiscal: bool = False) -> Found:
+    end = j + 1
+    if n == -1 or n > 4 or (unit == "half" and n > 2):
+        return _nth_of(r, n, unit, None, end) if n < 3 else None
+    k = end + 1 if r.low(end) == "of" else end
+    year = r.point(k + 1 if r.low(k) == "the" else k) if k > end else None
+    if k > end and r.low(k) == "the" and r.low(k + 1) == "year":
+        return Quarter(n, unit, Unit("year", 0), fiscal), k + 2
+    if year is not None and _is_yearly(year[0]):
+        return Quarter(n, unit, year[0], fiscal), year[1]
+    tail = year_tail(r, end)
+    if tail is not None:
+        said = tail[0]
+        whole = Fixed(year_of(said), "year") if isinstance(said, int) else said
+        return Quarter(n, unit, whole, fiscal), tail[1]
+    if unit == "half":
+        return _nth_of(r, n, "half", None, end)
+    return Quarter(n, unit, None, fiscal), end
+
+
+def _is_yearly(said: Meaning) -> bool:
+    if isinstance(said, Fixed):
+        return said.granularity == "year"
+    return isinstance(said, Unit | Offset) and said.unit == "year"
+
+
+def period(r: Reader, i: int) -> Found:
+    """A period after "of" or "in": a date, or "the month", "the year" that it was said in."""
+    j = i + 1 if r.low(i) in ("the", "its", "their", "his", "her") else i
+    unit = r.unit(j)
+    found = r.point(j)
+    plain = unit is not None and not unit[1] and unit[0] not in CLOCK_UNITS
+    if plain and unit is not None and (found is None or isinstance(found[0], Span)):
+        return Unit(unit[0], 0), j + 1
+    if found is not None:
+        return None if isinstance(found[0], Times) else found
+    month = month_at(r, j)
+    if month is not None:
+        return MonthName(month[0]), month[1]
+    if r.low(j) in SEASON:
+        return Season(SEASON[r.low(j)]), j + 1
+    year = r.year(j)
+    if year is not None and year.value is not None:
+        return Fixed(year_of(int(year.value)), "year", "the whole year"), year.end
+    return None
+
+
+def _nth_of(r: Reader, n: int, unit: str, weekday: int | None, end: int, many: int = 1) -> Found:
+    if r.low(end) not in ("of", "in"):
+        return None
+    inner = period(r, end + 1)
+    if inner is None or isinstance(inner[0], Span | Times | Timed):
+        return None
+    return Nth(n, unit, weekday, inner[0], many), inner[1]
+
+
+def _nth_unit(r: Reader, n: int, j: int) -> Found:
+    unit = r.unit(j)
+    if unit is None or unit[1] or unit[0] in CLOCK_UNITS or n > 53:
+        return None
+    return _nth_of(r, n, unit[0], None, j + 1)
+
+
+def _first_few(r: Reader, n: int, j: int) -> Found:
+    """ "The first nine months (of 2024)", "the last two weeks of May"."""
+    if n not in (1, -1) or r.low(j - 1) not in ("first", "last", "final"):
+        return None
+    count = r.cardinal(j)
+    if count is None:
+        return None
+    unit = r.unit(count.end)
+    if unit is None or not unit[1] or unit[0] in CLOCK_UNITS:
+        return None
+    many = int(count.value) if count.value is not None else 0
+    within = _nth_of(r, n, unit[0], None, count.end + 1, many) if many else None
+    if within is not None or n == -1:
+        return within
+    return Span(length(count.value, unit[0]), count.value, unit[0]), count.end + 1
+
+
+def quarter_code(r: Reader, i: int) -> Found:
+    """ "Q3", "Q3 2024", "H1 of 2024"."""
+    unit = {"q": "quarter", "h": "half"}[r.low(i)]
+    number = r.at(i + 1)
+    if number.kind != "n" or not number.glued or number.text not in "1234" or r.at(i).text in "qh":
+        return None
+    if r.at(i).glued or len(number.text) != 1 or (unit == "half" and number.text in "34"):
+        return None
+    tail = year_tail(r, i + 2)
+    if tail is None:
+        return None if unit == "half" else (Quarter(int(number.text)), i + 2)
+    said = tail[0]
+    whole = Fixed(year_of(said), "year") if isinstance(said, int) else said
+    return Quarter(int(number.text), unit, whole), tail[1]
+
+
+def year_quarter(r: Reader, i: int) -> Found:
+    """ "The 1988 third quarter", "2024 Q1", "the 2019 Thanksgiving"."""
+    year = r.year(i)
+    if year is None or year.end != i + 1 or year.value is None:
+        return None
+    j = r.dash(i + 1)
+    if r.low(j) == "q" and r.low(j + 1) in ("1", "2", "3", "4") and r.at(j + 1).glued:
+        whole = Fixed(year_of(int(year.value)), "year")
+        return Quarter(int(r.low(j + 1)), "quarter", whole), j + 2
+    feast = _holiday_name(r, i + 1) if r.titled(i + 1) else None
+    if feast is not None and 1900 <= year.value <= 2100:
+        return Holiday(feast[0], None, Fixed(year_of(int(year.value)), "year")), feast[1]
+    number = r.ordinal(i + 1)
+    if number is None or number.value is None or number.value > 4:
+        return None
+    j = r.dash(number.end)
+    if r.low(j) not in ("quarter", "half"):
+        return None
+    whole = Fixed(year_of(int(year.value)), "year")
+    return Quarter(int(number.value), r.low(j), whole), j + 1
+
+
+def edge(r: Reader, i: int) -> Found:
+    """ "Early March", "mid-1996", "the end of the year", "late on Tuesday", "the turn of …"."""
+    low = r.low(i)
+    which = EDGE[low]
+    j = r.dash(i + 1)
+    if which in ("early", "late", "mid") and low != "middle":
+        return _adjective(r, which, i, j)
+    if low == "close":
+        return None
+    if r.low(j) != "of":
+        return _end_month(r, which, i, j)
+    inner = period(r, j + 1)
+    if inner is None or isinstance(inner[0], Span | Timed | Range):
+        return None
+    return Edge(which, inner[0]), inner[1]
+
+
+def _end_month(r: Reader, which: str, i: int, j: int) -> Found:
+    if j == i + 1 or which not in ("end", "start"):
+        return None
+    inner = period(r, j)
+    calendar = inner is not None and isinstance(inner[0], Fixed | MonthName | Unit)
+    return (Edge(which, inner[0]), inner[1]) if inner is not None and calendar else None
+
+
+def _adjective(r: Reader, which: str, i: int, j: int) -> Found:
+    if r.low(j) in ("in", "on") and which != "mid":
+        j += 1
+        j = j + 1 if r.low(j) == "the" else j
+    elif r.low(j) == "the":
+        return None
+    if r.low(j) in PART_OF_DAY:
+        day = r.point(j + 1)
+        on_day = isinstance(day[0], Weekday | Near) if day else False
+        if day and on_day:
+            return Timed(r.low(j), day[0], which), day[1]
+        if r.low(i - 1) in ("in", "the", "by", "until") or r.low(i - 2) in ("in", "the", "by"):
+            return Timed(r.low(j), None, which), j + 1
+        return None
+    if which == "late" and r.low(i - 1) in ("the", "her", "his") and not decade_or_period(r, j):
+        return None
+    inner = _edged(r, j)
+    return (Edge(which, inner[0]), inner[1]) if inner is not None else None
+
+
+def decade_or_period(r: Reader, j: int) -> bool:
+    """Whether what follows "the late" is a time and not a person's name."""
+    return (
+        decade_at(r, j) is not None
+        or r.at(j).kind == "n"
+        or r.low(j) in SEASON
+        or (r.ordinal(j) is not None)
+        or r.low(j) in STEP
+        or (month_at(r, j) is not None and not r.titled(month_at(r, j)[1]))  # type: ignore[index]
+    )
+
+
+def _edged(r: Reader, j: int) -> Found:
+    month = month_at(r, j)
+    found = r.point(j)
+    if found is not None:
+        fits = not isinstance(found[0], Times | Range | Span)
+        return found if fits else None
+    if month is not None and r.titled(j):
+        return MonthName(month[0]), month[1]
+    if r.low(j) in SEASON:
+        return Season(SEASON[r.low(j)]), j + 1
+    if r.low(j) == "week":
+        return Unit("week", 0), j + 1
+    year = r.year(j)
+    if year is not None and year.value is not None and 1500 <= year.value <= 2100:
+        return year_alone(r, j) or (Fixed(year_of(int(year.value)), "year"), year.end)
+    return None
+
+
+def unit_end(r: Reader, i: int) -> Found:
+    """ "Year-end", "month end"."""
+    unit = r.low(i)
+    j = r.dash(i + 1)
+    if r.low(j) != "end" or unit not in ("year", "month"):
+        return None
+    tail = year_tail(r, j + 1)
+    if tail is not None and unit == "year":
+        said = tail[0]
+        return Edge("end", Fixed(year_of(said), "year") if isinstance(said, int) else said), tail[1]
+    return Edge("end", Unit(unit, 0)), j + 1
+
+
+_OVER = frozenset("for in during over throughout".split())
+
+
+def the_unit(r: Reader, i: int) -> Found:
+    """ "(For) the year", "(in) the quarter": the present one, or the quarter last mentioned."""
+    unit = r.low(i + 1)
+    if unit not in ("year", "quarter", "month", "week") or r.low(i - 1) not in _OVER:
+        return None
+    after = r.low(i + 2)
+    if after in ("ended", "ending", "to"):
+        return Span(length(1, unit), 1, unit), i + 2
+    if after in ("of", "when", "that", "before", "after", "since", "-", "ahead", "old"):
+        return None
+    return (Same("quarter") if unit == "quarter" else Unit(unit, 0)), i + 2
+
+
+def year_ago(r: Reader, i: int) -> Found:
+    """ "Year-earlier", "year-ago": of results, the same time a year before."""
+    if r.low(i + 1) != "-" or r.low(i + 2) not in ("ago", "earlier"):
+        return None
+    number = r.ordinal(i + 3)
+    if number is not None and number.value is not None and r.low(number.end) == "quarter":
+        return Quarter(int(number.value), "quarter", Unit("year", -1)), number.end + 1
+    end = i + 4 if r.low(i + 3) in ("quarter", "period", "month") else i + 3
+    return Offset(1, "year", -1), end
+
+
+def midweek(r: Reader, i: int) -> Found:
+    """Midweek, midsummer."""
+    return Edge("mid", Unit("week", 0)), i + 1
+
+
+def of_the_part(r: Reader, i: int) -> Found:
+    """ "(On the) morning of 3 May", "(in the) early hours of Tuesday", "in the morning"."""
+    part = r.low(i)
+    if part == "overnight":
+        return Timed(part, Near(0)), i + 1
+    if r.low(i + 1) == "of":
+        day = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
+        if day is not None and not isinstance(day[0], Span | Times | Range | Timed):
+            return Timed(part, day[0]), day[1]
+    if r.low(i - 1) == "the" and r.low(i - 2) in ("in", "by", "during", "until"):
+        clear = r.at(i + 1).kind in "pb" or r.low(i + 1) in ("and", "when", "after", "to", "before")
+        return (Timed(part), i + 1) if clear else None
+    return None
+
+
+def hours_of(r: Reader, i: int) -> Found:
+    """ "(The early) hours of Tuesday"."""
+    if r.low(i + 1) != "of" or r.low(i - 1) not in ("early", "small"):
+        return None
+    day = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
+    if day is None or isinstance(day[0], Span | Times | Range | Timed):
+        return None
+    return Timed("early", day[0]), day[1]

@@ -1,0 +1,423 @@
+"""Weekdays, periods and distances that only mean a day once it is known when they were said."""
+
+from __future__ import annotations
+
+from index.temporal.calendar_rules import (
+    day_first,
+    month_at,
+    month_first,
+    numeric,
+    weekday_at,
+    year_tail,
+)
+from index.temporal.lexicon import (
+    CLOCK_UNITS,
+    DETERMINERS,
+    MONTH,
+    NAME_BEFORE_DAY,
+    NIGHT_NAMES,
+    NOT_A_DAY,
+    PAPERS_ON_SUNDAY,
+    PART_OF_DAY,
+    SEASON,
+    STEP,
+    WEEKDAY,
+    WEEKDAYS,
+)
+from index.temporal.meaning import (
+    DayOf,
+    Fixed,
+    Meaning,
+    MonthName,
+    Near,
+    Nth,
+    Offset,
+    Quarter,
+    Same,
+    Season,
+    Span,
+    Timed,
+    Times,
+    Unit,
+    Unknown,
+    Weekday,
+)
+from index.temporal.reader import Found, Reader
+from index.temporal.units import year_of
+
+_BEFORE_THE_DAY = frozenset("on by until from since before after to".split())
+_LONG = frozenset({"quarter", "decade", "century", "fortnight"})
+_NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
+_LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "E", "century": "C"}
+
+
+def near(r: Reader, i: int) -> Found:
+    """Today, tonight, tomorrow, yesterday, with a part of the day."""
+    low = r.low(i)
+    if _in_an_address(r, i):
+        return None
+    if low == "today" and (r.low(i - 1) == "usa" or r.low(i + 1) in ("programme", "show")):
+        return None
+    if low in ("tonight", "tomorrow") and r.titled(i + 1) and r.low(i + 1) in ("show", "never"):
+        return None
+    day = Near(_NEAR[low])
+    if low == "tonight":
+        return Timed("night", day), i + 1
+    part = r.low(i + 1)
+    if part in PART_OF_DAY:
+        return Timed(part, day), i + 2
+    return day, i + 1
+
+
+def _in_an_address(r: Reader, i: int) -> bool:
+    """Whether a word is part of something like "fed-decision-today-rates"."""
+    after = r.at(i + 1)
+    before = r.at(i).glued and r.low(i - 1) in ("-", "/", "_", ".", "#", "@")
+    return before or (after.glued and after.low in ("-", "/", "_", "@") and r.at(i + 2).glued)
+
+
+def weekday(r: Reader, i: int) -> Found:
+    """ "Tuesday", "Tuesday 3 May", "Tuesday morning", "Tuesday week", "Tuesday next week"."""
+    if r.low(i) in WEEKDAYS:
+        return (Times(f"XXXX-WXX-{WEEKDAYS[r.low(i)] + 1}"), i + 1) if r.titled(i) else None
+    found = weekday_at(r, i)
+    if found is None or _name_of_a_day(r, i):
+        return None
+    number, end = found
+    full = r.low(i) in WEEKDAY
+    dated_too = _with_date(r, number, end)
+    if dated_too is not None:
+        return dated_too
+    if not full and r.low(i - 1) not in ("on", "next", "last", "this", "until", "by", "since"):
+        return None
+    if not r.titled(i) and r.low(i) in ("sun", "sat", "wed", "mon"):
+        return None
+    end = end if full else end - (r.low(end - 1) == ".")
+    later = _weekday_tail(r, number, end)
+    return later or (Weekday(number), end)
+
+
+def _with_date(r: Reader, number: int, end: int) -> Found:
+    j = end + 1 if r.low(end) == "," else end
+    j = j + 1 if r.low(j) == "the" else j
+    if month_at(r, j) is not None:
+        after = month_first(r, j)
+    elif r.at(j).kind == "n" or r.ordinal(j) is not None:
+        after = day_first(r, j) or (numeric(r, j) if r.at(j).kind == "n" else None)
+        ordinal = r.ordinal(j)
+        if after is None and ordinal is not None and r.at(j).kind == "n" and ordinal.value:
+            return DayOf(int(ordinal.value), None, number), ordinal.end
+    else:
+        return None
+    if after is None:
+        return None
+    said, to = after
+    if isinstance(said, Fixed) and said.granularity == "day":
+        return said, to
+    if isinstance(said, DayOf):
+        return DayOf(said.day, said.month, number, said.year, said.step, said.other), to
+    return None
+
+
+def _weekday_tail(r: Reader, number: int, end: int) -> Found:
+    if r.low(end) == "week" and r.low(end - 1) in WEEKDAY:
+        return Offset(1, "week", 1, Weekday(number, 2)), end + 1
+    if r.low(end) in PART_OF_DAY and r.low(end + 2) == "week":
+        found = _weekday_tail(r, number, end + 1)
+        return (Timed(r.low(end), found[0]), found[1]) if found is not None else None
+    j = end + 1 if r.low(end) in ("of", "in") else end
+    j = j + 1 if r.low(j) == "the" else j
+    if r.low(j + 1) == "week" and r.low(j) in ("this", "next", "last", "following", "previous"):
+        if r.low(j) in ("following", "previous"):
+            step = 1 if r.low(j) == "following" else -1
+            return Nth(1, "weekday", number, Offset(1, "week", step, None, True)), j + 2
+        return Nth(1, "weekday", number, Unit("week", STEP[r.low(j)])), j + 2
+    return None
+
+
+def _name_of_a_day(r: Reader, i: int) -> bool:
+    """Whether a weekday is part of a name: "Sunday Times", "Friday Night Lights"."""
+    low, after = r.low(i), r.low(i + 1)
+    if NAME_BEFORE_DAY.get(r.low(i - 1)) == low and r.titled(i - 1):
+        return True
+    if low == "sunday" and r.low(i - 1) == "on" and r.low(i - 2) in PAPERS_ON_SUNDAY:
+        return r.titled(i - 2)
+    if after == "night" and r.titled(i + 1):
+        return r.low(i + 2) in NIGHT_NAMES
+    return r.titled(i + 1) and after != "night" and after in NOT_A_DAY.get(low, ())
+
+
+def stepped(r: Reader, i: int) -> Found:
+    """ "This", "next", "last", "previous", "following", "coming" and what they point at."""
+    word = r.low(i)
+    step = STEP[word]
+    j = i + 1
+    if word == "this" and r.low(j) in ("coming", "upcoming", "past", "last"):
+        step, j = (2, j + 1) if r.low(j).endswith("coming") else (-1, j + 1)
+    if word in ("coming", "upcoming"):
+        step = 2
+    fiscal = r.low(j) in ("fiscal", "financial", "calendar", "academic")
+    if fiscal and r.low(j + 1) == "year":
+        j += 1
+    definite = r.low(i - 1) == "the"
+    counted = _counted(r, word, step, j, definite)
+    if counted is not None:
+        return counted
+    turned = word == "next" and definite and r.low(j) not in _LONG
+    if word in ("previous", "following", "preceding") or turned:
+        return _anaphoric(r, step, j)
+    return _period(r, word, step, j, definite) or _named(r, word, step, j)
+
+
+def _counted(r: Reader, word: str, step: int, j: int, definite: bool) -> Found:
+    """ "The past two months", "next three years", "coming weeks", "the past year"."""
+    if word in ("this", "current") and step == 0:
+        return None
+    sign = 1 if step > 0 else -1
+    count = r.cardinal(j)
+    value, k = (count.value, count.end) if count is not None else (None, j)
+    if count is not None and r.low(k) in ("to", "or", "-"):
+        second = r.cardinal(k + 1)
+        if second is not None:
+            value, k = None, second.end
+    unit = r.unit(k)
+    if unit is None:
+        return None
+    if count is not None or (unit[1] and word not in ("previous",)):
+        end = k + 3 if r.says(k + 1, "or", "so") else k + 1
+        return Span(length(value, unit[0]), value, unit[0], sign), end
+    whole = definite and word in ("past", "last", "coming", "next") and unit[0] in _LETTER
+    if whole and (word == "past" or (word == "last" and unit[0] in ("year", "decade"))):
+        if not r.says(k + 1, "of"):
+            return Span(length(1, unit[0]), 1, unit[0], sign), k + 1
+    return None
+
+
+def _anaphoric(r: Reader, step: int, j: int) -> Found:
+    unit = r.unit(j)
+    sign = 1 if step > 0 else -1
+    if unit is not None and not unit[1] and unit[0] not in CLOCK_UNITS:
+        return Offset(1, unit[0], sign, None, True), j + 1
+    low = r.low(j)
+    if low in WEEKDAY:
+        return Offset(1, low, sign), j + 1
+    if low in PART_OF_DAY:
+        return Timed(low, Offset(1, "day", sign)), j + 1
+    if low in MONTH and r.titled(j):
+        return Offset(1, low, sign), j + 1
+    if low in SEASON:
+        return Offset(1, SEASON[low], sign), j + 1
+    return None
+
+
+def _period(r: Reader, word: str, step: int, j: int, definite: bool) -> Found:
+    unit = r.unit(j)
+    if unit is None or unit[1] or unit[0] in CLOCK_UNITS:
+        return None
+    name = unit[0]
+    if name == "day" and word != "current":
+        return None
+    step = 1 if step == 2 else step
+    after = r.possessive(j + 1)
+    if name == "year":
+        inner = _of_a_year(r, after, Unit("year", step))
+        if inner is not None and after > j + 1:
+            return inner
+    if name == "quarter" and word == "last" and definite and r.low(j + 1) == "of":
+        return None
+    if name == "week":
+        k = j + 2 if r.low(j + 1) == "on" else j + 1
+        day = WEEKDAY.get(r.low(k))
+        if day is not None:
+            return Nth(1, "weekday", day, Unit("week", step)), k + 1
+    return Unit(name, step), j + 1
+
+
+def _of_a_year(r: Reader, i: int, year: Meaning) -> Found:
+    """ "Next year's first quarter", "last year's Christmas"."""
+    number = r.ordinal(i)
+    if number is not None:
+        j = r.dash(number.end)
+        if r.low(j) in ("quarter", "half") and number.value is not None and number.value <= 4:
+            return Quarter(int(number.value), r.low(j), year), j + 1
+    if r.low(i) in SEASON:
+        return Season(SEASON[r.low(i)], None, year), i + 1
+    if r.low(i) in MONTH and r.titled(i):
+        return MonthName(MONTH[r.low(i)], None, year), i + 1
+    return None
+
+
+def _named(r: Reader, word: str, step: int, j: int) -> Found:
+    low = r.low(j)
+    if low in PART_OF_DAY and low != "overnight":
+        return _this_part(word, low, j)
+    day = weekday_at(r, j)
+    if day is not None and (low in WEEKDAY or r.titled(j)):
+        if _name_of_a_day(r, j):
+            return None
+        return _stepped_weekday(r, step, *day)
+    if low in SEASON:
+        return Season(SEASON[low], 1 if step == 2 else step), j + 1
+    month = month_at(r, j)
+    if month is None or (word == "this" and not r.titled(j)):
+        return None
+    step = 1 if step == 2 else step
+    found = month_first(r, j)
+    if found is None:
+        return (MonthName(month[0], step), month[1]) if low in MONTH else None
+    said, end = found
+    if isinstance(said, MonthName):
+        return MonthName(said.month, step, said.year), end
+    if isinstance(said, DayOf):
+        return DayOf(said.day, said.month, None, said.year, step), end
+    return found
+
+
+def _this_part(word: str, part: str, j: int) -> Found:
+    if word == "this":
+        return Timed(part, Near(0)), j + 1
+    return (Timed(part, Near(-1)), j + 1) if word == "last" and part != "morning" else None
+
+
+def _stepped_weekday(r: Reader, step: int, number: int, end: int) -> Found:
+    said = Weekday(number, step)
+    both = _with_date(r, number, end)
+    if both is not None:
+        return both
+    if r.low(end) in PART_OF_DAY:
+        return Timed(r.low(end), said), end + 1
+    return said, end
+
+
+def same(r: Reader, i: int) -> Found:
+    """ "That day", "the same month", "that night"."""
+    j = i + 1
+    if r.low(i) == "that" and r.low(j) == "same":
+        j += 1
+    unit = r.unit(j)
+    if r.low(i) == "same" and r.low(i - 1) not in ("the", "that", "this", "of"):
+        return None
+    if unit is not None and not unit[1] and unit[0] not in CLOCK_UNITS:
+        return Same(unit[0]), j + 1
+    if r.low(j) in PART_OF_DAY and r.low(j) != "overnight":
+        return Timed(r.low(j), Same("day")), j + 1
+    return None
+
+
+def earlier_later(r: Reader, i: int) -> Found:
+    """ "Earlier this year", "later in the week", "later on Tuesday", "earlier yesterday"."""
+    side = 1 if r.low(i) == "later" else -1
+    j = i + 1 if r.low(i + 1) in ("in", "on") else i
+    j += 1
+    if r.low(j) == "this" or (r.low(j) == "the" and j > i + 1):
+        unit = r.unit(j + 1)
+        if unit is not None and not unit[1] and unit[0] not in CLOCK_UNITS:
+            return Unit(unit[0], 0, side), j + 2
+        if r.low(j) == "this" and r.low(j + 1) in PART_OF_DAY:
+            return Timed(r.low(j + 1), Near(0)), j + 2
+    if r.low(j) in WEEKDAY or r.low(j) in ("today", "yesterday", "tomorrow", "tonight"):
+        return r.point(j)
+    return None
+
+
+def season(r: Reader, i: int) -> Found:
+    """ "Spring 2025", "the summer of 1998", "in the winter", "in autumn"."""
+    name, end = SEASON[r.low(i)], i + 1
+    tail = year_tail(r, end)
+    if tail is not None:
+        said, to = tail
+        year: Meaning = said if not isinstance(said, int) else _whole(said)
+        if name == "winter" and r.low(to) in ("-", "/") and r.at(to + 1).kind == "n":
+            to += 2 if r.at(to + 1).end - r.at(to + 1).start in (2, 4) else 0
+        return Season(name, None, year), to
+    j = i - 1 if r.low(i - 1) == "the" else i
+    before = r.low(j - 1)
+    if before not in ("in", "during", "since", "until", "by", "through", "throughout", "over"):
+        return None
+    after = r.low(end)
+    if after == "of" or (
+        r.at(end).kind == "w" and after in ("in", "water", "from", "sale", "back")
+    ):
+        return None
+    bare_noun = j == i and (before != "in" or r.low(i) in ("fall",))
+    return None if bare_noun else (Season(name), end)
+
+
+def _whole(year: int) -> Fixed:
+    return Fixed(year_of(year), "year", "the whole year")
+
+
+def day_after(r: Reader, i: int) -> Found:
+    """ "(The) day after tomorrow", "week before last", "the day before", "the week of 3 May"."""
+    unit = r.unit(i)
+    if unit is None or unit[1] or unit[0] in CLOCK_UNITS:
+        return None
+    word = r.low(i + 1)
+    if word in ("of", "beginning", "starting", "commencing", "ending") and unit[0] == "week":
+        j = i + 2 if r.low(i + 2) != "on" else i + 3
+        inner = r.point(j + 1 if r.low(j) == "the" else j)
+        if inner is not None and isinstance(inner[0], Fixed | DayOf | Weekday):
+            return Nth(1, "week", None, inner[0]), inner[1]
+    if word not in ("before", "after", "following", "preceding"):
+        return None
+    sign = 1 if word in ("after", "following") else -1
+    if r.low(i + 2) == ("next" if sign > 0 else "last") and r.at(i + 3).kind != "w":
+        return Unit(unit[0], 2 * sign), i + 3
+    return distance(r, 1, unit[0], sign, i + 2, True)
+
+
+def distance(
+    r: Reader, count: float | None, unit: str, sign: int, i: int, whole: bool = False
+) -> Found:
+    """What a distance "before" or "after" is counted from: a date, or the last one mentioned."""
+    j = i + 1 if r.low(i) == "the" else i
+    base = r.point(j)
+    if base is not None and not isinstance(base[0], Span | Times):
+        return Offset(count, unit, sign, base[0], whole), base[1]
+    if r.at(i).kind in "pb" or r.low(i) in ("and", "but", "when", ""):
+        return Offset(count, unit, sign, None, whole), i
+    return Unknown(length(count, unit), unit), i
+
+
+def weekend(r: Reader, i: int) -> Found:
+    """ "(At) the weekend", "the weekend of 3 May"."""
+    before = r.low(i - 2) if r.low(i - 1) == "the" else r.low(i - 1)
+    if r.low(i + 1) == "of":
+        inner = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
+        if inner is not None and not isinstance(inner[0], Span | Times):
+            return Nth(1, "weekend", None, inner[0]), inner[1]
+    fits = before in ("at", "over", "on", "during", "for", "by", "of", "until", "before", "this")
+    fits = fits or before in ("in", "after", "since", "through", "throughout")
+    if r.low(i - 1) == "the" and fits and r.low(i - 2) not in DETERMINERS:
+        return Unit("weekend", 9), i + 1
+    return None
+
+
+def length(count: float | None, unit: str) -> str:
+    """A length as TIMEX3 writes it: "P2W", "PT3H", "PXM", "P2D" for half a week's days."""
+    clock = {"second": "S", "minute": "M", "hour": "H"}
+    letter = clock.get(unit) or {**_LETTER, "quarter": "Q", "fortnight": "W", "weekend": "WE"}[unit]
+    if unit == "fortnight" and count is not None:
+        count *= 2
+    if unit == "decade" and count is not None:
+        count, letter = count * 10, "Y"
+    if unit == "century" and count is not None:
+        count, letter = count * 100, "Y"
+    if count == 0.5 and unit in ("year", "hour", "decade"):
+        count, letter = {"year": (6, "M"), "hour": (30, "M"), "decade": (5, "Y")}[unit]
+    number = "X" if count is None else f"{count:g}"
+    return f"P{'T' if unit in clock else ''}{number}{letter}"
+
+
+def day_ordinal(r: Reader, i: int) -> Found:
+    """ "(On) the 15th": of the month that fits."""
+    number = r.ordinal(i)
+    if number is None or r.at(i).kind != "n" or r.low(i - 1) != "the":
+        return None
+    if r.low(i - 2) not in _BEFORE_THE_DAY:
+        return None
+    if r.at(number.end).kind not in "pb" and r.low(number.end) not in ("and", "at", "to", "when"):
+        return None
+    if r.low(number.end) == "-" or not 1 <= (number.value or 0) <= 31:
+        return None
+    return DayOf(int(number.value or 0), None), number.end

@@ -1,0 +1,341 @@
+"""Lengths of time, what recurs, and what is vague."""
+
+from __future__ import annotations
+
+from index.temporal.calendar_rules import month_at
+from index.temporal.cursor import Count
+from index.temporal.lexicon import (
+    ADVERB_SETS,
+    CLOCK_UNITS,
+    PART_OF_DAY,
+    SEASON,
+    VAGUE,
+    WEEKDAY,
+)
+from index.temporal.meaning import Ago, Offset, Span, Times, Unknown, Vague
+from index.temporal.reader import Found, Reader
+from index.temporal.relative_rules import distance, length
+from index.temporal.tense import direction
+
+_MODS = {
+    ("more", "than"): "MORE_THAN",
+    ("less", "than"): "LESS_THAN",
+    ("fewer", "than"): "LESS_THAN",
+    ("no", "more", "than"): "EQUAL_OR_LESS",
+    ("at", "least"): "EQUAL_OR_MORE",
+    ("no", "less", "than"): "EQUAL_OR_MORE",
+    ("at", "most"): "EQUAL_OR_LESS",
+    ("up", "to"): "EQUAL_OR_LESS",
+    ("about",): "APPROX",
+    ("around",): "APPROX",
+    ("roughly",): "APPROX",
+    ("approximately",): "APPROX",
+    ("some",): "APPROX",
+    ("nearly",): "LESS_THAN",
+    ("almost",): "LESS_THAN",
+    ("under",): "LESS_THAN",
+}
+MOD_OPENERS = frozenset(words[0] for words in _MODS)
+_BEFORE_A_SPAN = frozenset(
+    "for in within after over than about nearly almost every least spent took lasted last lasting "
+    "takes take of around roughly under throughout during through another once whole into spend "
+    "served serve wait waited half only just to and or most".split()
+)
+_RATES = frozenset("times once twice million billion trillion percent cent deaths each".split())
+_BARE = frozenset("for in within after over took take last through spent spend many".split())
+_FINER = {
+    "hour": ("minute", "second"),
+    "minute": ("second",),
+    "year": ("month", "week", "day"),
+    "month": ("week", "day"),
+    "week": ("day",),
+}
+_LETTERS = {"day": "P1D", "week": "P1W", "fortnight": "P2W", "month": "P1M", "quarter": "P1Q"} | {
+    "year": "P1Y", "decade": "P1E", "hour": "PT1H", "minute": "PT1M", "second": "PT1S",
+    "weekend": "P1WE", "century": "P1C",
+}  # fmt: skip
+
+
+def with_mod(r: Reader, i: int) -> Found:
+    """ "More than two years", "at least 30 days", "about a decade ago"."""
+    for words, mod in _MODS.items():
+        if not r.says(i, *words):
+            continue
+        found = r.point(i + len(words))
+        if found is None:
+            return None
+        said, end = found
+        if isinstance(said, Span):
+            return Span(said.value, said.count, said.unit, said.step, mod), end
+        if isinstance(said, Ago) and words != ("some",):
+            return Ago(said.count, said.unit, said.sign, mod), end
+    return None
+
+
+def counted(r: Reader, i: int) -> Found:
+    """ "Two weeks", "two-week", "8-month-old", "six weeks ago", "two days later", "a year or so"."""
+    count = r.cardinal(i)
+    if count is None:
+        return None
+    count = _alternatives(r, count)
+    j = r.dash(count.end)
+    hyphen = j > count.end
+    if r.low(j) in ("more", "further", "full", "straight", "consecutive", "successive", "long"):
+        j += 1
+    unit = r.unit(j)
+    if unit is None or (r.low(i - 1) in ("$", "£", "€") and r.at(i).glued):
+        return None
+    if r.low(i - 1) in ("aged", "age", "ages") or r.low(i - 2) == "aged":
+        return None
+    if not (unit[1] or hyphen or count.value in (1, 0.5, None)) and not _adjectival(r, j):
+        return None
+    if r.says(j + 1, "of") and unit[0] == "quarter":
+        return None
+    return _length_of(r, count.value, unit[0], j + 1, hyphen)
+
+
+def _adjectival(r: Reader, j: int) -> bool:
+    """ "A two day rally": the unit in the singular before a noun."""
+    return r.at(j + 1).kind == "w" and r.low(j) not in ("second", "quarter")
+
+
+def _alternatives(r: Reader, count: Count) -> Count:
+    if r.low(count.end) in ("to", "or", "-"):
+        second = r.cardinal(count.end + 1)
+        if second is not None and second.value is not None and second.value > (count.value or 0):
+            return Count(second.value if count.value is not None else None, second.end)
+    return count
+
+
+def _length_of(r: Reader, count: float | None, unit: str, end: int, hyphen: bool) -> Found:
+    j = r.dash(end)
+    if r.low(j) == "old":
+        return None if unit == "year" else (Span(length(count, unit), count, unit), j + 1)
+    if r.says(end, "and", "a", "half") and count == 1:
+        count, end = 1.5, end + 3
+    if r.says(end, "or", "so") or r.says(end, "or", "two"):
+        count, end = (count if r.low(end + 1) == "so" else None), end + 2
+    found = _direction(r, count, unit, end)
+    if found is not None:
+        return found
+    if hyphen and r.low(j) == "long":
+        end = j + 1
+    return _and_more(r, count, unit, end) or (Span(length(count, unit), count, unit), end)
+
+
+def _and_more(r: Reader, count: float | None, unit: str, end: int) -> Found:
+    """ "One hour, 48 minutes", "two years and three months": one length."""
+    finer = _FINER.get(unit)
+    if finer is None or r.low(end) not in (",", "and"):
+        return None
+    rest = r.cardinal(end + 1)
+    second = r.unit(rest.end) if rest is not None else None
+    if rest is None or rest.value is None or second is None or second[0] not in finer:
+        return None
+    letters = length(rest.value, second[0]).removeprefix("P").removeprefix("T")
+    return Span(length(count, unit) + letters, None, unit), rest.end + 1
+
+
+def _direction(r: Reader, count: float | None, unit: str, end: int) -> Found:
+    """What turns a length into a point: "ago", "later", "before Christmas", "on Tuesday"."""
+    j = r.dash(end)
+    low = r.low(j)
+    if low == "ago":
+        return Ago(count, unit, -1), j + 1
+    if low in ("hence",) or r.says(j, "from", "now"):
+        return Ago(count, unit, 1), j + (1 if low == "hence" else 2)
+    if low in ("later", "earlier", "afterwards", "previously", "beforehand"):
+        return Offset(count, unit, -1 if low in _EARLIER else 1), j + 1
+    if low in ("before", "after") or (low == "from" and r.low(j + 1) in _FROM):
+        return _from_base(r, count, unit, -1 if low == "before" else 1, j)
+    if low == "on" and unit == "week" and r.low(j + 1) in WEEKDAY:
+        return distance(r, count, unit, 1, j + 1)
+    return None
+
+
+_EARLIER = frozenset({"earlier", "previously", "beforehand"})
+_FROM = frozenset(WEEKDAY) | {"today", "tomorrow", "yesterday"}
+
+
+def _from_base(r: Reader, count: float | None, unit: str, sign: int, j: int) -> Found:
+    found = distance(r, count, unit, sign, j + 1)
+    if found is None:
+        return None
+    said, end = found
+    if end == j + 1 and sign > 0:
+        return None  # "two weeks after." says nothing that "two weeks" does not.
+    return None if isinstance(said, Unknown) else found
+
+
+def article_unit(r: Reader, i: int) -> Found:
+    """ "A year ago", "a week later", "for a week", "an hour and a half", "$5 a year"."""
+    unit = r.unit(i + 1)
+    half = r.low(i) == "half" and r.low(i + 1) in ("a", "an")
+    if half:
+        unit = r.unit(i + 2)
+        if unit is None or unit[1]:
+            return None
+        return _length_of(r, 0.5, unit[0], i + 3, False)
+    if unit is None or unit[1]:
+        return None
+    pointed = _length_of(r, 1, unit[0], i + 2, False)
+    if pointed is not None and (not isinstance(pointed[0], Span) or pointed[1] > i + 2):
+        return pointed
+    if unit[0] in ("second", "minute", "quarter", "weekend"):
+        return None
+    before = r.at(i - 1)
+    if before.low in _RATES or before.kind == "n":
+        return Times(_LETTERS[unit[0]]), i + 2
+    return pointed if before.low in _BEFORE_A_SPAN else None
+
+
+def bare_units(r: Reader, i: int) -> Found:
+    """ "For years", "in months", "decades ago", "weeks later"."""
+    unit = r.unit(i)
+    if unit is None or not unit[1]:
+        return None
+    pointed = _direction(r, None, unit[0], i + 1)
+    if pointed is not None and r.low(i + 1) in ("ago", "later", "earlier"):
+        return pointed
+    if r.low(i - 1) not in _BARE or unit[0] in ("quarter", "weekend"):
+        return None
+    if r.low(i - 1) == "after" and r.low(i + 1) not in ("of", ".", ","):
+        return None
+    return Span(length(None, unit[0]), None, unit[0]), i + 1
+
+
+def ahead(r: Reader, i: int) -> Found:
+    """ "In two weeks", "in a month's time", "within days" as a point ahead."""
+    j = i + 1
+    count = r.cardinal(j)
+    if count is not None:
+        count = _alternatives(r, count)
+        value, k = count.value, count.end
+    elif r.low(j) in ("a", "an"):
+        value, k = 1, j + 1
+    else:
+        return None
+    unit = r.unit(k)
+    if unit is None:
+        return None
+    end = k + 1
+    if r.says(end, "and", "a", "half") and value == 1:
+        value, end = 1.5, end + 3
+    owned = r.possessive(end)
+    if r.low(owned) == "time":
+        return Ago(value, unit[0], 1), owned + 1
+    looks_ahead = unit[0] not in CLOCK_UNITS and r.at(end).kind in "pb"
+    return (Ago(value, unit[0], 1), end) if looks_ahead and _future(r, i) else None
+
+
+def _future(r: Reader, i: int) -> bool:
+    side = direction(r, i, i + 1)
+    return r.low(i) == "in" and (side > 0 or (side == 0 and i == 0 and r.size < 6))
+
+
+def every(r: Reader, i: int) -> Found:
+    """ "Every Tuesday", "each July", "every two weeks", "every other day"."""
+    j = i + 1
+    count: float = 1
+    if r.low(j) in ("other", "second"):
+        count, j = 2, j + 1
+    elif r.low(j) == "single":
+        j += 1
+    else:
+        number = r.cardinal(j)
+        if number is not None and number.value is not None:
+            count, j = number.value, number.end
+    unit = r.unit(j)
+    if unit is not None:
+        return Times(length(count, unit[0])), j + 1
+    return _every_named(r, j)
+
+
+def _every_named(r: Reader, j: int) -> Found:
+    low = r.low(j)
+    if low in WEEKDAY:
+        part = r.low(j + 1)
+        value = f"XXXX-WXX-{WEEKDAY[low] + 1}"
+        if part in PART_OF_DAY:
+            return Times(f"{value}T{PART_OF_DAY[part][2]}"), j + 2
+        return Times(value), j + 1
+    month = month_at(r, j)
+    if month is not None and r.titled(j):
+        return Times(f"XXXX-{month[0]:02}"), month[1]
+    if low in SEASON:
+        code = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}[SEASON[low]]
+        return Times(f"XXXX-{code}"), j + 1
+    if low in PART_OF_DAY:
+        return Times(f"XXXX-XX-XXT{PART_OF_DAY[low][2]}"), j + 1
+    return (Times("P1Y"), j + 1) if low in ("christmas", "easter") else None
+
+
+def per(r: Reader, i: int) -> Found:
+    """ "Per year"."""
+    unit = r.unit(i + 1)
+    return (Times(_LETTERS[unit[0]]), i + 2) if unit is not None and not unit[1] else None
+
+
+def adverb(r: Reader, i: int) -> Found:
+    """ "Daily", "annually": not in a name as "Daily Mail"."""
+    if (r.titled(i) and not r.sentence_starts(i)) or (r.titled(i) and r.titled(i + 1)):
+        return None
+    if r.at(i + 1).glued and r.low(i + 1) == "-":
+        return None
+    return Times(ADVERB_SETS[r.low(i)]), i + 1
+
+
+def vague(r: Reader, i: int) -> Found:
+    """ "Now", "recently", "recent years", "at the moment"."""
+    low = r.low(i)
+    j = i
+    if low == "current" or low == "recent":
+        unit = r.unit(i + 1)
+        if unit is not None and unit[1]:
+            return Vague("PAST_REF"), i + 2
+        return (Vague(VAGUE[low]), i + 1) if r.at(i + 1).kind == "w" else None
+    if low == "now" and (r.low(i + 1) == "that" or (r.titled(i) and r.low(i + 1) == ",")):
+        return None
+    if low == "soon" and (r.low(i + 1) in ("as", "after") or r.low(i - 1) in ("as", "so", "too")):
+        return None
+    if low == "shortly" and r.low(i + 1) in ("after", "before"):
+        return None
+    return Vague(VAGUE[low]), j + 1
+
+
+_PHRASES = {
+    ("these", "days"): "PRESENT_REF",
+    ("at", "present"): "PRESENT_REF",
+    ("at", "the", "moment"): "PRESENT_REF",
+    ("the", "past"): "PAST_REF",
+    ("the", "future"): "FUTURE_REF",
+    ("the", "near", "future"): "FUTURE_REF",
+    ("one", "day"): "FUTURE_REF",
+    ("more", "recently"): "PAST_REF",
+    ("most", "recently"): "PAST_REF",
+    ("right", "now"): "PRESENT_REF",
+    ("just", "recently"): "PAST_REF",
+}
+PHRASE_OPENERS = frozenset(words[0] for words in _PHRASES)
+_PHRASES_BY_OPENER = {
+    opener: [(words, ref) for words, ref in _PHRASES.items() if words[0] == opener]
+    for opener in PHRASE_OPENERS
+}
+
+
+def vague_phrase(r: Reader, i: int) -> Found:
+    """ "These days", "at the moment", "in the past", "in the future"."""
+    for words, ref in _PHRASES_BY_OPENER[r.low(i)]:
+        if not r.says(i + 1, *words[1:]):
+            continue
+        end = i + len(words)
+        if words[-1] in ("past", "future") and (r.at(end).kind == "w" and not _after_past(r, end)):
+            return None
+        if words == ("one", "day") and r.low(i - 1) not in ("will", "could", "may", "might"):
+            return None
+        return Vague(ref), end
+    return None
+
+
+def _after_past(r: Reader, end: int) -> bool:
+    return r.low(end) in ("and", "but", "if", "when", "to", "that", "it", "he", "she", "they", "we")

@@ -1,0 +1,129 @@
+"""Whether a sentence speaks of the past or the future where an expression stands.
+
+The nearest verb to its left decides, then the nearest to its right: a list of helping verbs and of
+irregular past forms, "-ed", and the verbs of plans ("is due to"). At most a few words are looked
+at.
+"""
+
+from __future__ import annotations
+
+from index.temporal.cursor import Cursor
+
+_FUTURE = frozenset(
+    "will ll shall would due scheduled expected planned planning intends intend hope could "
+    "may might should must can likely upcoming payable expires resumes arrives kicks gets "
+    "tomorrow slated forthcoming runs redeemable effective continues hoping aims wants ready "
+    "deadline maturing matures convertible until let lets please".split()
+)
+_PAST = frozenset(
+    "was were had did said told met began fell rose won lost held took came went left made gave "
+    "got found died struck broke sent spent built bought sold brought thought led ran saw spoke "
+    "stood wrote fled shot has have hasn haven wasn weren didn been signed yesterday ago showed "
+    "became knew grew threw drew flew paid heard kept wore drove rode swore tore shook stole swept "
+    "since shut beat sank froze chose spread already earlier reportedly ended says rang quit "
+    "wound hit cut".split()
+)
+_NO_VERB = frozenset(
+    "need seed feed bleed red united hundred speed indeed sacred naked bed shed wed breed weed deed "
+    "greed embed used so-called aged united".split()
+)
+_PRESENT = frozenset(
+    "meet begin start open resume return arrive leave launch plan plans hopes starts faces votes "
+    "takes returns launches travels leaves closes meets opens begins ends".split()
+)
+_NOT_PRESENT = frozenset(
+    "to not t did the a an its their his her this that s our your new final of is are was were be".split()
+)
+_PARTICIPLE_AFTER = frozenset("be is are being will to would ll not shall could can may".split())
+_PUT_OFF = frozenset("extended postponed delayed moved deferred adjourned brought pushed".split())
+_LOOK_AHEAD_TO = frozenset(
+    "agreed asked vowed promised set decided offered ordered told urged pledged threatened voted "
+    "going about committed prepared poised bound asks wanted hoped invited required supposed "
+    "allowed advised forced reluctant deal try trying has have".split()
+)
+_STOPS = frozenset(".!?;")
+_LEFT, _RIGHT = 14, 14
+
+
+def direction(r: Cursor, i: int, end: int) -> int:
+    """-1 for the past, 1 for the future, 0 where nothing tells."""
+    before = r.low(i - 1) if r.low(i - 1) != "the" else r.low(i - 2)
+    if before == "since":
+        return -1
+    near = {r.low(k) for k in range(i - 5, i)}
+    if before == "to" and near & _PUT_OFF and "from" not in near:
+        return 1
+    found = _left(r, i - 1)
+    if found == 0:
+        found = _right(r, end)
+    if (
+        found == 0
+        and before in ("by", "until", "till", "of")
+        and (before != "of" or r.low(i - 2) == "ahead")
+    ):
+        return 1
+    return found
+
+
+def _left(r: Cursor, i: int) -> int:
+    for k in range(i, max(-1, i - _LEFT), -1):
+        token = r.at(k)
+        if token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k)):
+            return 0
+        if token.kind == "w":
+            found = _cue(r, k)
+            if found:
+                return found
+    return 0
+
+
+def _right(r: Cursor, i: int) -> int:
+    for k in range(i, min(r.size, i + _RIGHT)):
+        token = r.at(k)
+        if token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k)):
+            return 0
+        if token.kind == "w":
+            found = _cue(r, k)
+            if found:
+                return found
+    return 0
+
+
+def _abbreviation(r: Cursor, k: int) -> bool:
+    before = r.at(k - 1)
+    short = before.kind == "w" and before.end - before.start <= 4 and before.text[:1].isupper()
+    return r.low(k) == "." and (short or before.kind == "n" or r.at(k + 1).glued)
+
+
+def _cue(r: Cursor, k: int) -> int:
+    token = r.at(k)
+    low = token.low
+    if low == "to" and r.at(k + 1).kind == "w" and not r.titled(k + 1):
+        heads = {r.low(k - 1), r.low(k - 2), r.low(k - 3)}
+        return 1 if r.low(k + 1) == "be" or heads & _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
+    if token.text[:1].isupper() and not r.sentence_starts(k):
+        return 0  # "Will Smith", "May".
+    if low in _PRESENT and r.low(k - 1) in _NOT_PRESENT:
+        return 0
+    if low == "won" and r.low(k + 1) == "'":
+        return 1
+    if low in _FUTURE or low in _PRESENT:
+        return 1
+    if low == "set" and r.low(k + 1) in ("on", "in", "last"):
+        return -1
+    if low == "s" and r.low(k - 1) == "'" and r.low(k + 1) == "going":
+        return 1
+    if low in _PAST:
+        return 0 if r.low(k - 1) in _PARTICIPLE_AFTER else -1
+    return _by_ending(r, k, low)
+
+
+def _by_ending(r: Cursor, k: int, low: str) -> int:
+    before = r.low(k - 1)
+    if low.endswith("ing") and before in ("is", "are", "am", "re"):
+        return 1
+    if low.endswith("ed") and len(low) > 3 and low not in _NO_VERB:
+        if before in ("be", "is", "are", "being", "get", "not", "to", "-", "the", "a", "an", "of"):
+            return 0
+        return -1
+    return 0

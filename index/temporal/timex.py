@@ -1,0 +1,46 @@
+"""TIMEX3 values (TimeML 1.2.1): how the field writes what an expression means."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from index.temporal.lexicon import PART_OF_DAY
+from index.temporal.units import Interval
+
+_SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
+_SOUTHERN = {3: "FA", 6: "WI", 9: "SP", 12: "SU"}
+
+
+def value(interval: Interval, granularity: str, clock: str = "", southern: bool = False) -> str:
+    """The value of a period: "2025-03-27", "2025-W13", "2025-03", "2025-Q1", "199", "19".
+
+    A range that is no calendar period has its first and last day, parted by a slash.
+    """
+    start = interval[0]
+    if clock:
+        return _timed(interval, clock)
+    year, week, _ = start.isocalendar()
+    if granularity == "week":
+        return f"{year:04}-W{week:02}"
+    if granularity == "weekend":
+        return f"{year:04}-W{week:02}-WE"
+    named = {
+        "day": start.isoformat(),
+        "month": f"{start.year:04}-{start.month:02}",
+        "quarter": f"{start.year:04}-Q{(start.month + 2) // 3}",
+        "half": f"{start.year:04}-H{1 + start.month // 7}",
+        "season": f"{start.year:04}-{(_SOUTHERN if southern else _SEASONS).get(start.month, '')}",
+        "year": f"{start.year:04}",
+        "decade": f"{start.year // 10:03}",
+        "century": f"{start.year // 100:02}",
+    }.get(granularity)
+    return named or f"{start.isoformat()}/{(interval[1] - timedelta(days=1)).isoformat()}"
+
+
+def _timed(interval: Interval, clock: str) -> str:
+    day: date = interval[0]
+    if clock in PART_OF_DAY:
+        return f"{day.isoformat()}T{PART_OF_DAY[clock][2]}"
+    if not clock[:1].isdigit():
+        return day.isoformat()
+    return f"{day.isoformat()}T{clock.split(' ')[0].split('/')[0]}"
