@@ -298,6 +298,12 @@ class Generation:
         """The names of the sources, in order."""
         return sorted(source for source in self._sources if source)
 
+    @property
+    def newest(self) -> date | None:
+        """The last publication day of all, or ``None`` when none is known."""
+        known = self.row_dates[self.row_dates != _UNKNOWN_DAY]
+        return date.fromordinal(int(known.max())) if len(known) else None
+
     def close(self) -> None:
         """Give back the files and the lease."""
         for connection in self._connections:

@@ -72,6 +72,32 @@ class ResolvedDate:
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedLimit:
+    """A time limit that the question's own words set, as :class:`rag.when.TimeLimit`, applied."""
+
+    kind: str
+    start: date | None
+    end: date | None
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """An event: half-open days, its sentence, ``planned``, ``happened`` or ``changed``, and the
+    numbers of the citations that say so and, if it was changed, that say how."""
+
+    start: date
+    end: date
+    date: str
+    text: str
+    status: str
+    citation: int
+    why: str
+    changed_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryState:
     """Which generation answered, and how many articles it holds."""
 
@@ -101,8 +127,9 @@ class Answer:
     library: LibraryState
     dates: tuple[ResolvedDate, ...] = ()
     disagreements: tuple[Mapping[str, Any], ...] = ()
-    timeline: tuple[Mapping[str, Any], ...] = ()
+    timeline: tuple[TimelineEvent, ...] = ()
     as_of: date | None = None
+    limit: AppliedLimit | None = None
     understood: str | None = None
     notice: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
@@ -138,10 +165,16 @@ class Answer:
             for d in data["dates"]
         )
         data["disagreements"] = tuple(data["disagreements"])
-        data["timeline"] = tuple(data["timeline"])
+        data["timeline"] = tuple(TimelineEvent(**_with_dates(e)) for e in data["timeline"])
+        if data.get("limit"):
+            data["limit"] = AppliedLimit(**_with_dates(data["limit"]))
         data["as_of"] = _date(data["as_of"])
         data["library"] = LibraryState(**data["library"])
         return cls(**data)
+
+
+def _with_dates(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {**document, "start": _date(document["start"]), "end": _date(document["end"])}
 
 
 def _plain(value: Any) -> Any:

@@ -14,16 +14,24 @@ from index.article import Span
 from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
-from rag import confidence
-from rag.answer import Answer, Citation, LibraryState, Statement
+from rag import confidence, timeline
+from rag.answer import (
+    Answer,
+    AppliedLimit,
+    Citation,
+    LibraryState,
+    Statement,
+    TimelineEvent,
+)
 from rag.budget import counter
-from rag.compose import Draft, compose, refuse, resolve_dates
+from rag.compose import Draft, compose, refuse, resolve_dates, tell
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Ranker
 from rag.reader.reader import load_reader
 from rag.retrieve import Hit, Retriever, RetrieveSettings
+from rag.when import TimeLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Done:
 
 Event = TextDelta | Done
 
+_TIMELINE_PASSAGES = 30
+_UP_TO_DATE_DAYS = 7
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
 
@@ -86,8 +96,8 @@ class Assistant:
 
         Args:
             text: the question as it was typed.
-            limits: ``history``, ``since``, ``until``, ``sources``, ``as_of`` and ``k``, as
-                :func:`rag.question.understand` takes them.
+            limits: ``history``, ``since``, ``until``, ``sources``, ``as_of``, ``own_limits`` and
+                ``k``, as :func:`rag.question.understand` takes them.
 
         Raises:
             UsageError: the question or a limit makes no sense.
@@ -102,7 +112,8 @@ class Assistant:
 
     def search(self, text: str, **limits: Any) -> list[Hit]:
         """The passages alone, best first; arguments and errors as for :meth:`ask`."""
-        return self.retriever().search(understand(text, **limits))
+        retriever = self.retriever()
+        return retriever.search(understand(text, today=today(retriever.generation), **limits))
 
     def stream(
         self,
@@ -114,12 +125,22 @@ class Assistant:
         sources: Sequence[str] = (),
         as_of: date | None = None,
         k: int = 8,
+        own_limits: bool = True,
     ) -> Iterator[Event]:
         """The same answer in pieces: first its words as they come, at last the whole."""
+        retriever = self.retriever()
         question = understand(
-            text, history=history, since=since, until=until, sources=sources, as_of=as_of, k=k
+            text,
+            history=history,
+            since=since,
+            until=until,
+            sources=sources,
+            as_of=as_of,
+            k=k,
+            today=today(retriever.generation),
+            own_limits=own_limits,
         )
-        answer, hits, draft = self._extract(question, self.retriever())
+        answer, hits, draft = self._extract(question, retriever)
         if self.model is None or answer.abstained:
             yield from _told(answer)
             return
@@ -211,6 +232,10 @@ class Assistant:
             draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
         else:
             draft = compose(question, ranked)
+        told: tuple[TimelineEvent, ...] = ()
+        citations = draft.citations
+        if question.kind == "summary" and not abstained:
+            told, citations = self._timeline(question, retriever, draft)
         ended = time.perf_counter()
         generation = retriever.generation
         answer = Answer(
@@ -222,9 +247,11 @@ class Assistant:
             kind=question.kind,
             generator="extractive",
             statements=draft.statements,
-            citations=draft.citations,
+            citations=citations,
             dates=draft.dates,
+            timeline=told,
             as_of=question.as_of,
+            limit=_applied(question),
             understood=question.understood if question.understood != question.text else None,
             notice=_both(self.library.warning, None if self.reader else _NO_READER),
             library=_state(generation),
@@ -235,6 +262,43 @@ class Assistant:
             },
         )
         return answer, hits, draft
+
+    def _timeline(
+        self, question: Question, retriever: Retriever, draft: Draft
+    ) -> tuple[tuple[TimelineEvent, ...], tuple[Citation, ...]]:
+        """The events that the question asks about; more passages than an answer needs are read."""
+        generation = retriever.generation
+        hits = retriever.search(replace(question, k=max(question.k, _TIMELINE_PASSAGES)))
+        groups = {hit.article.id: generation.report_of(hit.article.id) for hit in hits}
+        asked = retriever.lexis.weights(question.understood)
+        if question.limit is not None:
+            said = set(retriever.lexis.weights(question.limit.text))
+            asked = {term: weight for term, weight in asked.items() if term not in said}
+        found = timeline.events(asked, hits, retriever.lexis, groups)
+        if question.limit is not None and question.limit.kind == "happened":
+            found = [event for event in found if _inside(event, question.limit)]
+        return tell(found, draft.citations)
+
+
+def today(generation: Generation) -> date | None:
+    """What "last week" is counted from: the day itself while the archive is up to date, else the
+    archive's last day."""
+    newest = generation.newest
+    now = date.today()
+    return now if newest is None or (now - newest).days <= _UP_TO_DATE_DAYS else newest
+
+
+def _inside(event: timeline.Event, limit: TimeLimit) -> bool:
+    return (limit.start is None or event.end > limit.start) and (
+        limit.end is None or event.start < limit.end
+    )
+
+
+def _applied(question: Question) -> AppliedLimit | None:
+    limit = question.limit
+    if limit is None:
+        return None
+    return AppliedLimit(limit.kind, limit.start, limit.end, limit.text, limit.why)
 
 
 def _told(answer: Answer) -> Iterator[Event]:

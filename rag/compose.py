@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from index.article import Article, Span
 from index.temporal import find
-from rag.answer import Citation, ResolvedDate, Statement, cite
+from rag.answer import Citation, ResolvedDate, Statement, TimelineEvent, cite
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import Candidate
+from rag.timeline import Event
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -46,9 +47,9 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> Draft:
         for citation in citations
     )
     dates = tuple(
-        date
+        found
         for citation, candidate in zip(citations, chosen, strict=True)
-        for date in resolve_dates(citation.number, candidate.hit.article, candidate.sentence.span)
+        for found in resolve_dates(citation.number, candidate.hit.article, candidate.sentence.span)
     )
     short = _short_when(question, dates) if question.kind == "when" else None
     if short is None and question.kind in _SHORT:
@@ -97,6 +98,35 @@ def resolve_dates(number: int, article: Article, span: Span) -> list[ResolvedDat
     return dates
 
 
+def tell(
+    found: Sequence[Event], citations: Sequence[Citation]
+) -> tuple[tuple[TimelineEvent, ...], tuple[Citation, ...]]:
+    """Events with citations: those there are, and new ones with the numbers that follow."""
+    known = {Span(c.article_id, c.start, c.end): c for c in citations}
+
+    def number(article: Article, span: Span) -> int:
+        if span not in known:
+            known[span] = cite(len(known) + 1, article, span)
+        return known[span].number
+
+    told = []
+    for event in found:
+        changed = event.changed_by
+        told.append(
+            TimelineEvent(
+                start=event.start,
+                end=event.end,
+                date=spoken_interval(event.start, event.end),
+                text=_flat(event.text),
+                status=event.status,
+                citation=number(event.article, event.sentence.span),
+                why=event.expression.why,
+                changed_by=number(changed[0], changed[1].span) if changed else None,
+            )
+        )
+    return tuple(told), tuple(known.values())
+
+
 def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence, and those nearly as good that say something else."""
     most = _MOST_SENTENCES.get(question.kind, 2)
@@ -126,24 +156,20 @@ def _short_words(best: Candidate) -> str | None:
 def _short_when(question: Question, dates: Sequence[ResolvedDate]) -> str | None:
     """The calendar date of the first cited sentence that the question does not itself name."""
     asked = question.understood.casefold()
-    for date in dates:
-        if date.citation == 1 and date.text.casefold() not in asked:
-            return spoken_interval(date)
+    for found in dates:
+        if found.citation == 1 and found.text.casefold() not in asked:
+            return spoken_interval(found.start, found.end)
     return None
 
 
-def spoken_interval(date: ResolvedDate) -> str:
+def spoken_interval(start: date, end: date) -> str:
     """An interval in words: "Thursday 27 March 2025", "24–30 March 2025", "March 2025", "2025"."""
-    first, last = date.start, date.end - timedelta(days=1)
+    first, last = start, end - timedelta(days=1)
     if first == last:
         return f"{first:%A} {first.day} {first:%B %Y}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
-    if (
-        first.day == 1
-        and date.end.day == 1
-        and (first.year, first.month) == (last.year, last.month)
-    ):
+    if first.day == 1 and end.day == 1 and (first.year, first.month) == (last.year, last.month):
         return f"{first:%B %Y}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{last.day} {last:%B %Y}"

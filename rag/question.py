@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from index.errors import UsageError
+from rag.when import TimeLimit, limit_of
 
 Kind = Literal[
     "who", "when", "where", "how_many", "yes_no", "why", "how", "said", "list", "summary", "what"
@@ -37,7 +38,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "summary",
         re.compile(
-            r"\b(?:summar|what happened|what is going on|tell me about|overview"
+            r"\b(?:summar|sum up|timeline|chronology|what (?:has )?happened|what is going on|tell me about|overview"
             r"|latest (?:on|about|news))",
             re.I,
         ),
@@ -112,7 +113,8 @@ class Question:
 
     ``text`` is what was typed, ``understood`` the question as it will be looked up (the same
     unless it is a follow-up). ``since`` and ``until`` bound the publication date, both inclusive;
-    ``as_of`` is the last day that may be known about, inclusive.
+    ``as_of`` is the last day that may be known about, inclusive. ``limit`` is the time limit that
+    the question's own words set; it is already in the other three.
     """
 
     text: str
@@ -124,6 +126,7 @@ class Question:
     sources: tuple[str, ...] = ()
     as_of: date | None = None
     k: int = 8
+    limit: TimeLimit | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -141,11 +144,16 @@ def understand(
     as_of: date | None = None,
     k: int = 8,
     history: Sequence[tuple[str, str]] = (),
+    today: date | None = None,
+    own_limits: bool = True,
 ) -> Question:
     """The question behind the words.
 
     Args:
         history: earlier turns, oldest first, as (question, answer) pairs.
+        today: what "last week" is counted from when ``as_of`` is not given.
+        own_limits: whether time limits in the question's own words ("as of 1 March", "what
+            happened last week") are applied.
 
     Raises:
         UsageError: the question is blank, longer than 2,000 characters or not valid text, or the
@@ -161,6 +169,11 @@ def understand(
             f"The number of passages must be from 1 to 100, not {k}.", "Give another -k."
         )
     understood = _make_whole(text, history[-_TURNS:])
+    limit = None
+    if own_limits:
+        limit, understood = limit_of(understood, as_of or today)
+    if limit is not None:
+        since, until, as_of = _limited(limit, since, until, as_of)
     return Question(
         text=text,
         understood=understood,
@@ -171,7 +184,20 @@ def understand(
         sources=tuple(sources),
         as_of=as_of,
         k=k,
+        limit=limit,
     )
+
+
+def _limited(
+    limit: TimeLimit, since: date | None, until: date | None, as_of: date | None
+) -> tuple[date | None, date | None, date | None]:
+    """The narrower of the limits given and those of the question's own words."""
+    first, last = limit.published
+    if limit.kind == "as_of":
+        return since, until, min(d for d in (as_of, last) if d)
+    since = max((d for d in (since, first) if d), default=None)
+    until = min((d for d in (until, last) if d), default=None)
+    return since, until, as_of
 
 
 def kind_of(text: str) -> Kind:

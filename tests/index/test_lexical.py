@@ -48,7 +48,9 @@ def test_scores_are_the_textbooks(texts: list[str], asked: list[str]) -> None:
 
 
 def test_words_are_found_in_their_other_forms() -> None:
-    index = LexicalIndex.build(["The councillors were voting.", "A storm broke.", "O'Brien's ferry"])
+    index = LexicalIndex.build(
+        ["The councillors were voting.", "A storm broke.", "O'Brien's ferry"]
+    )
     assert index.scores("councillor votes").argmax() == 0
     assert index.scores("storms").argmax() == 1
     assert index.scores("O’Brien").argmax() == 2 or index.scores("O'Brien").argmax() == 2

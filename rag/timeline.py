@@ -1,0 +1,150 @@
+"""Events in the order in which they happened, each with its words, its day, and what became of it.
+
+An event is a sentence that names a day and speaks of what was asked. It was *planned* when its day
+lies after the article's own, and *changed* when a later article says that it was put off, called
+off or moved; otherwise it *happened*, as far as the articles say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from index.article import Article, Sentence
+from index.sentences import split
+from index.temporal import Expression, Resolver
+from rag.lexis import Lexis
+from rag.retrieve import Hit
+
+Status = Literal["happened", "planned", "changed"]
+
+MOST = 20
+_SPEAKS_OF_IT = 0.34
+_ALIKE = 0.5
+_MAY_BE_POINTED_AT = frozenset(("day", "weekend", "week", "month", "range"))
+_CHANGED = re.compile(
+    r"\b(?:postpon\w+|delay\w*|put (?:back|off)|pushed back|call(?:ed)? off|cancel\w+|moved|brought"
+    r" forward|rescheduled|abandon\w+|instead|no longer|scrapped|dropped|will not)\b",
+    re.I,
+)
+_WORD = re.compile(r"[^\W_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated sentence. ``start`` and ``end`` are half-open; ``changed_by`` is the sentence of a
+    later article that changed it."""
+
+    start: date
+    end: date
+    article: Article
+    sentence: Sentence
+    expression: Expression
+    status: Status
+    changed_by: tuple[Article, Sentence] | None = None
+
+    @property
+    def text(self) -> str:
+        """The sentence's exact words."""
+        return self.article.quote(self.sentence.span)
+
+
+def events(
+    asked: Mapping[str, float], hits: Sequence[Hit], lexis: Lexis, groups: Mapping[str, int]
+) -> list[Event]:
+    """The events among the passages found, the earliest first.
+
+    Args:
+        asked: the question's stems with their weights.
+        groups: the number of each article's report: copies of one report have the same.
+    """
+    found: list[Event] = []
+    seen: set[tuple[str, int]] = set()
+    for hit in hits:
+        resolver = _resolver(hit)
+        for sentence in hit.passage.sentences:
+            said = resolver.find(hit.article.text, sentence.span.start, sentence.span.end)
+            key = (hit.article.id, sentence.span.start)
+            if key in seen or not _speaks_of_it(asked, hit, sentence, lexis):
+                continue
+            seen.add(key)
+            event = _event(hit.article, sentence, said)
+            if event is not None:
+                found.append(event)
+    found.sort(key=lambda e: (e.start, e.end, e.article.published or date.max, e.sentence.span))
+    kept: list[Event] = []
+    for event in found:
+        if not any(_same(event, other, groups) for other in kept):
+            kept.append(event)
+    return [_outcome(event, kept) for event in kept][:MOST]
+
+
+def _resolver(hit: Hit) -> Resolver:
+    """A resolver that has read what stands before the passage, for "two days later"."""
+    resolver = Resolver(hit.article.published)
+    first = hit.passage.span.start
+    for start, end in split(hit.article.text, max(0, first - 1500), first):
+        resolver.find(hit.article.text, start, end)
+    return resolver
+
+
+def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexis: Lexis) -> bool:
+    if not asked:
+        return True
+    words = hit.article.quote(sentence.span)
+    if lexis.coverage(asked, words) >= _SPEAKS_OF_IT:
+        return True
+    # "It will sail on Monday": the headline says what "it" is.
+    return lexis.coverage(asked, hit.article.title) >= 0.5
+
+
+def _event(article: Article, sentence: Sentence, said: Sequence[Expression]) -> Event | None:
+    for expression in said:
+        pointed = expression.type in ("date", "time")
+        if not pointed or expression.interval is None or expression.relation in ("since", "until"):
+            continue
+        if expression.granularity not in _MAY_BE_POINTED_AT:
+            continue
+        start, end = expression.interval
+        ahead = article.published is not None and start > article.published
+        status: Status = "planned" if ahead else "happened"
+        return Event(start, end, article, sentence, expression, status)
+    return None
+
+
+def _same(event: Event, other: Event, groups: Mapping[str, int]) -> bool:
+    """Whether two sentences tell the same event: the same days in like words, or a copy."""
+    if (event.start, event.end) != (other.start, other.end):
+        return False
+    mine, theirs = _words(event.text), _words(other.text)
+    common = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+    copies = groups.get(event.article.id) == groups.get(other.article.id)
+    return common >= _ALIKE or (copies and common >= 0.3)
+
+
+def _outcome(event: Event, every: Sequence[Event]) -> Event:
+    """A planned event with what a later article says became of it."""
+    if event.status != "planned":
+        return event
+    told = event.article.published or date.min
+    for other in every:
+        later = (other.article.published or date.min) > told
+        if later and _CHANGED.search(other.text) and _about(event, other):
+            changed = (other.article, other.sentence)
+            return replace(event, status="changed", changed_by=changed)
+    passed = [o for o in every if o is not event and o.status == "happened" and _about(event, o)]
+    if any(o.start == event.start for o in passed):
+        return replace(event, status="happened")
+    return event
+
+
+def _about(event: Event, other: Event) -> bool:
+    """Whether two sentences share enough of their words to speak of one thing."""
+    return len(_words(event.text) & _words(other.text)) >= 3
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
