@@ -17,6 +17,7 @@ Peers run in the same process where they are installed (``--no-peers`` leaves th
 from __future__ import annotations
 
 import gzip
+import importlib
 import importlib.util
 import json
 import re
@@ -29,7 +30,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from eval.benchmarks.common import data_file, finish, json_lines, parser, table
+from eval.benchmarks.common import data_file, json_lines, parser, table
 from index.temporal import Expression, Policy, Resolver
 
 _OWN = Path(__file__).parents[2] / "tests" / "index" / "temporal" / "corpus.jsonl"
@@ -93,7 +94,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     if options.errors:
         options.errors.write_text("\n".join(errors), encoding="utf-8")
-    finish(days, {"news": news, "skipped": missing}, options.out)
+    print(table(days))
+    for name, reason in missing.items():
+        print(f"{name}: {reason}")
+    if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        document = {"news": news, "days": days, "skipped": missing}
+        options.out.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 
 def score(
@@ -262,16 +269,15 @@ def looking_ahead(text: str, anchor: date) -> list[Timex]:
 
 def dateparser(text: str, anchor: date) -> list[Timex]:
     """The dateparser library: what it finds, with the granularity that it reports."""
-    from dateparser.date import DateDataParser
-    from dateparser.search import search_dates
-
+    single_dates: Any = importlib.import_module("dateparser.date")
+    search: Any = importlib.import_module("dateparser.search")
     base = datetime(anchor.year, anchor.month, anchor.day)
     settings = {"RELATIVE_BASE": base, "DATE_ORDER": "DMY"}
-    single = DateDataParser(languages=["en"], settings=settings)
+    single = single_dates.DateDataParser(languages=["en"], settings=settings)
     found = []
     for offset, sentence in _sentences(text):
         try:
-            dates = search_dates(sentence, languages=["en"], settings=settings) or []
+            dates = search.search_dates(sentence, languages=["en"], settings=settings) or []
         except Exception:
             continue  # It raises on some texts; what it does not answer it did not find.
         at = 0
@@ -300,13 +306,12 @@ def _by_period(moment: datetime, period: str) -> tuple[str, tuple[date, date]]:
 
 def recognizers(text: str, anchor: date) -> list[Timex]:
     """Microsoft's Recognizers-Text: of two values the past one, as news mostly means."""
-    from recognizers_date_time import Culture, recognize_datetime
-
+    peer: Any = importlib.import_module("recognizers_date_time")
     base = datetime(anchor.year, anchor.month, anchor.day)
     found = []
     for offset, sentence in _sentences(text):
         try:
-            results = recognize_datetime(sentence, Culture.English, reference=base)
+            results = peer.recognize_datetime(sentence, peer.Culture.English, reference=base)
         except Exception:
             continue  # It raises on some texts; what it does not answer it did not find.
         for result in results:
@@ -426,7 +431,7 @@ def _chrono(row: dict[str, Any]) -> Iterator[Case]:
     number = int(month.split(" ")[0]) + (0 if "- 1" in month else 1)
     try:
         anchor = date(int(reference[0]), number, int(reference[2]))
-        start = date(*(int(part) for part in wanted))
+        start = date(*(int(str(part)) for part in wanted))
     except ValueError:
         return
     yield Case(row["text"], anchor, ((start, None),))

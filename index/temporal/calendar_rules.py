@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.temporal.cursor import Count, pivot
+from index.temporal.cursor import Count
 from index.temporal.lexicon import (
     COUNTED,
-    DECADES,
     DETERMINERS,
     MONTH,
     MONTH_SHORT,
@@ -16,13 +15,14 @@ from index.temporal.lexicon import (
     WEEKDAY,
     WEEKDAY_SHORT,
 )
-from index.temporal.meaning import DayOf, Fixed, Meaning, MonthName, Range, Same, Unit
+from index.temporal.meaning import DayOf, Fixed, Meaning, MonthName, Same, Unit
 from index.temporal.reader import Found, Reader
-from index.temporal.units import days_in_month, month_of, one_day, year_of
+from index.temporal.units import days_in_month, month_of, one_day
 
-_IN = frozenset(
+IN_TIME = frozenset(
     "in of since until till by during from before after to through throughout for between and "
-    "around about early late mid than ended ending next last this past previous following on".split()
+    "around about early late mid than ended ending next last this past previous following "
+    "on".split()
 )
 _STRONG = frozenset("in since until till during throughout by last next mid between".split())
 _VERBS_AFTER_NAMES = frozenset("said says told was is has had will would and".split())
@@ -78,11 +78,11 @@ def year_tail(r: Reader, i: int) -> YearTail | None:
     if year is not None and year.value is not None:
         counted = r.low(year.end) in COUNTED and j == i
         return None if counted else (int(year.value), year.end)
-    relative = relative_year(r, i)
-    return relative
+    return relative_year(r, i)
 
 
-def _day_number(r: Reader, i: int) -> Count | None:
+def day_number(r: Reader, i: int) -> Count | None:
+    """A number or ordinal from 1 to 31."""
     found = r.ordinal(i)
     if found is None:
         value = r.integer(i, digits=2)
@@ -109,7 +109,7 @@ def dated(
 
 def day_first(r: Reader, i: int) -> Found:
     """ "21 March 2025", "21st of March", "the twenty-first of March", "21-Mar-2025"."""
-    number = _day_number(r, i)
+    number = day_number(r, i)
     if number is None or r.low(i - 1) in ("$", "£", "€"):
         return None
     mark = r.low(number.end)
@@ -146,7 +146,7 @@ def month_first(r: Reader, i: int) -> Found:
     if month is None:
         return None
     j = month[1] + 1 if r.low(month[1]) == "the" else month[1]
-    number = _day_number(r, j)
+    number = day_number(r, j)
     if number is not None and _is_day(r, i, j, number):
         tail = year_tail(r, number.end)
         end = tail[1] if tail else number.end
@@ -184,7 +184,7 @@ def _bare_month(r: Reader, i: int, month: tuple[int, int]) -> bool:
         return r.low(i - 1) in _STRONG and r.low(i) in MONTH
     if r.low(i) in MONTH_SHORT and r.low(i) not in MONTH:
         joined = r.low(end) in ("-", "to") and month_at(r, end + 1) is not None
-        return joined or r.low(i - 1) in _IN
+        return joined or r.low(i - 1) in IN_TIME
     if number not in NAME_MONTHS:
         return True
     return _calendar_company(r, i, end)
@@ -196,7 +196,7 @@ def _calendar_company(r: Reader, i: int, end: int) -> bool:
         return not (before == "by" and r.titled(end))
     if r.titled(end) and after not in MONTH:
         return False
-    if before in _IN or (before in ("-", "(", "or", "a", "an") and r.low(i) != "may"):
+    if before in IN_TIME or (before in ("-", "(", "or", "a", "an") and r.low(i) != "may"):
         return True
     if r.low(i) in ("may", "march"):
         return before == "the" and after not in _MODALS and after not in _OF_MRS_MAY
@@ -211,7 +211,7 @@ def _person(r: Reader, i: int) -> bool:
     before = r.at(i - 1)
     if before.low in TITLES or (before.low == "." and r.low(i - 2) in TITLES):
         return True
-    name_before = r.titled(i - 1) and before.low not in _IN and not _known(before.low)
+    name_before = r.titled(i - 1) and before.low not in IN_TIME and not _known(before.low)
     if name_before and (not r.sentence_starts(i - 1) or before.low not in DETERMINERS):
         return r.year(i + 1) is None
     named_after = r.titled(i + 1) and not _known(r.low(i + 1)) and r.low(i - 1) not in _STRONG
@@ -222,227 +222,11 @@ def _known(low: str) -> bool:
     return low in MONTH or low in WEEKDAY or low in DETERMINERS or low in ("early", "late", "mid")
 
 
-def numeric(r: Reader, i: int) -> Found:
-    """ "2025-03-21", "21/03/2025", "21.3.2025", "03/2025", "2025-W12"."""
-    if _glued_digits_before(r, i):
-        return None
-    mark = r.low(i + 1)
-    if mark not in ("-", "/", ".") or not (r.at(i + 1).glued and r.at(i + 2).glued):
-        return None
-    parts, end = [i], i + 1
-    while (
-        len(parts) < 3
-        and r.low(end) == mark
-        and r.at(end + 1).kind == "n"
-        and r.at(end).glued
-        and r.at(end + 1).glued
-    ):
-        parts.append(end + 1)
-        end += 2
-    if r.low(end) == mark and r.at(end + 1).kind == "n" and r.at(end + 1).glued:
-        return None
-    if len(parts) == 3:
-        return _three(r, parts, mark, end)
-    return _two(r, parts, mark, end) if len(parts) == 2 else _iso_week(r, i)
-
-
-def _glued_digits_before(r: Reader, i: int) -> bool:
-    before = r.at(i - 1)
-    return r.at(i).glued and (before.kind in "wn" or before.low in "-/.:_@#$£€+=&")
-
-
-def _sizes(r: Reader, parts: list[int]) -> list[int]:
-    return [r.at(p).end - r.at(p).start for p in parts]
-
-
-def _three(r: Reader, parts: list[int], mark: str, end: int) -> Found:
-    sizes = _sizes(r, parts)
-    if max(sizes) > 4:
-        return None
-    a, b, c = (int(r.at(p).text) for p in parts)
-    if sizes[0] == 4 and max(sizes[1:]) <= 2 and a >= 1000:
-        return Fixed(one_day(date(a, b, c)), "day"), end
-    if max(sizes[:2]) > 2 or sizes[2] not in (2, 4) or (sizes[2] == 2 and mark != "/"):
-        return None
-    year = c if sizes[2] == 4 else pivot(c)
-    day, month = (a, b) if r.policy.day_first else (b, a)
-    if month > 12:
-        day, month = month, day
-    other = None
-    if day <= 12 and month != day:
-        other = one_day(date(year, day, month))
-    order = "day before month" if day == a else "month before day"
-    how = f"read {order}" if other or a != b else "written in figures"
-    return Fixed(one_day(date(year, month, day)), "day", how, other), end
-
-
-def _two(r: Reader, parts: list[int], mark: str, end: int) -> Found:
-    sizes = _sizes(r, parts)
-    a, b = (int(r.at(p).text) if s <= 4 else 0 for p, s in zip(parts, sizes, strict=True))
-    if mark == "/" and sizes[1] == 4 and sizes[0] <= 2 and 1 <= a <= 12:
-        return Fixed(month_of(b, a), "month", "the whole month"), end
-    if mark == "-" and sizes == [4, 2] and 1 <= b <= 12 and b != (a + 1) % 100 and a >= 1000:
-        return Fixed(month_of(a, b), "month", "the whole month"), end
-    said = r.low(i := parts[0] - 1) in ("on", "by", "since", "until") and i >= 0
-    if mark != "/" or not said or max(sizes) > 2:
-        return None
-    day, month = (a, b) if r.policy.day_first else (b, a)
-    if month > 12:
-        day, month = month, day
-    made = dated(day, month, None, None)
-    if isinstance(made, DayOf) and day <= 12 and day != month:
-        made = DayOf(day, month, other=(month, day))
-    return made, end
-
-
-def _iso_week(r: Reader, i: int) -> Found:
-    year, week = r.integer(i), r.integer(i + 3, digits=2)
-    if year is None or week is None or r.low(i + 2) != "w" or not r.at(i + 3).glued:
-        return None
-    monday = date.fromisocalendar(year, week, 1)
-    return Fixed((monday, date.fromordinal(monday.toordinal() + 7)), "week", "an ISO week"), i + 4
-
-
 def year_first(r: Reader, i: int) -> Found:
     """ "2025 March 21"."""
     year = r.integer(i)
     month = month_at(r, i + 1) if year is not None and 1000 <= year <= 2100 else None
-    number = _day_number(r, month[1]) if month is not None else None
+    number = day_number(r, month[1]) if month is not None else None
     if month is None or number is None or year is None:
         return None
     return dated(int(number.value or 0), month[0], year, None), number.end
-
-
-def year_alone(r: Reader, i: int) -> Found:
-    """ "1998" where its company says that it is a year; "1990s"; "2019-20"."""
-    decade = decade_at(r, i)
-    if decade is not None:
-        return decade
-    year = r.year(i)
-    if year is None or year.value is None:
-        return None
-    value = int(year.value)
-    span = _year_span(r, i, year.end, value)
-    if span is not None:
-        return span
-    if year.end == i + 1 and not _is_year(r, i, value):
-        return None
-    if year.end > i + 1 and not _said_year(r, i, value):
-        return None
-    return Fixed(year_of(value), "year", "the whole year"), year.end
-
-
-def _said_year(r: Reader, i: int, value: int) -> bool:
-    return r.low(i) == "'" or r.low(i) in ("nineteen", "eighteen") or r.low(i - 1) == "year" or (
-        r.low(i) == "twenty" and r.low(i - 1) in ("in", "by", "since", "until") and value >= 2010
-    )  # fmt: skip
-
-
-def _year_span(r: Reader, i: int, end: int, value: int) -> Found:
-    second = r.at(end + 1)
-    if r.low(end) not in ("-", "/") or not r.at(end).glued or not second.glued:
-        return None
-    size = second.end - second.start
-    if second.kind != "n" or size not in (2, 4) or not 1500 <= value <= 2100:
-        return None
-    last = int(second.text) if size == 4 else value // 100 * 100 + int(second.text)
-    last += 100 if last < value and size == 2 and value % 100 == 99 else 0
-    far = r.at(end + 2)
-    if not value < last <= value + 150 or (far.glued and far.low in ("-", "/")):
-        return None
-    return (
-        Range(
-            Fixed(year_of(value), "year", "the whole year"),
-            Fixed(year_of(last), "year", "the whole year"),
-            (i, end),
-            (end + 1, end + 2),
-        ),
-        end + 2,
-    )
-
-
-def _is_year(r: Reader, i: int, value: int) -> bool:
-    before, after = r.low(i - 1), r.low(i + 1)
-    if after in COUNTED or before in ("$", "£", "€", "no", "flight", "room", "boeing"):
-        return False
-    if after in ("-", "/") and r.at(i + 1).glued and r.at(i + 2).glued:
-        if r.at(i + 2).kind == "n":
-            return False
-    if before == "." and r.low(i - 2) in ("no", "nos", "p", "pp", "vol", "art"):
-        return False
-    if r.at(i).glued and before not in ("(", "'", '"', "“", "-"):
-        return False
-    if before in ("in", "since", "during", "until", "till", "throughout", "year"):
-        return True
-    if after in ("to", "-") and 1900 <= value <= 2100 and _plain_year(r, i + 2, value):
-        return True
-    if not 1900 <= value <= 2100:
-        return before in ("of", "by", "before", "after", "from") and value >= 1500
-    return before in _IN or _year_by_place(r, i)
-
-
-def _plain_year(r: Reader, i: int, after: int) -> bool:
-    value = r.integer(i)
-    return value is not None and after < value <= 2100 and r.low(i + 1) not in COUNTED
-
-
-def _year_by_place(r: Reader, i: int) -> bool:
-    before, after = r.low(i - 1), r.at(i + 1)
-    if before == "(" or r.sentence_starts(i):
-        return True
-    if before in (",", "-"):
-        return after.kind in "pb"
-    owned = before in DETERMINERS or before == "s"
-    plural = after.low.endswith("s") and after.low not in ("s", "results", "sales", "elections")
-    return (owned and after.kind == "w" and not plural) or after.low == "'"
-
-
-def decade_at(r: Reader, i: int) -> Found:
-    """ "1990s", "'90s", "90s", "1900s" (the century's first decade), "nineties"."""
-    if r.low(i) in DECADES:
-        if r.low(i - 1) not in ("the", "early", "late", "mid", "-", "nineteen"):
-            return None
-        return Fixed(year_of(1900 + DECADES[r.low(i)], 10), "decade", "ten years"), i + 1
-    j = i + 1 if r.low(i) == "'" and r.at(i + 1).glued else i
-    token = r.at(j)
-    k = j + 2 if r.low(j + 1) == "'" else j + 1
-    if token.kind != "n" or r.low(k) != "s" or not r.at(k).glued or token.end - token.start > 4:
-        return None
-    value, size = int(token.text), token.end - token.start
-    if (
-        value % 10
-        or size not in (2, 4)
-        or (size == 2 and j == i and not _of_a_century(r, i, value))
-    ):
-        return None
-    if r.at(i).glued and r.low(i - 1) not in ("-", "(", '"', "“"):
-        return None
-    year = value if size == 4 else (1900 + value if value >= 20 else 2000 + value)
-    return Fixed(year_of(year, 10), "decade", "ten years"), k + 1
-
-
-def _of_a_century(r: Reader, i: int, value: int) -> bool:
-    """Whether "the 60s" are years: not an age ("in his 60s"), not a temperature."""
-    j = i - 1 if r.low(i - 1) != "-" else i - 2
-    j = j - 1 if r.low(j) in ("early", "late", "mid") else j
-    weather = {"temperatures", "highs", "lows", "degrees", "temperature", "high", "low", "upper"}
-    near = {r.low(k) for k in range(i - 9, i)}
-    return value >= 20 and r.low(j) == "the" and not near & weather
-
-
-def the_year(r: Reader, i: int) -> Found:
-    """ "(The) year 2000", "fiscal (year) 1989", "FY2024"."""
-    fiscal = r.low(i) in ("fiscal", "fy", "financial")
-    j = i + 1
-    if fiscal and r.low(j) == "year":
-        j += 1
-    year = r.year(j) or (r.year_in_words(j) if not fiscal else None)
-    if year is None or year.value is None:
-        return None
-    value = int(year.value)
-    if not fiscal:
-        return Fixed(year_of(value), "year", "the whole year"), year.end
-    first = r.policy.fiscal_start
-    start = month_of(value if first == 1 else value - 1, first)[0]
-    end = month_of(start.year + 1, first)[0]
-    return Fixed((start, end), "year", f"the fiscal year that ends in {value}"), year.end

@@ -146,9 +146,9 @@ def _checked(r: Reader, i: int, hour: int, minute: int, mark: str) -> tuple[str,
         sure = r.low(i - 1) == "at" and clear and not (r.low(end) == "." and r.at(end + 1).glued)
         if not sure:
             return None
-    if mark == ":" and half is None and r.at(end).glued and r.low(end) in (":", ".", "-", "/"):
-        if r.at(end + 1).glued and r.at(end + 1).kind == "n" and r.low(end) != "-":
-            return None
+    tied = r.at(end).glued and r.low(end) in (":", ".", "/") and r.at(end + 1).glued
+    if mark == ":" and half is None and tied and r.at(end + 1).kind == "n":
+        return None
     return _meridiem(r, hour, minute, second, end)
 
 

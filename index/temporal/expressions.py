@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from index.temporal.grammar import read
-from index.temporal.meaning import Ago, Edge, Meaning, Offset, Range, Times, Unit, Vague
+from index.temporal.meaning import (
+    Ago,
+    DayOf,
+    Edge,
+    Meaning,
+    MonthName,
+    Offset,
+    Range,
+    Times,
+    Unit,
+    Unknown,
+    Vague,
+    Weekday,
+)
 from index.temporal.policy import Policy
 from index.temporal.reader import Reader
 from index.temporal.reading import Mention, NotResolved, Reading, Resolution
 from index.temporal.resolve import RULES, range_ends
 from index.temporal.tense import direction
-from index.temporal.timex import value
+from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
-from index.temporal.units import Granularity, Interval
+from index.temporal.units import DAYS, Granularity, Interval
 
 _REMEMBERED = 12
 _RELATIONS = {
@@ -169,8 +182,6 @@ class Resolver:
         )
 
     def _with_parts(self, text: str, r: Reader, said: Range, made: Expression) -> Expression:
-        from dataclasses import replace
-
         if made.interval is None:
             return made
         ctx = Resolution(self.anchor, self.policy, self._mentions, RULES)
@@ -194,10 +205,6 @@ def _relation(r: Reader, first: int) -> str:
 
 def unanchored(said: Meaning) -> str:
     """The TIMEX3 value of what cannot be resolved: what is known of it, X for the rest."""
-    from index.temporal.meaning import DayOf, MonthName, Unknown, Weekday
-    from index.temporal.relative_rules import length
-    from index.temporal.units import DAYS
-
     if isinstance(said, DayOf) and said.month is not None:
         return f"XXXX-{said.month:02}-{said.day:02}"
     if isinstance(said, MonthName):

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from index.temporal import calendar_rules as cal
 from index.temporal import clock_rules as clk
+from index.temporal import holiday_rules as hol
+from index.temporal import numeric_rules as num
 from index.temporal import period_rules as per
 from index.temporal import relative_rules as rel
 from index.temporal import span_rules as spn
+from index.temporal import year_rules as yrs
 from index.temporal.lexicon import (
     ADVERB_SETS,
     DECADES,
@@ -55,6 +58,7 @@ from index.temporal.meaning import (
 from index.temporal.policy import Policy
 from index.temporal.reader import Found, Reader, Rule
 from index.temporal.tokens import Token
+from index.temporal.units import year_of
 
 _DEFINITE = (Offset, Nth, Edge, Span, Same, Quarter, Season, Timed, Holiday, Unknown, Unit)
 _MOVED = frozenset(
@@ -69,7 +73,7 @@ def the(r: Reader, i: int) -> Found:
     found = r.point(i + 1)
     if found is None:
         return None
-    said, end = found
+    said = found[0]
     if isinstance(said, Fixed):
         year = r.low(i + 1) in ("year", "fiscal", "financial")
         whole = said.granularity in ("decade", "century") or year
@@ -87,7 +91,7 @@ def the(r: Reader, i: int) -> Found:
 
 def day_range(r: Reader, i: int) -> Found:
     """ "3–7 May", "3rd to 7th of May 2025", "between 3 and 7 May"."""
-    number = cal._day_number(r, i)
+    number = cal.day_number(r, i)
     if number is None or not _joins(r, number.end, i):
         return None
     j = number.end + 1
@@ -118,13 +122,13 @@ def month_range(r: Reader, i: int) -> Found:
     month = cal.month_at(r, i)
     if month is None or not (r.titled(i) or month[0] not in (3, 5)):
         return None
-    first = cal._day_number(r, month[1])
+    first = cal.day_number(r, month[1])
     if first is None or r.low(first.end) not in ("-", "to", "and", "through"):
         return None
     if r.low(first.end) == "and" and r.low(i - 1) not in ("between", "on"):
         return None
     j = first.end + 1
-    last = cal._day_number(r, j)
+    last = cal.day_number(r, j)
     if last is None or (last.value or 0) <= (first.value or 0) or r.low(last.end) == ":":
         return None
     if r.unit(last.end) is not None or cal.month_at(r, last.end) is not None:
@@ -159,14 +163,14 @@ def ranged(r: Reader, i: int, found: tuple[Meaning, int]) -> tuple[Meaning, int]
     if not isinstance(said, _ENDS) or _was_moved(r, i):
         return found
     joint = r.low(end)
-    opener = r.low(i - 1) if r.low(i) != "the" else r.low(i - 1)
+    opener = r.low(i - 1)
     if joint not in ("-", "to", "until", "till", "through", "and"):
         return found
     if joint == "and" and opener != "between":
         return found
     if joint in ("until", "till") and opener != "from":
         return found
-    j = end + 1 if not r.says(end + 1, "the", "end") else end + 1
+    j = end + 1
     last = r.point(j)
     if last is None and r.low(j) == "the":
         last, j = r.point(j + 1), j + 1
@@ -182,7 +186,7 @@ def _bare_end(r: Reader, said: Meaning, j: int, opener: str) -> Found:
     if isinstance(said, Fixed) and said.granularity == "year" and opener in ("from", "between"):
         year = r.year(j)
         if year is not None and year.value is not None:
-            whole = (cal.year_of(int(year.value)), year.end)
+            whole = (year_of(int(year.value)), year.end)
             return Fixed(whole[0], "year", "the whole year"), whole[1]
     month = cal.month_at(r, j)
     named = month is not None and (r.titled(j) or month[0] not in (3, 5))
@@ -196,7 +200,9 @@ def _fits(first: Meaning, last: Meaning, joint: str, opener: str) -> bool:
         return True
     if isinstance(first, Unit | Edge) or isinstance(last, Unit | Edge):
         return False
-    kinds = (DayOf, Fixed) if isinstance(first, DayOf | Fixed) else (type(first),)
+    kinds: tuple[type, ...] = (type(first),)
+    if isinstance(first, DayOf | Fixed):
+        kinds = (DayOf, Fixed)
     if isinstance(first, MonthName):
         kinds = (MonthName, Fixed)
     same = isinstance(last, kinds)
@@ -225,23 +231,23 @@ def _table() -> dict[str, list[Rule]]:
     opens(list(STEP), rel.stepped)
     opens(["that", "same"], rel.same)
     opens(["earlier", "later"], rel.earlier_later)
-    opens(list(SEASON), rel.season)
-    opens(["weekend"], rel.weekend)
+    opens(list(SEASON), per.season)
+    opens(["weekend"], per.weekend)
     opens([unit for unit in UNIT if unit != "second"], rel.day_after)
     opens(list(UNITS), spn.bare_units)
-    opens([*ONES, *TENS], spn.counted, cal.year_alone, clk.clock)
+    opens([*ONES, *TENS], spn.counted, yrs.year_alone, clk.clock)
     opens([*ORDINAL_ONES, *ORDINAL_TENS, *TENS], cal.day_first, day_range, per.ordinal)
     opens(["last", "final"], per.ordinal)
-    opens(["this", "next", "last", "coming"], per.step_holiday)
+    opens(["this", "next", "last", "coming"], hol.step_holiday)
     opens(["q", "h"], per.quarter_code)
     opens(list(EDGE), per.edge)
     opens(["year", "month"], per.unit_end)
     opens(["midweek"], per.midweek)
     opens(list(PART_OF_DAY), per.of_the_part)
     opens(["hours"], per.hours_of)
-    opens(["fiscal", "financial"], cal.the_year, fiscal)
-    opens(["fy", "year"], cal.the_year)
-    opens([*DECADES, "'"], cal.year_alone)
+    opens(["fiscal", "financial"], yrs.the_year, fiscal)
+    opens(["fy", "year"], yrs.the_year)
+    opens([*DECADES, "'"], yrs.year_alone)
     opens(["noon", "midday", "midnight", "half", "quarter", "ten", "five", "twenty"], clk.clock)
     opens(["a", "an"], spn.article_unit, spn.counted, clk.clock)
     opens(["half"], spn.article_unit)
@@ -253,7 +259,7 @@ def _table() -> dict[str, list[Rule]]:
     opens(list(ADVERB_SETS), spn.adverb)
     opens(list(VAGUE), spn.vague)
     opens(spn.PHRASE_OPENERS - {"the", "one"}, spn.vague_phrase)
-    opens(per.holiday_openers(), per.holiday)
+    opens(hol.holiday_openers(), hol.holiday)
     return rules
 
 
@@ -265,10 +271,10 @@ def fiscal(r: Reader, i: int) -> Found:
 
 _RULES = _table()
 _NUMBER_RULES: list[Rule] = [
-    cal.numeric,
+    num.numeric,
     cal.year_first,
     cal.day_first,
-    cal.year_alone,
+    yrs.year_alone,
     per.year_quarter,
     clk.clock,
     spn.counted,

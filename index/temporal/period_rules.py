@@ -1,12 +1,12 @@
-"""Parts of periods: quarters, halves, the n-th of something, early and late, centuries, holidays."""
+"""Periods and their parts: quarters, halves, seasons, the n-th of something, early and late."""
 
 from __future__ import annotations
 
-from index.temporal.calendar_rules import decade_at, month_at, year_alone, year_tail
-from index.temporal.holidays import NAMES
+from index.temporal.calendar_rules import month_at, year_tail
+from index.temporal.holiday_rules import holiday_name
 from index.temporal.lexicon import (
-    CHRISTMAS_THINGS,
     CLOCK_UNITS,
+    DETERMINERS,
     EDGE,
     PART_OF_DAY,
     SEASON,
@@ -33,78 +33,9 @@ from index.temporal.meaning import (
     Weekday,
 )
 from index.temporal.reader import Found, Reader
-from index.temporal.relative_rules import length
+from index.temporal.timex import length
 from index.temporal.units import year_of
-
-_HOLIDAYS: dict[str, list[list[str]]] = {}
-for _name in sorted(NAMES, key=lambda name: -len(name.split())):
-    _HOLIDAYS.setdefault(_name.split()[0], []).append(_name.split())
-for _name in ("saint", "valentine", "father", "mother", "president", "april", "new"):
-    _HOLIDAYS.setdefault(_name, [])
-_SMALL = frozenset({"christmas", "easter", "thanksgiving", "halloween", "hogmanay"})
-
-
-_LOWER = frozenset(name for name in NAMES if " " in name) - {"new year", "may day", "earth day"}
-
-
-def holiday_openers() -> frozenset[str]:
-    """The words that a holiday's name may begin with."""
-    with_s = {name.removesuffix("s") for name in _HOLIDAYS if name.endswith("s")}
-    return frozenset(_HOLIDAYS) | (with_s - {""})
-
-
-def holiday(r: Reader, i: int) -> Found:
-    """ "Christmas Eve", "Easter 2024", "Thanksgiving last year", "the August bank holiday"."""
-    found = _holiday_name(r, i)
-    if found is None:
-        return None
-    name, end = found
-    tail = year_tail(r, end)
-    year: Meaning | None = None
-    if tail is not None:
-        said, end = tail
-        year = Fixed(year_of(said), "year") if isinstance(said, int) else said
-    elif r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
-        return None
-    step = {"this": 0, "next": 1, "last": -1, "coming": 2}.get(r.low(i - 1))
-    return Holiday(name, step, year), end
-
-
-def _holiday_name(r: Reader, i: int) -> tuple[str, int] | None:
-    first = _plain_word(r, i)
-    lower = not r.titled(i)
-    for words in _HOLIDAYS.get(first[0], ()):
-        if lower and words[0] not in _SMALL and " ".join(words) not in _LOWER:
-            continue
-        end = i
-        for word in words:
-            low, after = _plain_word(r, end)
-            if low != word:
-                break
-            end = after
-        else:
-            if words == ["bank", "holiday"] and r.low(end) == "monday":
-                end += 1
-            return " ".join(words), end
-    return None
-
-
-def _plain_word(r: Reader, i: int) -> tuple[str, int]:
-    """A word without its apostrophe or stop: ("years", …) for "year's", ("st", …) for "St."."""
-    low, end = r.low(i), i + 1
-    if r.low(end) == "'" and r.at(end).glued:
-        if r.low(end + 1) == "s" and r.at(end + 1).glued:
-            return low + "s", end + 2
-        return low, end + 1
-    if low in ("st", "jr") and r.low(end) == ".":
-        end += 1
-    return low, end
-
-
-def step_holiday(r: Reader, i: int) -> Found:
-    """ "Next Christmas", "last Easter", "this Thanksgiving"."""
-    j = i + 2 if r.says(i, "this", "coming") or r.says(i, "this", "past") else i + 1
-    return holiday(r, j)
+from index.temporal.year_rules import decade_at, year_alone
 
 
 def ordinal(r: Reader, i: int) -> Found:
@@ -244,7 +175,7 @@ def year_quarter(r: Reader, i: int) -> Found:
     if r.low(j) == "q" and r.low(j + 1) in ("1", "2", "3", "4") and r.at(j + 1).glued:
         whole = Fixed(year_of(int(year.value)), "year")
         return Quarter(int(r.low(j + 1)), "quarter", whole), j + 2
-    feast = _holiday_name(r, i + 1) if r.titled(i + 1) else None
+    feast = holiday_name(r, i + 1) if r.titled(i + 1) else None
     if feast is not None and 1900 <= year.value <= 2100:
         return Holiday(feast[0], None, Fixed(year_of(int(year.value)), "year")), feast[1]
     number = r.ordinal(i + 1)
@@ -400,3 +331,44 @@ def hours_of(r: Reader, i: int) -> Found:
     if day is None or isinstance(day[0], Span | Times | Range | Timed):
         return None
     return Timed("early", day[0]), day[1]
+
+
+def season(r: Reader, i: int) -> Found:
+    """ "Spring 2025", "the summer of 1998", "in the winter", "in autumn"."""
+    name, end = SEASON[r.low(i)], i + 1
+    tail = year_tail(r, end)
+    if tail is not None:
+        said, to = tail
+        year: Meaning = said if not isinstance(said, int) else _whole(said)
+        if name == "winter" and r.low(to) in ("-", "/") and r.at(to + 1).kind == "n":
+            to += 2 if r.at(to + 1).end - r.at(to + 1).start in (2, 4) else 0
+        return Season(name, None, year), to
+    j = i - 1 if r.low(i - 1) == "the" else i
+    before = r.low(j - 1)
+    if before not in ("in", "during", "since", "until", "by", "through", "throughout", "over"):
+        return None
+    after = r.low(end)
+    if after == "of" or (
+        r.at(end).kind == "w" and after in ("in", "water", "from", "sale", "back")
+    ):
+        return None
+    bare_noun = j == i and (before != "in" or r.low(i) in ("fall",))
+    return None if bare_noun else (Season(name), end)
+
+
+def _whole(year: int) -> Fixed:
+    return Fixed(year_of(year), "year", "the whole year")
+
+
+def weekend(r: Reader, i: int) -> Found:
+    """ "(At) the weekend", "the weekend of 3 May"."""
+    before = r.low(i - 2) if r.low(i - 1) == "the" else r.low(i - 1)
+    if r.low(i + 1) == "of":
+        inner = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
+        if inner is not None and not isinstance(inner[0], Span | Times):
+            return Nth(1, "weekend", None, inner[0]), inner[1]
+    fits = before in ("at", "over", "on", "during", "for", "by", "of", "until", "before", "this")
+    fits = fits or before in ("in", "after", "since", "through", "throughout")
+    if r.low(i - 1) == "the" and fits and r.low(i - 2) not in DETERMINERS:
+        return Unit("weekend", 9), i + 1
+    return None

@@ -6,13 +6,10 @@ from index.temporal.calendar_rules import (
     day_first,
     month_at,
     month_first,
-    numeric,
     weekday_at,
-    year_tail,
 )
 from index.temporal.lexicon import (
     CLOCK_UNITS,
-    DETERMINERS,
     MONTH,
     NAME_BEFORE_DAY,
     NIGHT_NAMES,
@@ -42,13 +39,14 @@ from index.temporal.meaning import (
     Unknown,
     Weekday,
 )
+from index.temporal.numeric_rules import numeric
 from index.temporal.reader import Found, Reader
-from index.temporal.units import year_of
+from index.temporal.timex import length
 
 _BEFORE_THE_DAY = frozenset("on by until from since before after to".split())
 _LONG = frozenset({"quarter", "decade", "century", "fortnight"})
 _NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
-_LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "E", "century": "C"}
+_LETTER = frozenset("day week month year decade century".split())
 
 
 def near(r: Reader, i: int) -> Found:
@@ -186,10 +184,9 @@ def _counted(r: Reader, word: str, step: int, j: int, definite: bool) -> Found:
     if count is not None or (unit[1] and word not in ("previous",)):
         end = k + 3 if r.says(k + 1, "or", "so") else k + 1
         return Span(length(value, unit[0]), value, unit[0], sign), end
-    whole = definite and word in ("past", "last", "coming", "next") and unit[0] in _LETTER
+    whole = definite and unit[0] in _LETTER and not r.says(k + 1, "of")
     if whole and (word == "past" or (word == "last" and unit[0] in ("year", "decade"))):
-        if not r.says(k + 1, "of"):
-            return Span(length(1, unit[0]), 1, unit[0], sign), k + 1
+        return Span(length(1, unit[0]), 1, unit[0], sign), k + 1
     return None
 
 
@@ -320,33 +317,6 @@ def earlier_later(r: Reader, i: int) -> Found:
     return None
 
 
-def season(r: Reader, i: int) -> Found:
-    """ "Spring 2025", "the summer of 1998", "in the winter", "in autumn"."""
-    name, end = SEASON[r.low(i)], i + 1
-    tail = year_tail(r, end)
-    if tail is not None:
-        said, to = tail
-        year: Meaning = said if not isinstance(said, int) else _whole(said)
-        if name == "winter" and r.low(to) in ("-", "/") and r.at(to + 1).kind == "n":
-            to += 2 if r.at(to + 1).end - r.at(to + 1).start in (2, 4) else 0
-        return Season(name, None, year), to
-    j = i - 1 if r.low(i - 1) == "the" else i
-    before = r.low(j - 1)
-    if before not in ("in", "during", "since", "until", "by", "through", "throughout", "over"):
-        return None
-    after = r.low(end)
-    if after == "of" or (
-        r.at(end).kind == "w" and after in ("in", "water", "from", "sale", "back")
-    ):
-        return None
-    bare_noun = j == i and (before != "in" or r.low(i) in ("fall",))
-    return None if bare_noun else (Season(name), end)
-
-
-def _whole(year: int) -> Fixed:
-    return Fixed(year_of(year), "year", "the whole year")
-
-
 def day_after(r: Reader, i: int) -> Found:
     """ "(The) day after tomorrow", "week before last", "the day before", "the week of 3 May"."""
     unit = r.unit(i)
@@ -377,36 +347,6 @@ def distance(
     if r.at(i).kind in "pb" or r.low(i) in ("and", "but", "when", ""):
         return Offset(count, unit, sign, None, whole), i
     return Unknown(length(count, unit), unit), i
-
-
-def weekend(r: Reader, i: int) -> Found:
-    """ "(At) the weekend", "the weekend of 3 May"."""
-    before = r.low(i - 2) if r.low(i - 1) == "the" else r.low(i - 1)
-    if r.low(i + 1) == "of":
-        inner = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
-        if inner is not None and not isinstance(inner[0], Span | Times):
-            return Nth(1, "weekend", None, inner[0]), inner[1]
-    fits = before in ("at", "over", "on", "during", "for", "by", "of", "until", "before", "this")
-    fits = fits or before in ("in", "after", "since", "through", "throughout")
-    if r.low(i - 1) == "the" and fits and r.low(i - 2) not in DETERMINERS:
-        return Unit("weekend", 9), i + 1
-    return None
-
-
-def length(count: float | None, unit: str) -> str:
-    """A length as TIMEX3 writes it: "P2W", "PT3H", "PXM", "P2D" for half a week's days."""
-    clock = {"second": "S", "minute": "M", "hour": "H"}
-    letter = clock.get(unit) or {**_LETTER, "quarter": "Q", "fortnight": "W", "weekend": "WE"}[unit]
-    if unit == "fortnight" and count is not None:
-        count *= 2
-    if unit == "decade" and count is not None:
-        count, letter = count * 10, "Y"
-    if unit == "century" and count is not None:
-        count, letter = count * 100, "Y"
-    if count == 0.5 and unit in ("year", "hour", "decade"):
-        count, letter = {"year": (6, "M"), "hour": (30, "M"), "decade": (5, "Y")}[unit]
-    number = "X" if count is None else f"{count:g}"
-    return f"P{'T' if unit in clock else ''}{number}{letter}"
 
 
 def day_ordinal(r: Reader, i: int) -> Found:

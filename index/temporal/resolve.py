@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from index.temporal import named
+from index.temporal import named, parts
 from index.temporal.meaning import (
     Ago,
     DayOf,
@@ -193,10 +193,7 @@ def _edge(ctx: Resolution, said: Edge) -> Reading:
 
 def _timed(ctx: Resolution, said: Timed) -> Reading:
     mod = {"early": "START", "mid": "MID", "late": "END"}.get(said.mod, "")
-    if said.base is None:
-        base = _day_of_clock(ctx)
-    else:
-        base = ctx.read(said.base)
+    base = _day_of_clock(ctx) if said.base is None else ctx.read(said.base)
     if base.interval is None:
         return replace(base, kind="time", clock=said.clock)
     if said.clock == "early" or base.granularity != "day":
@@ -222,22 +219,22 @@ def _day_of_clock(ctx: Resolution) -> Reading:
 
 
 def _span(ctx: Resolution, said: Span) -> Reading:
-    interval = None
-    why = f"a length of time, {said.value}"
-    if said.step and said.count is not None and ctx.anchor is not None:
-        if said.unit not in ("second", "minute", "hour"):
-            now = ctx.now()
-            count, unit = said.count, said.unit
-            if count != int(count):
-                count, unit = _whole_count(count, unit)
-            if said.step < 0:
-                interval = (moved(now, -int(count), unit), now)
-                why = f"{count:g} {unit}s up to {spoken(now)}"
-            else:
-                first = now + timedelta(days=1)
-                interval = (first, moved(first, int(count), unit))
-                why = f"{count:g} {unit}s from {spoken(first)} on"
+    interval, why = None, f"a length of time, {said.value}"
+    days = said.unit not in ("second", "minute", "hour")
+    if said.step and said.count is not None and ctx.anchor is not None and days:
+        interval, why = _tied_span(ctx.now(), said.count, said.unit, said.step)
     return Reading(interval, said.unit, why, "duration", None, said.mod, said.value)
+
+
+def _tied_span(now: date, count: float, unit: str, step: int) -> tuple[Interval, str]:
+    """The past days up to the anchor, itself left out, or those that follow it."""
+    if count != int(count):
+        count, unit = _whole_count(count, unit)
+    words = f"{count:g} {unit}{'' if count == 1 else 's'}"
+    if step < 0:
+        return (moved(now, -int(count), unit), now), f"{words} up to {spoken(now)}"
+    first = now + timedelta(days=1)
+    return (first, moved(first, int(count), unit)), f"{words} from {spoken(first)} on"
 
 
 def _times(ctx: Resolution, said: Times) -> Reading:
@@ -282,9 +279,8 @@ def range_ends(ctx: Resolution, said: Range) -> tuple[Reading, Reading]:
         return _dated_first(ctx, one, two), ctx.read(two)
     if isinstance(one, Weekday) and isinstance(two, Weekday) and two.step is None:
         return _weekdays(ctx, one, two)
-    if isinstance(one, DayOf | MonthName) and isinstance(two, DayOf | MonthName):
-        if two.year is not None and one.year is None:
-            one = replace(one, year=two.year)
+    if isinstance(one, DayOf | MonthName) and one.year is None:
+        one = replace(one, year=getattr(two, "year", None))
     first = ctx.read(one)
     last = ctx.read(two)
     if first.interval and last.interval and last.interval[1] <= first.interval[0]:
@@ -330,7 +326,7 @@ def _nth(ctx: Resolution, said: Nth) -> Reading:
     base = ctx.read(said.of)
     if base.interval is None:
         raise NotResolved("the period that it is part of is not known")
-    return named.nth(said, base.interval, base.granularity)
+    return parts.nth(said, base.interval, base.granularity)
 
 
 RULES: dict[type, Callable[[Resolution, Any], Reading]] = {

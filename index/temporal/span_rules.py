@@ -14,8 +14,9 @@ from index.temporal.lexicon import (
 )
 from index.temporal.meaning import Ago, Offset, Span, Times, Unknown, Vague
 from index.temporal.reader import Found, Reader
-from index.temporal.relative_rules import distance, length
+from index.temporal.relative_rules import distance
 from index.temporal.tense import direction
+from index.temporal.timex import length
 
 _MODS = {
     ("more", "than"): "MORE_THAN",
@@ -73,7 +74,7 @@ def with_mod(r: Reader, i: int) -> Found:
 
 
 def counted(r: Reader, i: int) -> Found:
-    """ "Two weeks", "two-week", "8-month-old", "six weeks ago", "two days later", "a year or so"."""
+    """ "Two weeks", "two-week", "8-month-old", "six weeks ago", "two days later"."""
     count = r.cardinal(i)
     if count is None:
         return None

@@ -24,15 +24,16 @@ _PAST = frozenset(
     "wound hit cut".split()
 )
 _NO_VERB = frozenset(
-    "need seed feed bleed red united hundred speed indeed sacred naked bed shed wed breed weed deed "
-    "greed embed used so-called aged united".split()
+    "need seed feed bleed red united hundred speed indeed sacred naked bed shed wed breed weed "
+    "deed greed embed used so-called aged united".split()
 )
 _PRESENT = frozenset(
     "meet begin start open resume return arrive leave launch plan plans hopes starts faces votes "
     "takes returns launches travels leaves closes meets opens begins ends".split()
 )
 _NOT_PRESENT = frozenset(
-    "to not t did the a an its their his her this that s our your new final of is are was were be".split()
+    "to not t did the a an its their his her this that s our your new final of is are was were "
+    "be".split()
 )
 _PARTICIPLE_AFTER = frozenset("be is are being will to would ll not shall could can may".split())
 _PUT_OFF = frozenset("extended postponed delayed moved deferred adjourned brought pushed".split())

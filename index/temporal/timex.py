@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from index.temporal.lexicon import PART_OF_DAY
 from index.temporal.units import Interval
 
+_LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "E", "century": "C"}
 _SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
 _SOUTHERN = {3: "FA", 6: "WI", 9: "SP", 12: "SU"}
 
@@ -44,3 +45,19 @@ def _timed(interval: Interval, clock: str) -> str:
     if not clock[:1].isdigit():
         return day.isoformat()
     return f"{day.isoformat()}T{clock.split(' ')[0].split('/')[0]}"
+
+
+def length(count: float | None, unit: str) -> str:
+    """A length as TIMEX3 writes it: "P2W", "PT3H", "PXM", "P2D" for half a week's days."""
+    clock = {"second": "S", "minute": "M", "hour": "H"}
+    letter = clock.get(unit) or {**_LETTER, "quarter": "Q", "fortnight": "W", "weekend": "WE"}[unit]
+    if unit == "fortnight" and count is not None:
+        count *= 2
+    if unit == "decade" and count is not None:
+        count, letter = count * 10, "Y"
+    if unit == "century" and count is not None:
+        count, letter = count * 100, "Y"
+    if count == 0.5 and unit in ("year", "hour", "decade"):
+        count, letter = {"year": (6, "M"), "hour": (30, "M"), "decade": (5, "Y")}[unit]
+    number = "X" if count is None else f"{count:g}"
+    return f"P{'T' if unit in clock else ''}{number}{letter}"

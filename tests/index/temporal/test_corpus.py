@@ -38,7 +38,7 @@ def _agrees(found: Expression, expected: dict[str, Any]) -> bool:
 
 
 def _judged() -> Iterator[tuple[bool, str]]:
-    """For each expectation, and each sentence without one, whether it is met, and what was found."""
+    """For each expectation, and each sentence without any, whether it is met, and the words."""
     for row in _rows():
         found = find(row["text"], date.fromisoformat(row["anchor"]))
         shown = [(e.text, e.type, e.value, e.time, str(e.interval)) for e in found]

@@ -160,9 +160,10 @@ _WORDS = st.sampled_from(
     "the a in on by since until next last this every early late mid end of first second third "
     "Monday Friday Sunday May March may march June week month year quarter decade days weeks ago "
     "later before after between and to from 3 7 12 15th 2019 1990 1990s 20 at noon 6.30pm 18:30 am "
-    "o'clock morning night Christmas Easter New Year's Eve two twenty - – / , . ' s ( ) spring fall "
-    "summer fiscal Q3 half past day same that following previous couple several more than less "
-    "2025-03-21 03/04/2025 9999 0001 99999999999 now recently current".split()
+    "o'clock morning night Christmas Easter New Year's Eve two twenty - – / , "
+    ". ' s ( ) spring "
+    "fall summer fiscal Q3 half past day same that following previous couple several more "
+    "than less 2025-03-21 03/04/2025 9999 0001 99999999999 now recently current".split()
 )
 
 

@@ -1,0 +1,80 @@
+"""The names of holidays in a text."""
+
+from __future__ import annotations
+
+from index.temporal.calendar_rules import year_tail
+from index.temporal.holidays import NAMES
+from index.temporal.lexicon import CHRISTMAS_THINGS
+from index.temporal.meaning import Fixed, Holiday, Meaning
+from index.temporal.reader import Found, Reader
+from index.temporal.units import year_of
+
+_HOLIDAYS: dict[str, list[list[str]]] = {}
+for _name in sorted(NAMES, key=lambda name: -len(name.split())):
+    _HOLIDAYS.setdefault(_name.split()[0], []).append(_name.split())
+for _name in ("saint", "valentine", "father", "mother", "president", "april", "new"):
+    _HOLIDAYS.setdefault(_name, [])
+_SMALL = frozenset({"christmas", "easter", "thanksgiving", "halloween", "hogmanay"})
+
+
+_LOWER = frozenset(name for name in NAMES if " " in name) - {"new year", "may day", "earth day"}
+
+
+def holiday_openers() -> frozenset[str]:
+    """The words that a holiday's name may begin with."""
+    with_s = {name.removesuffix("s") for name in _HOLIDAYS if name.endswith("s")}
+    return frozenset(_HOLIDAYS) | (with_s - {""})
+
+
+def holiday(r: Reader, i: int) -> Found:
+    """ "Christmas Eve", "Easter 2024", "Thanksgiving last year", "the August bank holiday"."""
+    found = holiday_name(r, i)
+    if found is None:
+        return None
+    name, end = found
+    tail = year_tail(r, end)
+    year: Meaning | None = None
+    if tail is not None:
+        said, end = tail
+        year = Fixed(year_of(said), "year") if isinstance(said, int) else said
+    elif r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
+        return None
+    step = {"this": 0, "next": 1, "last": -1, "coming": 2}.get(r.low(i - 1))
+    return Holiday(name, step, year), end
+
+
+def holiday_name(r: Reader, i: int) -> tuple[str, int] | None:
+    first = _plain_word(r, i)
+    lower = not r.titled(i)
+    for words in _HOLIDAYS.get(first[0], ()):
+        if lower and words[0] not in _SMALL and " ".join(words) not in _LOWER:
+            continue
+        end = i
+        for word in words:
+            low, after = _plain_word(r, end)
+            if low != word:
+                break
+            end = after
+        else:
+            if words == ["bank", "holiday"] and r.low(end) == "monday":
+                end += 1
+            return " ".join(words), end
+    return None
+
+
+def _plain_word(r: Reader, i: int) -> tuple[str, int]:
+    """A word without its apostrophe or stop: ("years", …) for "year's", ("st", …) for "St."."""
+    low, end = r.low(i), i + 1
+    if r.low(end) == "'" and r.at(end).glued:
+        if r.low(end + 1) == "s" and r.at(end + 1).glued:
+            return low + "s", end + 2
+        return low, end + 1
+    if low in ("st", "jr") and r.low(end) == ".":
+        end += 1
+    return low, end
+
+
+def step_holiday(r: Reader, i: int) -> Found:
+    """ "Next Christmas", "last Easter", "this Thanksgiving"."""
+    j = i + 2 if r.says(i, "this", "coming") or r.says(i, "this", "past") else i + 1
+    return holiday(r, j)

@@ -1,0 +1,92 @@
+"""Dates in figures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from index.temporal.calendar_rules import dated
+from index.temporal.cursor import pivot
+from index.temporal.meaning import DayOf, Fixed
+from index.temporal.reader import Found, Reader
+from index.temporal.units import month_of, one_day
+
+
+def numeric(r: Reader, i: int) -> Found:
+    """ "2025-03-21", "21/03/2025", "21.3.2025", "03/2025", "2025-W12"."""
+    if _glued_digits_before(r, i):
+        return None
+    mark = r.low(i + 1)
+    if mark not in ("-", "/", ".") or not (r.at(i + 1).glued and r.at(i + 2).glued):
+        return None
+    parts, end = [i], i + 1
+    while (
+        len(parts) < 3
+        and r.low(end) == mark
+        and r.at(end + 1).kind == "n"
+        and r.at(end).glued
+        and r.at(end + 1).glued
+    ):
+        parts.append(end + 1)
+        end += 2
+    if r.low(end) == mark and r.at(end + 1).kind == "n" and r.at(end + 1).glued:
+        return None
+    if len(parts) == 3:
+        return _three(r, parts, mark, end)
+    return _two(r, parts, mark, end) if len(parts) == 2 else _iso_week(r, i)
+
+
+def _glued_digits_before(r: Reader, i: int) -> bool:
+    before = r.at(i - 1)
+    return r.at(i).glued and (before.kind in "wn" or before.low in "-/.:_@#$£€+=&")
+
+
+def _sizes(r: Reader, parts: list[int]) -> list[int]:
+    return [r.at(p).end - r.at(p).start for p in parts]
+
+
+def _three(r: Reader, parts: list[int], mark: str, end: int) -> Found:
+    sizes = _sizes(r, parts)
+    if max(sizes) > 4:
+        return None
+    a, b, c = (int(r.at(p).text) for p in parts)
+    if sizes[0] == 4 and max(sizes[1:]) <= 2 and a >= 1000:
+        return Fixed(one_day(date(a, b, c)), "day"), end
+    if max(sizes[:2]) > 2 or sizes[2] not in (2, 4) or (sizes[2] == 2 and mark != "/"):
+        return None
+    year = c if sizes[2] == 4 else pivot(c)
+    day, month = (a, b) if r.policy.day_first else (b, a)
+    if month > 12:
+        day, month = month, day
+    other = None
+    if day <= 12 and month != day:
+        other = one_day(date(year, day, month))
+    order = "day before month" if day == a else "month before day"
+    how = f"read {order}" if other or a != b else "written in figures"
+    return Fixed(one_day(date(year, month, day)), "day", how, other), end
+
+
+def _two(r: Reader, parts: list[int], mark: str, end: int) -> Found:
+    sizes = _sizes(r, parts)
+    a, b = (int(r.at(p).text) if s <= 4 else 0 for p, s in zip(parts, sizes, strict=True))
+    if mark == "/" and sizes[1] == 4 and sizes[0] <= 2 and 1 <= a <= 12:
+        return Fixed(month_of(b, a), "month", "the whole month"), end
+    if mark == "-" and sizes == [4, 2] and 1 <= b <= 12 and b != (a + 1) % 100 and a >= 1000:
+        return Fixed(month_of(a, b), "month", "the whole month"), end
+    said = r.low(i := parts[0] - 1) in ("on", "by", "since", "until") and i >= 0
+    if mark != "/" or not said or max(sizes) > 2:
+        return None
+    day, month = (a, b) if r.policy.day_first else (b, a)
+    if month > 12:
+        day, month = month, day
+    made = dated(day, month, None, None)
+    if isinstance(made, DayOf) and day <= 12 and day != month:
+        made = DayOf(day, month, other=(month, day))
+    return made, end
+
+
+def _iso_week(r: Reader, i: int) -> Found:
+    year, week = r.integer(i), r.integer(i + 3, digits=2)
+    if year is None or week is None or r.low(i + 2) != "w" or not r.at(i + 3).glued:
+        return None
+    monday = date.fromisocalendar(year, week, 1)
+    return Fixed((monday, date.fromordinal(monday.toordinal() + 7)), "week", "an ISO week"), i + 4

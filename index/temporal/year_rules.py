@@ -1,0 +1,144 @@
+"""Years, decades, and whether four figures are a year at all."""
+
+from __future__ import annotations
+
+from index.temporal.calendar_rules import IN_TIME
+from index.temporal.lexicon import COUNTED, DECADES, DETERMINERS
+from index.temporal.meaning import Fixed, Range
+from index.temporal.reader import Found, Reader
+from index.temporal.units import month_of, year_of
+
+
+def year_alone(r: Reader, i: int) -> Found:
+    """ "1998" where its company says that it is a year; "1990s"; "2019-20"."""
+    decade = decade_at(r, i)
+    if decade is not None:
+        return decade
+    year = r.year(i)
+    if year is None or year.value is None:
+        return None
+    value = int(year.value)
+    span = _year_span(r, i, year.end, value)
+    if span is not None:
+        return span
+    if year.end == i + 1 and not _is_year(r, i, value):
+        return None
+    if year.end > i + 1 and not _said_year(r, i, value):
+        return None
+    return Fixed(year_of(value), "year", "the whole year"), year.end
+
+
+def _said_year(r: Reader, i: int, value: int) -> bool:
+    return r.low(i) == "'" or r.low(i) in ("nineteen", "eighteen") or r.low(i - 1) == "year" or (
+        r.low(i) == "twenty" and r.low(i - 1) in ("in", "by", "since", "until") and value >= 2010
+    )  # fmt: skip
+
+
+def _year_span(r: Reader, i: int, end: int, value: int) -> Found:
+    second = r.at(end + 1)
+    if r.low(end) not in ("-", "/") or not r.at(end).glued or not second.glued:
+        return None
+    size = second.end - second.start
+    if second.kind != "n" or size not in (2, 4) or not 1500 <= value <= 2100:
+        return None
+    last = int(second.text) if size == 4 else value // 100 * 100 + int(second.text)
+    last += 100 if last < value and size == 2 and value % 100 == 99 else 0
+    far = r.at(end + 2)
+    if not value < last <= value + 150 or (far.glued and far.low in ("-", "/")):
+        return None
+    return (
+        Range(
+            Fixed(year_of(value), "year", "the whole year"),
+            Fixed(year_of(last), "year", "the whole year"),
+            (i, end),
+            (end + 1, end + 2),
+        ),
+        end + 2,
+    )
+
+
+def _is_year(r: Reader, i: int, value: int) -> bool:
+    before, after = r.low(i - 1), r.low(i + 1)
+    if after in COUNTED or before in ("$", "£", "€", "no", "flight", "room", "boeing"):
+        return False
+    tied = after in ("-", "/") and r.at(i + 1).glued and r.at(i + 2).glued
+    if tied and r.at(i + 2).kind == "n":
+        return False
+    if before == "." and r.low(i - 2) in ("no", "nos", "p", "pp", "vol", "art"):
+        return False
+    if r.at(i).glued and before not in ("(", "'", '"', "“", "-"):
+        return False
+    if before in ("in", "since", "during", "until", "till", "throughout", "year"):
+        return True
+    if after in ("to", "-") and 1900 <= value <= 2100 and _plain_year(r, i + 2, value):
+        return True
+    if not 1900 <= value <= 2100:
+        return before in ("of", "by", "before", "after", "from") and value >= 1500
+    return before in IN_TIME or _year_by_place(r, i)
+
+
+def _plain_year(r: Reader, i: int, after: int) -> bool:
+    value = r.integer(i)
+    return value is not None and after < value <= 2100 and r.low(i + 1) not in COUNTED
+
+
+def _year_by_place(r: Reader, i: int) -> bool:
+    before, after = r.low(i - 1), r.at(i + 1)
+    if before == "(" or r.sentence_starts(i):
+        return True
+    if before in (",", "-"):
+        return after.kind in "pb"
+    owned = before in DETERMINERS or before == "s"
+    plural = after.low.endswith("s") and after.low not in ("s", "results", "sales", "elections")
+    return (owned and after.kind == "w" and not plural) or after.low == "'"
+
+
+def decade_at(r: Reader, i: int) -> Found:
+    """ "1990s", "'90s", "90s", "1900s" (the century's first decade), "nineties"."""
+    if r.low(i) in DECADES:
+        if r.low(i - 1) not in ("the", "early", "late", "mid", "-", "nineteen"):
+            return None
+        return Fixed(year_of(1900 + DECADES[r.low(i)], 10), "decade", "ten years"), i + 1
+    j = i + 1 if r.low(i) == "'" and r.at(i + 1).glued else i
+    token = r.at(j)
+    k = j + 2 if r.low(j + 1) == "'" else j + 1
+    if token.kind != "n" or r.low(k) != "s" or not r.at(k).glued or token.end - token.start > 4:
+        return None
+    value, size = int(token.text), token.end - token.start
+    if (
+        value % 10
+        or size not in (2, 4)
+        or (size == 2 and j == i and not _of_a_century(r, i, value))
+    ):
+        return None
+    if r.at(i).glued and r.low(i - 1) not in ("-", "(", '"', "“"):
+        return None
+    year = value if size == 4 else (1900 + value if value >= 20 else 2000 + value)
+    return Fixed(year_of(year, 10), "decade", "ten years"), k + 1
+
+
+def _of_a_century(r: Reader, i: int, value: int) -> bool:
+    """Whether "the 60s" are years: not an age ("in his 60s"), not a temperature."""
+    j = i - 1 if r.low(i - 1) != "-" else i - 2
+    j = j - 1 if r.low(j) in ("early", "late", "mid") else j
+    weather = {"temperatures", "highs", "lows", "degrees", "temperature", "high", "low", "upper"}
+    near = {r.low(k) for k in range(i - 9, i)}
+    return value >= 20 and r.low(j) == "the" and not near & weather
+
+
+def the_year(r: Reader, i: int) -> Found:
+    """ "(The) year 2000", "fiscal (year) 1989", "FY2024"."""
+    fiscal = r.low(i) in ("fiscal", "fy", "financial")
+    j = i + 1
+    if fiscal and r.low(j) == "year":
+        j += 1
+    year = r.year(j) or (r.year_in_words(j) if not fiscal else None)
+    if year is None or year.value is None:
+        return None
+    value = int(year.value)
+    if not fiscal:
+        return Fixed(year_of(value), "year", "the whole year"), year.end
+    first = r.policy.fiscal_start
+    start = month_of(value if first == 1 else value - 1, first)[0]
+    end = month_of(start.year + 1, first)[0]
+    return Fixed((start, end), "year", f"the fiscal year that ends in {value}"), year.end
