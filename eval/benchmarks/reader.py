@@ -159,11 +159,34 @@ def _measured(given: Sequence[Given], threshold: float) -> dict[str, float]:
     return {
         "F1": float(np.mean([g.f1 for g in answerable])),
         "EM": float(np.mean([g.exact for g in answerable])),
-        "AUROC answerable": float(
-            roc_auc_score([bool(g.item.answers) for g in given], [g.score for g in given])
-        ),
+        "AUROC answerable": _auroc(given),
+        "AUROC within articles": _auroc_within(given),
         "SQuAD 2.0 F1": _overall(given, threshold),
     }
+
+
+def _auroc(given: Sequence[Given]) -> float:
+    """How often an answerable question's score is above an unanswerable one's."""
+    known = [bool(g.item.answers) for g in given]
+    return float(roc_auc_score(known, [g.score for g in given]))
+
+
+def _auroc_within(given: Sequence[Given]) -> float:
+    """The same of questions of one article, averaged over the pairs compared.
+
+    Some articles have no unanswerable question at all, so that over the whole set a score can gain
+    by telling articles apart; here it cannot.
+    """
+    groups: dict[str, list[Given]] = defaultdict(list)
+    for g in given:
+        groups[g.item.article].append(g)
+    areas, pairs = [], []
+    for group in groups.values():
+        yes = sum(bool(g.item.answers) for g in group)
+        if 0 < yes < len(group):
+            areas.append(_auroc(group))
+            pairs.append(yes * (len(group) - yes))
+    return float(np.average(areas, weights=pairs)) if areas else float("nan")
 
 
 def _overall(given: Sequence[Given], threshold: float) -> float:
