@@ -178,10 +178,9 @@ class Reader:
         if self.precision == "int8":
             from torch.ao.quantization import quantize_dynamic
 
-            quantised = quantize_dynamic(  # type: ignore[no-untyped-call]
+            return quantize_dynamic(  # type: ignore[no-untyped-call]
                 model.eval(), {torch.nn.Linear}, dtype=torch.qint8
             )
-            return quantised
         fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
         chosen = self.precision or ("bfloat16" if fast else "float32")
         return model.to(getattr(torch, chosen)).eval()
