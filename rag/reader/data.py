@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,29 +15,69 @@ from typing import Any
 from tokenizers import Tokenizer
 
 DEV_ARTICLES = 3
-# How many questions of each source are taken, and how often each; sources not named are left out.
-# Contexts of QAMR are single sentences; SubjQA's answers are opinions, and are left out.
-TAKEN: dict[str, int] = {
-    "squadshifts-new_wiki": 10_000,
-    "squadshifts-reddit": 6_000,
-    "squadshifts-amazon": 4_000,
-    "nq-oracle": 3_000,
-    "qed": 2_000,
-    "quoref-contrast": 1_000,
-    "quoref-orig": 1_000,
-    "qamr-wikinews-dev": 3_000,
-    "qamr-wikinews-test": 3_000,
-    "qamr-wikipedia-dev": 1_500,
-    "qamr-wikipedia-test": 1_500,
-    "policyqa-dev": 1_500,
-    "covid-qa": 1_400,
-}
 _WORD = re.compile(r"[^\W_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
+class Mixture:
+    """One epoch: how often the main part, how many questions of each source of the pool, and which
+    share of answerable questions is asked again of a context that does not answer them."""
+
+    main: int
+    taken: Mapping[str, int]
+    mismatched: float
+    mismatched_pool: float
+
+
+# Sources not named are left out: SubjQA's answers are opinions, PolicyQA's are whole clauses.
+# Contexts of QAMR are single sentences.
+MIXTURES: dict[str, Mixture] = {
+    "broad": Mixture(
+        main=2,
+        taken={
+            "squadshifts-new_wiki": 10_000,
+            "squadshifts-reddit": 6_000,
+            "squadshifts-amazon": 4_000,
+            "nq-oracle": 3_000,
+            "qed": 2_000,
+            "quoref-contrast": 1_000,
+            "quoref-orig": 1_000,
+            "qamr-wikinews-dev": 3_000,
+            "qamr-wikinews-test": 3_000,
+            "qamr-wikipedia-dev": 1_500,
+            "qamr-wikipedia-test": 1_500,
+            "policyqa-dev": 1_500,
+            "covid-qa": 1_400,
+        },
+        mismatched=0.4,
+        mismatched_pool=0.25,
+    ),
+    # For a second stage: nearer to encyclopedic and news paragraphs, fewer of the sources whose
+    # answers are cut otherwise.
+    "close": Mixture(
+        main=2,
+        taken={
+            "squadshifts-new_wiki": 10_000,
+            "squadshifts-reddit": 3_000,
+            "nq-oracle": 3_000,
+            "qed": 1_500,
+            "quoref-contrast": 1_000,
+            "quoref-orig": 1_000,
+            "qamr-wikinews-dev": 1_500,
+            "qamr-wikinews-test": 1_500,
+        },
+        mismatched=0.3,
+        mismatched_pool=0.3,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a context; ``start`` and ``end`` are characters, ``None`` without answer."""
+    """A question about a context; ``start`` and ``end`` are characters, ``None`` without answer.
+
+    ``others`` are the places that other annotators marked: all of them are right.
+    """
 
     question: str
     context: str
@@ -45,6 +85,7 @@ class Asked:
     end: int | None
     source: str
     group: str
+    others: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +107,34 @@ def squad(path: Path) -> Iterator[Asked]:
     for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
         for paragraph in article["paragraphs"]:
             for asked in paragraph["qas"]:
-                answers = asked.get("answers") or []
-                if answers and not asked.get("is_impossible"):
-                    first = answers[0]
-                    start, text = first["answer_start"], first["text"]
-                else:
-                    start, text = None, ""
-                yield Asked(
-                    asked["question"].strip(),
-                    paragraph["context"],
-                    start,
-                    None if start is None else start + len(text),
-                    "squad",
-                    article["title"],
-                )
+                answers = [] if asked.get("is_impossible") else asked.get("answers") or []
+                marked = [(a["answer_start"], a["text"]) for a in answers]
+                made = _asked(asked["question"], paragraph["context"], marked)
+                yield replace(made, source="squad", group=article["title"])
 
 
 def pool(path: Path) -> Iterator[Asked]:
-    """The questions of the pool whose answer stands where the file says, in order."""
+    """The questions of the pool that have an answer where the file says, in order."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             entry: dict[str, Any] = json.loads(line)
             for asked in entry["questions"]:
-                answer = (asked.get("answers") or [{"start": -1, "text": ""}])[0]
-                start, text = answer["start"], answer["text"]
-                if text and entry["context"][start : start + len(text)] == text:
-                    yield Asked(
-                        asked["question"].strip(),
-                        entry["context"],
-                        start,
-                        start + len(text),
-                        entry["source"],
-                        entry.get("title") or entry["source"],
-                    )
+                marked = [(a["start"], a["text"]) for a in asked.get("answers") or []]
+                made = _asked(asked["question"], entry["context"], marked)
+                if made.start is not None:
+                    group = entry.get("title") or entry["source"]
+                    yield replace(made, source=entry["source"], group=group)
+
+
+def _asked(question: str, context: str, marked: Iterable[tuple[int, str]]) -> Asked:
+    """A question with the answers that do stand where they are said to."""
+    places = [
+        (start, start + len(text))
+        for start, text in marked
+        if text and context[start : start + len(text)] == text
+    ]
+    start, end = places[0] if places else (None, None)
+    return Asked(question.strip(), context, start, end, "", "", tuple(places[1:]))
 
 
 def split_dev(asked: Iterable[Asked]) -> tuple[list[Asked], list[Asked]]:
@@ -112,26 +148,36 @@ def split_dev(asked: Iterable[Asked]) -> tuple[list[Asked], list[Asked]]:
     )
 
 
-def mixture(data: Path, seed: int = 13) -> list[Asked]:
-    """One epoch of training questions, shuffled."""
+def mixture(data: Path, seed: int = 13, name: str = "broad") -> list[Asked]:
+    """One epoch of training questions, shuffled; ``name`` is a key of ``MIXTURES``."""
     chance = random.Random(seed)
+    wanted = MIXTURES[name]
     main, _ = split_dev(squad(data / "reading" / "train.json"))
     by_source: dict[str, list[Asked]] = defaultdict(list)
     for asked in pool(data / "reading" / "pool.jsonl.gz"):
-        if asked.source in TAKEN:
+        if asked.source in wanted.taken:
             by_source[asked.source].append(asked)
-    chosen = list(main) + list(main)
+    chosen = main * wanted.main
     for source in sorted(by_source):
         part = by_source[source]
         chance.shuffle(part)
-        chosen += part[: TAKEN[source]]
+        chosen += part[: wanted.taken[source]]
     answerable = [a for a in main if a.start is not None]
-    chosen += mismatched(answerable, chance, share=0.4)
+    chosen += mismatched(answerable, chance, share=wanted.mismatched)
     elsewhere = [a for s in ("squadshifts-new_wiki", "nq-oracle") for a in by_source[s]]
-    chosen += mismatched(elsewhere, chance, share=0.25)
-    chosen = [noisy(a, chance) for a in chosen]
+    chosen += mismatched(elsewhere, chance, share=wanted.mismatched_pool)
+    chosen = [noisy(one_annotator(a, chance), chance) for a in chosen]
     chance.shuffle(chosen)
     return chosen
+
+
+def one_annotator(one: Asked, chance: random.Random) -> Asked:
+    """The question with one of its annotators' answers, each as likely as it was given: over the
+    epochs the network learns how they were spread."""
+    if one.start is None or one.end is None or not one.others:
+        return one
+    start, end = chance.choice(((one.start, one.end), *one.others))
+    return replace(one, start=start, end=end, others=())
 
 
 def mismatched(asked: Sequence[Asked], chance: random.Random, share: float) -> list[Asked]:
@@ -155,7 +201,7 @@ def mismatched(asked: Sequence[Asked], chance: random.Random, share: float) -> l
         else:
             other = chance.choice(every)
         if answer not in other.casefold():
-            made.append(replace(one, context=other, start=None, end=None))
+            made.append(replace(one, context=other, start=None, end=None, others=()))
     return made
 
 

@@ -1,18 +1,21 @@
-"""``python -m rag.reader.export FOLDER``: a training checkpoint becomes the weights that ship.
+"""``python -m rag.reader.export FOLDER --data ../shared/data``: training becomes weights that ship.
 
 Word embeddings were frozen and are those of the bundled embedder, so they are left out; the rest is
-stored in 16-bit floats.
+stored in 16-bit floats. The articles held out of training calibrate the score.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rag.reader.reader import FOLDER
+from rag.reader.calibrate import fit
+from rag.reader.data import Asked, split_dev, squad
+from rag.reader.reader import FOLDER, Reader
 
 
 def export(checkpoint: Path, folder: Path = FOLDER) -> dict[str, Any]:
@@ -27,12 +30,50 @@ def export(checkpoint: Path, folder: Path = FOLDER) -> dict[str, Any]:
     save_file(weights, target)
     facts = {
         "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
+        "bytes": target.stat().st_size,
         "steps": state["step"],
         "plan": state["plan"],
     }
-    (folder / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    _write(folder, facts)
     return facts
 
 
+def calibrate(folder: Path, held_out: Sequence[Asked]) -> dict[str, Any]:
+    """Add to ``reader.json`` what turns scores into probabilities; returns the whole of it.
+
+    Raises:
+        ModelError: the folder has no weights, or not those of its ``reader.json``.
+    """
+    reader = Reader(folder)
+    scores = [reader.read(one.question, [one.context])[0].best for one in held_out]
+    fitted = fit(scores, [one.start is not None for one in held_out])
+    reader.facts["calibration"] = {
+        "slope": round(fitted.slope, 5),
+        "intercept": round(fitted.intercept, 5),
+        "questions": len(held_out),
+        "articles": sorted({one.group for one in held_out}),
+    }
+    _write(folder, reader.facts)
+    return reader.facts
+
+
+def _write(folder: Path, facts: dict[str, Any]) -> None:
+    (folder / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Export, and calibrate where there is data."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("training", type=Path, help="the folder that training wrote")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="where the weights go")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    options = parser.parse_args(arguments)
+    facts = export(options.training / "checkpoint.pt", options.to)
+    main_part = options.data / "reading" / "train.json"
+    if main_part.is_file():
+        facts = calibrate(options.to, split_dev(squad(main_part))[1])
+    print(json.dumps(facts, indent=1))
+
+
 if __name__ == "__main__":
-    print(export(Path(sys.argv[1]) / "checkpoint.pt", *map(Path, sys.argv[2:3])))
+    main()

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from index.encode import bundled_model_folder
 from index.errors import ModelError
+from rag.reader.calibrate import Calibration
 from rag.reader.decode import Floats, ScoredSpan, best_spans, without_overlap
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+Precision = Literal["float32", "bfloat16", "int8"]
 FOLDER = Path(__file__).parent
 _LENGTH, _STRIDE = 320, 128
 _QUESTION = 64
 _MOST = 5
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,16 @@ class Reader:
 
     Args:
         folder: where ``weights.safetensors`` and ``reader.json`` are; the shipped ones by default.
+        precision: what the network computes in; by default what is fastest on this processor
+            (bfloat16 where it has instructions for it, else 32-bit floats).
 
     Raises:
         ModelError: the weights are missing, or are not what ``reader.json`` says.
     """
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = FOLDER, precision: Precision | None = None) -> None:
         self.folder = folder
+        self.precision = precision
         self._lock = threading.Lock()
         weights, facts = folder / "weights.safetensors", folder / "reader.json"
         if not weights.is_file() or not facts.is_file():
@@ -76,6 +83,11 @@ class Reader:
                 f"(SHA-256 {found[:12]}…).",
                 "Install Dateline again.",
             )
+
+    @property
+    def calibration(self) -> Calibration:
+        """What turns a span's score into the probability that its passage answers."""
+        return Calibration.of(self.facts)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """The best spans of each passage, in the order of ``passages``."""
@@ -101,7 +113,7 @@ class Reader:
     def _pieces(self, question: str, passages: Sequence[str]) -> Iterator[_Piece]:
         room = _LENGTH - 3 - len(self._asked(question))
         for number, passage in enumerate(passages):
-            encoded = self._tokenizer.encode(passage, add_special_tokens=False)
+            encoded = self._tokenizer.encode(_encodable(passage), add_special_tokens=False)
             begin = 0
             while True:
                 ids = encoded.ids[begin : begin + room]
@@ -111,7 +123,7 @@ class Reader:
                 begin += room - _STRIDE
 
     def _asked(self, question: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(question, add_special_tokens=False).ids
+        ids: list[int] = self._tokenizer.encode(_encodable(question), add_special_tokens=False).ids
         return ids[:_QUESTION]
 
     def _scores(
@@ -163,8 +175,20 @@ class Reader:
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",
             )
+        if self.precision == "int8":
+            from torch.ao.quantization import quantize_dynamic
+
+            return quantize_dynamic(  # type: ignore[no-untyped-call]
+                model.eval(), {torch.nn.Linear}, dtype=torch.qint8
+            )
         fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
-        return model.to(torch.bfloat16 if fast else torch.float32).eval()
+        chosen = self.precision or ("bfloat16" if fast else "float32")
+        return model.to(getattr(torch, chosen)).eval()
+
+
+def _encodable(text: str) -> str:
+    """The same characters, but for lone surrogates, which have no UTF-8."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def load_reader(folder: Path = FOLDER) -> Reader | None:

@@ -9,6 +9,7 @@ seed alone.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 import time
@@ -23,17 +24,26 @@ from torch import Tensor
 from torch.nn import functional
 
 from index.encode import bundled_model_folder
-from rag.reader.data import Window, mixture, windows
+from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
 from rag.reader.model import SpanModel
+from rag.reader.pretrain import unlabelled
 
 _SORTED_TOGETHER = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train. ``tokens`` is how many a batch holds, padding included."""
+    """How to train. ``tokens`` is how many a batch holds, padding included.
+
+    ``steps`` ends the schedule early, learning rate and all. ``begin_from`` is the SHA-256 of the
+    checkpoint whose weights a second stage begins with, none for the bundled encoder's.
+    ``mixture`` is a key of ``rag.reader.data.MIXTURES``, or ``"unlabelled"``.
+    """
 
     epochs: int = 1
+    steps: int | None = None
+    mixture: str = "broad"
+    begin_from: str | None = None
     length: int = 224
     tokens: int = 5_000
     rate: float = 1.5e-4
@@ -46,7 +56,7 @@ class Plan:
 class Trainer:
     """The network, its 32-bit weights, the optimiser, and how far it has come."""
 
-    def __init__(self, plan: Plan, data: Path, out: Path) -> None:
+    def __init__(self, plan: Plan, data: Path, out: Path, earlier: Path | None = None) -> None:
         self.plan = plan
         self.out = out
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -57,9 +67,10 @@ class Trainer:
         self.batches: list[list[Window]] = []
         for epoch in range(plan.epochs):
             chance = random.Random(plan.seed * 1000 + epoch)
-            asked = mixture(data, seed=plan.seed * 1000 + epoch)
+            asked = examples(plan.mixture, data, plan.seed * 1000 + epoch)
             made = windows(asked, tokenizer, plan.length, chance)
             self.batches += list(_batches(made, plan.tokens, chance))
+        self.batches = self.batches[: plan.steps]
         torch.manual_seed(plan.seed)
         self.model = SpanModel.begin(folder).to(self.device, torch.bfloat16).train()
         start = SpanModel.begin(folder).to(self.device)
@@ -68,6 +79,8 @@ class Trainer:
             for name, master in start.named_parameters()
             if master.requires_grad
         }
+        if earlier is not None:
+            self._take(torch.load(earlier, weights_only=True)["masters"])
         self._copy_back()
         # No dropout: hardly any example is seen more than twice, and drawing it takes time.
         for module in self.model.modules():
@@ -85,6 +98,7 @@ class Trainer:
         """Train until done, or until the clock (``time.monotonic``) says ``until``."""
         saved = shown = time.monotonic()
         trained = 0
+        quarters = {len(self.batches) * i // 4 for i in range(1, 5)}
         while self.step < len(self.batches) and time.monotonic() < until:
             batch = self.batches[self.step]
             self.losses.append(self._learn(batch))
@@ -99,6 +113,8 @@ class Trainer:
                     flush=True,
                 )
                 shown, trained = now, 0
+            if self.step in quarters:
+                self.keep()
             if time.monotonic() - saved > self.plan.checkpoint_s:
                 self.save()
                 saved = time.monotonic()
@@ -131,6 +147,11 @@ class Trainer:
             return (self.step + 1) / warm
         return max(0.0, (total - self.step) / (total - warm))
 
+    def _take(self, weights: dict[str, Tensor]) -> None:
+        with torch.no_grad():
+            for name, master in self.masters.items():
+                master.copy_(weights[name])
+
     def _copy_back(self) -> None:
         with torch.no_grad():
             for name, parameter in self.model.named_parameters():
@@ -151,6 +172,14 @@ class Trainer:
         torch.save(state, half)
         half.replace(self.out / "checkpoint.pt")
 
+    def keep(self) -> None:
+        """Write the weights as they are now to a folder of their own, for the learning curve."""
+        folder = self.out / f"step-{self.step:06}"
+        folder.mkdir(parents=True, exist_ok=True)
+        weights = {k: v.detach().cpu() for k, v in self.masters.items()}
+        state = {"plan": asdict(self.plan), "step": self.step, "masters": weights}
+        torch.save(state, folder / "checkpoint.pt")
+
     def resume(self) -> None:
         """Go on from the checkpoint.
 
@@ -160,12 +189,15 @@ class Trainer:
         state: dict[str, Any] = torch.load(self.out / "checkpoint.pt", weights_only=True)
         if state["plan"] != asdict(self.plan):
             raise ValueError(f"{self.out} was made by another plan: {state['plan']}")
-        with torch.no_grad():
-            for name, master in self.masters.items():
-                master.copy_(state["masters"][name])
+        self._take(state["masters"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.losses = state["step"], state["losses"]
         self._copy_back()
+
+
+def examples(name: str, data: Path, seed: int) -> list[Asked]:
+    """One epoch of a mixture: ``"unlabelled"`` is made of plain text, the others were asked."""
+    return unlabelled(data, seed) if name == "unlabelled" else mixture(data, seed, name)
 
 
 def _batches(made: list[Window], tokens: int, chance: random.Random) -> Iterator[list[Window]]:
@@ -205,14 +237,33 @@ def collate(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train, checkpoint, stop."""
+    standard = Plan()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("artifacts/reader"))
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so many minutes")
-    parser.add_argument("--epochs", type=int, default=Plan().epochs)
+    parser.add_argument("--epochs", type=int, default=standard.epochs)
+    parser.add_argument("--steps", type=int, help="batches in all (default: every epoch's)")
+    parser.add_argument("--mixture", choices=(*MIXTURES, "unlabelled"), default=standard.mixture)
+    parser.add_argument("--length", type=int, default=standard.length, help="tokens of a window")
+    parser.add_argument(
+        "--rate", type=float, default=standard.rate, help="the highest learning rate"
+    )
+    parser.add_argument("--seed", type=int, default=standard.seed)
+    parser.add_argument("--from", dest="earlier", type=Path, help="an earlier stage's folder")
     options = parser.parse_args(arguments)
-    trainer = Trainer(Plan(epochs=options.epochs), options.data, options.out)
+    earlier = options.earlier / "checkpoint.pt" if options.earlier else None
+    plan = Plan(
+        epochs=options.epochs,
+        steps=options.steps,
+        mixture=options.mixture,
+        begin_from=hashlib.sha256(earlier.read_bytes()).hexdigest() if earlier else None,
+        length=options.length,
+        rate=options.rate,
+        seed=options.seed,
+    )
+    trainer = Trainer(plan, options.data, options.out, earlier)
     if options.resume:
         trainer.resume()
     print(json.dumps({"batches": len(trainer.batches), "device": str(trainer.device)}), flush=True)

@@ -1,0 +1,47 @@
+"""Scores become probabilities that are as often right as they say."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.reader.calibrate import Calibration, fit
+
+
+def test_the_fit_finds_what_the_answers_were_drawn_with() -> None:
+    chance = np.random.default_rng(3)
+    scores = chance.normal(0, 4, 20_000)
+    answers = chance.random(20_000) < 1 / (1 + np.exp(-(0.4 * scores - 1)))
+    found = fit(scores.tolist(), answers.tolist())
+    assert found.slope == pytest.approx(0.4, abs=0.02)
+    assert found.intercept == pytest.approx(-1, abs=0.06)
+
+
+def test_scores_that_separate_perfectly_stay_finite() -> None:
+    found = fit([-2.0, -1.0, 1.0, 2.0], [False, False, True, True])
+    assert math.isfinite(found.slope)
+    assert 0.5 < found.probability(2.0) < 1.0
+
+
+def test_one_kind_alone_cannot_be_calibrated_on() -> None:
+    with pytest.raises(ValueError, match="with an answer and questions without"):
+        fit([1.0, 2.0], [True, True])
+
+
+@given(st.floats(0.01, 5), st.floats(-9, 9), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+def test_a_better_score_is_never_less_likely(
+    slope: float, intercept: float, one: float, other: float
+) -> None:
+    calibration = Calibration(slope, intercept)
+    low, high = sorted((one, other))
+    assert 0 <= calibration.probability(low) <= calibration.probability(high) <= 1
+
+
+def test_facts_without_a_calibration_mean_the_logistic_function() -> None:
+    assert Calibration.of({}).probability(0.0) == 0.5
+    stated = {"calibration": {"slope": 2, "intercept": -1, "questions": 9}}
+    assert Calibration.of(stated) == Calibration(2.0, -1.0)
