@@ -38,8 +38,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "summary",
         re.compile(
-            r"\b(?:summar|sum up|timeline|chronology|what (?:has )?happened|what is going on|tell me about|overview"
-            r"|latest (?:on|about|news))",
+            r"\b(?:summar|sum up|timeline|chronology|what (?:has )?happened|what is going on"
+            r"|tell me about|overview|latest (?:on|about|news))",
             re.I,
         ),
     ),
