@@ -89,7 +89,7 @@ class TimelineEvent:
 
     start: date
     end: date
-    date: str
+    day: str
     text: str
     status: str
     citation: int

@@ -116,7 +116,7 @@ def tell(
             TimelineEvent(
                 start=event.start,
                 end=event.end,
-                date=spoken_interval(event.start, event.end),
+                day=spoken_interval(event.start, event.end),
                 text=_flat(event.text),
                 status=event.status,
                 citation=number(event.article, event.sentence.span),

@@ -79,7 +79,7 @@ def events(
     for event in found:
         if not any(_same(event, other, groups) for other in kept):
             kept.append(event)
-    return [_outcome(event, kept) for event in kept][:MOST]
+    return [_outcome(event, found) for event in kept][:MOST]
 
 
 def _resolver(hit: Hit) -> Resolver:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from index.temporal import Expression, find
+from index.temporal import Expression, Policy, find
 
 _AS_OF = re.compile(
     r"\b(?:as (?:of|at)|as things stood (?:on|in|at)|knowing only what was out by)\s+$", re.I
@@ -25,6 +25,8 @@ _ABOUT_A_PERIOD = re.compile(
     r"|chronology|news|events|latest)\b",
     re.I,
 )
+# An archive is asked about what has been: "March" is the last one.
+_LOOKING_BACK = Policy(bare_weekday="past")
 _SOON_AFTER = timedelta(days=7)
 
 
@@ -57,7 +59,7 @@ def limit_of(text: str, today: date | None) -> tuple[TimeLimit | None, str]:
 
     ``today`` is what "last week" is counted from.
     """
-    for expression in find(text, today):
+    for expression in find(text, today, policy=_LOOKING_BACK):
         limit = _limit(text, expression)
         if limit is None:
             continue

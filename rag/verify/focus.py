@@ -41,7 +41,9 @@ class Facts:
         found: list[Expression] = []
         for start, end in split(self.text):
             found += find(self.text, self.anchor, start, end)
-        return tuple(e for e in found if e.type in ("date", "time"))
+        # A range is two statements, its beginning and its end.
+        each = [part for e in found for part in (e.parts or (e,))]
+        return tuple(e for e in each if e.type in ("date", "time"))
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:

@@ -56,7 +56,7 @@ def test_each_event_is_cited_at_its_words(answer: Answer) -> None:
     assert len(cited) == len(answer.citations)
     for event in answer.timeline:
         assert " ".join(cited[event.citation].quote.split()) == event.text
-        assert event.date
+        assert event.day
         assert event.why
     assert Answer.from_json(answer.to_json()) == answer
 

@@ -58,7 +58,9 @@ def test_another_number_in_a_sentence_of_the_examples_is_never_supported() -> No
     tried = 0
     for evidence in seed_sentences():
         for quantity in quantities(evidence.quote):
-            if not quantity.text.isdigit():
+            before = evidence.quote[: quantity.start]
+            # Three days on, "the week of 17 March" is still the same week.
+            if not quantity.text.isdigit() or before.endswith("the week of "):
                 continue
             other = str(int(quantity.text) + 3)
             text = evidence.quote[: quantity.start] + other + evidence.quote[quantity.end :]
@@ -180,7 +182,7 @@ def test_a_day_more_exact_than_the_article_is_only_partly_supported() -> None:
     judged = verify("The museum will open again on 3 April 2025.", [evidence])
     assert (judged.verdict, judged.why) == (
         "partly",
-        "the article says only “in April”, not “3 April 2025”",
+        "the article says only “April”, not “3 April 2025”",
     )
 
 

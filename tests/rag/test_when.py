@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.assistant import Assistant
@@ -83,6 +83,7 @@ def test_no_question_breaks_it(text: str) -> None:
     assert rest or not text
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 400))
 def test_nothing_printed_later_is_ever_used(assistant: Assistant, offset: int) -> None:
     day = date(2025, 1, 1) + timedelta(days=offset)
