@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from urllib.parse import quote
 
 from index.article import Article
 from index.build import BuildReport
-from rag.answer import Answer, Citation
+from rag.answer import Answer, AppliedLimit, Citation, TimelineEvent
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$&\"'=:/@^]")
 # Marks that change the direction of what follows, or cannot be seen: shown as their code point.
@@ -24,6 +24,7 @@ _UNSEEN = re.compile(
 _LINE_END = re.compile(r"\r\n?|\n")
 _WEB = re.compile(r"https?://[^\s/]", re.I)
 _CONTEXT = 260
+_STATUS = {"happened": "happened", "planned": "planned", "changed": "changed later:"}
 
 
 def text(value: str) -> str:
@@ -63,6 +64,8 @@ def answer_message(answer: Answer) -> str:
             parts.append(
                 f'<p class="statement unproven"><del>{message(statement.text)}</del> {why}</p>'
             )
+    if answer.timeline:
+        parts.append(_timeline(answer.timeline, cited))
     if answer.abstained:
         parts.append(f'<p class="refusal">{message(answer.answer)}</p>')
     for found in answer.dates:
@@ -70,6 +73,8 @@ def answer_message(answer: Answer) -> str:
     notes = [f"confidence {answer.confidence:.0%}"]
     if answer.generator != "extractive":
         notes.append(f"in the words of {answer.generator}, each sentence checked")
+    if answer.limit:
+        notes.append(f"limited to “{answer.limit.text}” ({_period(answer.limit)})")
     if answer.understood:
         notes.append(f"understood as: {answer.understood}")
     if answer.as_of:
@@ -78,6 +83,28 @@ def answer_message(answer: Answer) -> str:
         notes.append(answer.notice)
     parts.append(f'<p class="notes">{message(" · ".join(notes))}</p>')
     return "\n".join(parts)
+
+
+def _timeline(events: Sequence[TimelineEvent], cited: Mapping[int, Citation]) -> str:
+    """Events in order, each with its day, its words, its source, and what became of it."""
+    items = []
+    for event in events:
+        status = _STATUS[event.status]
+        if event.changed_by is not None:
+            status += f" {_chip(cited[event.changed_by])}"
+        items.append(
+            f'<li class="event {event.status}"><strong>{message(event.day)}</strong> '
+            f"{message(event.text)} {_chip(cited[event.citation])} <em>{status}</em></li>"
+        )
+    return f'<ol class="timeline">{"".join(items)}</ol>'
+
+
+def _period(limit: AppliedLimit) -> str:
+    """A half-open period in words."""
+    last = limit.end - timedelta(days=1) if limit.end else None
+    if limit.start and last:
+        return f"{day(limit.start)} – {day(last)}" if limit.start != last else day(last)
+    return f"from {day(limit.start)} on" if limit.start else f"up to {day(last)}"
 
 
 def _chip(citation: Citation) -> str:

@@ -22,7 +22,15 @@ from lxml import html as parser
 
 from index.article import Article, Section
 from index.build import BuildReport, Refusal
-from rag.answer import Answer, Citation, LibraryState, ResolvedDate, Statement
+from rag.answer import (
+    Answer,
+    AppliedLimit,
+    Citation,
+    LibraryState,
+    ResolvedDate,
+    Statement,
+    TimelineEvent,
+)
 from ui import render
 
 PLAIN = "plain words"
@@ -82,6 +90,12 @@ def an_answer(said: str) -> Answer:
         citations=(Citation(1, "a1", said, date(2025, 3, 21), said, None, 8, 8 + len(said), said),),
         library=LibraryState("000001", 1),
         dates=(ResolvedDate(said, date(2025, 3, 27), date(2025, 3, 28), None, said, 1),),
+        timeline=(
+            TimelineEvent(
+                date(2025, 3, 27), date(2025, 3, 28), said, said, "changed", 1, said, changed_by=1
+            ),
+        ),
+        limit=AppliedLimit("happened", date(2025, 3, 1), date(2025, 4, 1), said, said),
         understood=said,
         notice=said,
     )
@@ -289,3 +303,12 @@ def test_an_unproven_sentence_is_struck_through_with_its_reason() -> None:
     assert [struck.text_content() for struck in page.iter("del")] == ["Forty came."]
     assert page.find_class("unproven")[0].text_content().endswith("14")
     assert not page.find_class("chip")
+
+
+def test_a_timeline_says_when_what_and_what_became_of_it() -> None:
+    page = tree(render.answer_message(an_answer("The line opens.")))
+    (event,) = page.find_class("event")
+    assert "changed" in event.get("class")
+    assert "changed later" in event.text_content()
+    assert len(event.find_class("chip")) == 2
+    assert "1 Mar 2025 – 31 Mar 2025" in page.find_class("notes")[0].text_content()
