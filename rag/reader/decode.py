@@ -57,7 +57,8 @@ def best_spans(
     found = []
     for score, s, e in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
         first, last = whole_words(text, offsets[s][0], offsets[e][1])
-        if first < last:
+        # No answer runs on into the next paragraph.
+        if first < last and "\n\n" not in text[first:last]:
             found.append(ScoredSpan(first, last, score))
     return without_overlap(found, most)
 

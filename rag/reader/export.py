@@ -18,21 +18,27 @@ from rag.reader.data import Asked, split_dev, squad
 from rag.reader.reader import FOLDER, Reader
 
 
-def export(checkpoint: Path, folder: Path = FOLDER) -> dict[str, Any]:
-    """Write ``weights.safetensors`` and ``reader.json`` into ``folder``; returns the latter."""
+def export(checkpoint: Path, folder: Path = FOLDER, *more: Path) -> dict[str, Any]:
+    """Write ``weights.safetensors`` and ``reader.json`` into ``folder``; returns the latter.
+
+    Of several checkpoints, the mean of the weights is written (Wortsman et al. 2022).
+    """
     import torch
     from safetensors.torch import save_file
 
-    state = torch.load(checkpoint, weights_only=True)
-    weights = {name: tensor.half().contiguous() for name, tensor in state["masters"].items()}
+    states = [torch.load(path, weights_only=True) for path in (checkpoint, *more)]
+    weights = {
+        name: (sum(state["masters"][name] for state in states) / len(states)).half().contiguous()
+        for name in states[0]["masters"]
+    }
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "weights.safetensors"
     save_file(weights, target)
     facts = {
         "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
         "bytes": target.stat().st_size,
-        "steps": state["step"],
-        "plan": state["plan"],
+        "steps": sum(state["step"] for state in states),
+        "plans": [state["plan"] for state in states],
     }
     _write(folder, facts)
     return facts
@@ -64,11 +70,12 @@ def _write(folder: Path, facts: dict[str, Any]) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Export, and calibrate where there is data."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("training", type=Path, help="the folder that training wrote")
+    parser.add_argument("training", type=Path, nargs="+", help="folders that training wrote")
     parser.add_argument("--to", type=Path, default=FOLDER, help="where the weights go")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args(arguments)
-    facts = export(options.training / "checkpoint.pt", options.to)
+    first, *more = (folder / "checkpoint.pt" for folder in options.training)
+    facts = export(first, options.to, *more)
     main_part = options.data / "reading" / "train.json"
     if main_part.is_file():
         facts = calibrate(options.to, split_dev(squad(main_part))[1])

@@ -75,3 +75,12 @@ def test_the_best_pair_of_ends_wins_and_beats_silence_by_its_score() -> None:
 def test_a_passage_without_tokens_has_no_span() -> None:
     empty = np.empty(0, dtype=np.float32)
     assert best_spans("", [], empty, empty, 0.0) == []
+
+
+def test_no_answer_runs_on_into_the_next_paragraph() -> None:
+    text = "Petr Pavel\n\nDetails: more"
+    offsets = [(0, 4), (5, 10), (12, 19), (21, 25)]
+    start = np.array([5, 0, 0, 0], dtype=np.float32)
+    end = np.array([0, 3, 0, 5], dtype=np.float32)
+    best, *_ = best_spans(text, offsets, start, end, null=0.0)
+    assert text[best.start : best.end] == "Petr Pavel"

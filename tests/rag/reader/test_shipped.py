@@ -1,0 +1,69 @@
+"""The reader that ships answers plain questions about plain news, in the article's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reader.aggregate import aggregate
+from rag.reader.reader import FOLDER, Reader
+
+pytestmark = pytest.mark.skipif(
+    not (FOLDER / "weights.safetensors").is_file(), reason="the reader's weights are not installed"
+)
+PORT = (
+    "date 2025-03-04 Harbour master Ines Calloway said the port of Wexcombe will close for eleven "
+    "days from 17 March while divers clear the wreck of the trawler Heron.\n\n"
+    "Details: The work costs 2.4 million pounds, most of it paid by the Maritime Agency."
+)
+QUESTIONS = [
+    ("Which port will close?", "Wexcombe"),
+    ("How much does the work cost?", "2.4 million pounds"),
+    ("Who pays most of the cost?", "Maritime Agency"),
+    ("What is the name of the trawler?", "Heron"),
+    ("How long will the port close?", "eleven days"),
+]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Reader:
+    return Reader()
+
+
+@pytest.mark.parametrize(("question", "answer"), QUESTIONS)
+def test_a_plain_question_is_answered(shipped: Reader, question: str, answer: str) -> None:
+    (reading,) = shipped.read(question, [PORT])
+    best = reading.spans[0]
+    text = PORT[best.start : best.end]
+    assert answer in text
+    assert len(text) <= len(answer) + 15
+
+
+def test_what_the_passage_says_is_likelier_than_what_it_does_not(shipped: Reader) -> None:
+    said = [shipped.read(question, [PORT])[0].best for question, _ in QUESTIONS]
+    unsaid = [
+        shipped.read(question, [PORT])[0].best
+        for question in (
+            "Who won the football cup in Brazil?",
+            "How many votes did the senator receive?",
+            "When was the cathedral of Milan finished?",
+        )
+    ]
+    assert min(said) > max(unsaid)
+
+
+def test_the_passage_that_answers_is_told_from_those_that_do_not(shipped: Reader) -> None:
+    others = [
+        "The museum of Aldmoor shows drawings of birds until May. Entry is free on Sundays.",
+        "Ministers agreed a loan for the railway after a night of talks in the capital.",
+    ]
+    passages = [*others, PORT]
+    readings = shipped.read("Which port will close?", passages)
+    found = aggregate(passages, readings, [0.0] * 3, [0, 1, 2], shipped.calibration)
+    assert "Wexcombe" in found[0].text
+    assert found[0].places[0][0] == 2
+
+
+@pytest.mark.xfail(reason="the reader gives the surname alone", strict=True)
+def test_a_name_is_given_in_full(shipped: Reader) -> None:
+    best = shipped.read("Who is the harbour master?", [PORT])[0].spans[0]
+    assert PORT[best.start : best.end] == "Ines Calloway"
