@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from index.article import Article
 from index.build import BuildReport
-from rag.answer import Answer, AppliedLimit, Citation, TimelineEvent
+from rag.answer import Answer, AppliedLimit, Citation, Statement, TimelineEvent
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$&\"'=:/@^]")
 # Marks that change the direction of what follows, or cannot be seen: shown as their code point.
@@ -56,20 +56,28 @@ def answer_message(answer: Answer) -> str:
         parts.append(f'<p class="short"><strong>{message(answer.short_answer)}</strong></p>')
     cited = {citation.number: citation for citation in answer.citations}
     for statement in answer.statements:
-        if statement.verdict == "supported":
-            chips = " ".join(_chip(cited[number]) for number in statement.citations)
-            parts.append(f'<p class="statement">{message(statement.text)} {chips}</p>')
-        else:
-            why = message(statement.why or statement.verdict)
-            parts.append(
-                f'<p class="statement unproven"><del>{message(statement.text)}</del> {why}</p>'
-            )
+        parts.append(_statement(statement, cited))
     if answer.timeline:
         parts.append(_timeline(answer.timeline, cited))
     if answer.abstained:
         parts.append(f'<p class="refusal">{message(answer.answer)}</p>')
     for found in answer.dates:
         parts.append(f'<p class="reason">{message(found.why)}</p>')
+    parts.append(f'<p class="notes">{message(" · ".join(_notes(answer)))}</p>')
+    return "\n".join(parts)
+
+
+def _statement(statement: Statement, cited: Mapping[int, Citation]) -> str:
+    """A sentence with its chips; one that is not proven is struck through, with the reason."""
+    if statement.verdict == "supported":
+        chips = " ".join(_chip(cited[number]) for number in statement.citations)
+        return f'<p class="statement">{message(statement.text)} {chips}</p>'
+    why = message(statement.why or statement.verdict)
+    return f'<p class="statement unproven"><del>{message(statement.text)}</del> {why}</p>'
+
+
+def _notes(answer: Answer) -> list[str]:
+    """What is said quietly below an answer."""
     notes = [f"confidence {answer.confidence:.0%}"]
     if answer.generator != "extractive":
         notes.append(f"in the words of {answer.generator}, each sentence checked")
@@ -81,8 +89,7 @@ def answer_message(answer: Answer) -> str:
         notes.append(f"as of {day(answer.as_of)}")
     if answer.notice:
         notes.append(answer.notice)
-    parts.append(f'<p class="notes">{message(" · ".join(notes))}</p>')
-    return "\n".join(parts)
+    return notes
 
 
 def _timeline(events: Sequence[TimelineEvent], cited: Mapping[int, Citation]) -> str:
