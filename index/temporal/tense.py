@@ -101,6 +101,8 @@ def _cue(r: Cursor, k: int) -> int:
     low = token.low
     if low == "to" and r.at(k + 1).kind == "w" and not r.titled(k + 1):
         heads = {r.low(k - 1), r.low(k - 2), r.low(k - 3)}
+        if r.low(k - 1) in ("is", "are", "was", "were"):
+            return 1  # "The ferry that was to sail in March": looked ahead to, even then.
         return 1 if r.low(k + 1) == "be" or heads & _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
     if token.text[:1].isupper() and not r.sentence_starts(k):
         return 0  # "Will Smith", "May".

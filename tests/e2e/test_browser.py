@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -143,6 +144,17 @@ def test_a_follow_up_and_a_refusal(visit: Visit) -> None:
     expect(page.locator("#sources h2")).to_have_text("Nearest passages")
 
 
+def test_what_happened_is_told_as_a_timeline(visit: Visit) -> None:
+    page = visit.page
+    ask(page, "What happened with the ferry line?")
+    events = page.locator("#conversation ol.timeline .event")
+    expect(events.first).to_be_visible(timeout=30_000)
+    assert events.count() >= 5
+    expect(page.locator("#conversation .event.changed").first).to_contain_text("changed later")
+    events.first.scroll_into_view_if_needed()
+    picture(page, "timeline")
+
+
 def test_earlier_conversations_come_back_after_a_reload(visit: Visit) -> None:
     page = visit.page
     ask(page, "Where will the Coalition of the Willing summit take place?")
@@ -151,8 +163,10 @@ def test_earlier_conversations_come_back_after_a_reload(visit: Visit) -> None:
     expect(page.locator("#conversation a.chip")).to_have_count(0)
     ask(page, "What did the council decide about the swimming baths?")
     expect(page.locator("#sources mark").first).to_be_visible(timeout=30_000)
-    page.reload()
     earlier = page.get_by_label("Earlier conversations")
+    # It is kept just after it is shown; a reload before that would lose it.
+    expect(earlier).to_have_value(re.compile("swimming baths"), timeout=20_000)
+    page.reload()
     earlier.click()
     expect(page.get_by_role("option")).to_have_count(2, timeout=10_000)
     page.get_by_role("option", name="Where will the Coalition").click()
