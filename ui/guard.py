@@ -98,16 +98,26 @@ class Guard:
 
     def _admit(self, headers: Mapping[str, str]) -> None:
         asked = headers.get("host", "")
-        if self._host in LOCAL and asked.rsplit(":", 1)[0] not in LOCAL:
+        if self._host in LOCAL and _name(asked) not in LOCAL:
             raise Refused(403, "This address is not served here.")
         origin = headers.get("origin")
         if origin and origin.split("://", 1)[-1] != asked:
             raise Refused(403, "Requests from other sites are refused.")
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._largest:
+        # Twelve digits are enough; "²" and "٣" are digits to Python, and thousands cost time.
+        if not (length.isascii() and length.isdigit() and len(length) <= 12):
+            raise Refused(413, "The request is too large, or does not say how large.")
+        if int(length) > self._largest:
             raise Refused(413, "The request is too large.")
         if self._auth and not _known(headers.get("authorization", ""), self._auth):
             raise Refused(401, "A name and a password are needed.")
+
+
+def _name(host: str) -> str:
+    """The name in a ``Host`` header, without the port: ``[::1]:7860`` is ``[::1]``."""
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0]
 
 
 def _known(given: str, auth: tuple[str, str]) -> bool:

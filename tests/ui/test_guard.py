@@ -39,6 +39,17 @@ def test_another_host_name_is_refused(host: str) -> None:
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:1", "[::1]", "[::1]:7860"])
+def test_every_name_of_this_machine_is_served(host: str) -> None:
+    assert client().get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "²", "1001", "0x10", "1_0", ""])
+def test_a_length_that_is_no_small_number_is_refused(length: str) -> None:
+    headers = {b"Content-Length": length.encode("latin-1")}
+    assert client().post("/", headers=headers).status_code == 413
+
+
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9999"])
 def test_a_request_from_another_site_is_refused(origin: str) -> None:
     assert client().post("/", headers={"Origin": origin}).status_code == 403
