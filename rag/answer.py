@@ -18,7 +18,10 @@ Verdict = Literal["supported", "partly", "unsupported", "contradicted"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Exact words of one article. ``quote`` is ``Article.text[start:end]``, never anything else."""
+    """Exact words of one article. ``quote`` is ``Article.text[start:end]``, never anything else.
+
+    ``copies`` names the other articles that print the same report, by source or else by title.
+    """
 
     number: int
     article_id: str
@@ -30,6 +33,7 @@ class Citation:
     end: int
     quote: str
     voice: str = "report"
+    copies: tuple[str, ...] = ()
 
 
 def cite(number: int, article: Article, span: Span) -> Citation:
@@ -98,6 +102,36 @@ class TimelineEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One value that sources give: as they write it, and the citation that says it best.
+
+    ``published`` and ``source`` are those of the cited article; ``reports`` is how many independent
+    reports say so, copies of one report counted once.
+    """
+
+    value: str
+    citation: int
+    published: date | None
+    source: str | None
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Different values for the same thing, and how they stand to each other.
+
+    ``about`` says what the thing is. ``updated``: a later report supersedes the earlier ones, and
+    its side comes first; ``contradicted``: nothing in the articles prefers either, and the sides
+    stand in the order in which they were printed. ``why`` says how that is known.
+    """
+
+    about: str
+    relation: Literal["updated", "contradicted"]
+    sides: tuple[Side, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryState:
     """Which generation answered, and how many articles it holds."""
 
@@ -112,7 +146,8 @@ class Answer:
     When ``abstained`` is true ``answer`` says so in words, ``short_answer`` is ``None``,
     ``statements`` is empty, and ``citations`` may hold the nearest evidence. ``confidence`` is
     between 0 and 1. ``notice`` is a warning to show beside the answer (a damaged generation was
-    passed over, say), or ``None``.
+    passed over, say), or ``None``. ``independent`` is the number of independent reports found that
+    say the short answer, or the first statement where there is none; copies of one report are one.
     """
 
     question: str
@@ -126,12 +161,13 @@ class Answer:
     citations: tuple[Citation, ...]
     library: LibraryState
     dates: tuple[ResolvedDate, ...] = ()
-    disagreements: tuple[Mapping[str, Any], ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     timeline: tuple[TimelineEvent, ...] = ()
     as_of: date | None = None
     limit: AppliedLimit | None = None
     understood: str | None = None
     notice: str | None = None
+    independent: int = 0
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -150,9 +186,7 @@ class Answer:
         data["statements"] = tuple(
             Statement(**{**s, "citations": tuple(s["citations"])}) for s in data["statements"]
         )
-        data["citations"] = tuple(
-            Citation(**{**c, "published": _date(c["published"])}) for c in data["citations"]
-        )
+        data["citations"] = tuple(_citation(c) for c in data["citations"])
         data["dates"] = tuple(
             ResolvedDate(
                 **{
@@ -164,13 +198,23 @@ class Answer:
             )
             for d in data["dates"]
         )
-        data["disagreements"] = tuple(data["disagreements"])
+        data["disagreements"] = tuple(_disagreement(d) for d in data["disagreements"])
         data["timeline"] = tuple(TimelineEvent(**_with_dates(e)) for e in data["timeline"])
         if data.get("limit"):
             data["limit"] = AppliedLimit(**_with_dates(data["limit"]))
         data["as_of"] = _date(data["as_of"])
         data["library"] = LibraryState(**data["library"])
         return cls(**data)
+
+
+def _citation(document: Mapping[str, Any]) -> Citation:
+    known = {**document, "copies": tuple(document.get("copies", ()))}
+    return Citation(**{**known, "published": _date(document["published"])})
+
+
+def _disagreement(document: Mapping[str, Any]) -> Disagreement:
+    sides = tuple(Side(**{**s, "published": _date(s["published"])}) for s in document["sides"])
+    return Disagreement(**{**document, "sides": sides})
 
 
 def _with_dates(document: Mapping[str, Any]) -> dict[str, Any]:

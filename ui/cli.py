@@ -344,13 +344,10 @@ def _show_answer(answer: Answer, as_json: bool, indent: int | None) -> None:
     if as_json:
         _print_json(answer.to_json(), indent)
         return
-    print(answer.answer)
-    for citation in answer.citations:
-        about = ", ".join(str(part) for part in (citation.source, citation.published) if part)
-        print(f"\n[{citation.number}] {citation.title}" + (f" ({about})" if about else ""))
-        print(f"    “{' '.join(citation.quote.split())}”")
-    for found in answer.dates:
-        print(f"\n    [{found.citation}] {found.why}")
+    from ui.terminal import answer_lines
+
+    for line in answer_lines(answer):
+        print(line)
     if answer.notice:
         _complain(answer.notice)
 

@@ -8,7 +8,15 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer import Answer, Citation, LibraryState, ResolvedDate, Statement
+from rag.answer import (
+    Answer,
+    Citation,
+    Disagreement,
+    LibraryState,
+    ResolvedDate,
+    Side,
+    Statement,
+)
 
 text = st.text(max_size=40)
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
@@ -45,6 +53,7 @@ answers = st.builds(
             end=number,
             quote=text,
             voice=text,
+            copies=st.lists(text).map(tuple),
         )
     ).map(tuple),
     library=st.builds(LibraryState, text, number),
@@ -59,6 +68,25 @@ answers = st.builds(
             citation=number,
         )
     ).map(tuple),
+    disagreements=st.lists(
+        st.builds(
+            Disagreement,
+            about=text,
+            relation=st.sampled_from(["updated", "contradicted"]),
+            sides=st.lists(
+                st.builds(
+                    Side,
+                    value=text,
+                    citation=number,
+                    published=st.none() | days,
+                    source=st.none() | text,
+                    reports=number,
+                )
+            ).map(tuple),
+            why=text,
+        )
+    ).map(tuple),
+    independent=number,
     as_of=st.none() | days,
     timings_ms=st.dictionaries(text, st.floats(0, 1e6)),
 )

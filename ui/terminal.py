@@ -1,0 +1,47 @@
+"""An answer as the command line prints it for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rag.answer import Answer, Citation, Disagreement, Side
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """The answer, where its sources differ, its citations with their copies, its dates."""
+    yield answer.answer
+    for disagreement in answer.disagreements:
+        yield from _differing(disagreement)
+    if answer.independent > 1:
+        yield f"\n{answer.independent} independent reports say so."
+    for citation in answer.citations:
+        yield from _cited(citation)
+    for found in answer.dates:
+        yield f"\n    [{found.citation}] {found.why}"
+
+
+def _differing(disagreement: Disagreement) -> Iterator[str]:
+    if disagreement.relation == "updated":
+        latest, *earlier = disagreement.sides
+        before = ", ".join(_side(side) for side in earlier)
+        yield f"\nUpdated: {disagreement.about}: {_side(latest)}; before that {before}"
+    else:
+        sides = " / ".join(_side(side) for side in disagreement.sides)
+        yield f"\nSources differ: {disagreement.about}: {sides}"
+    yield f"    {disagreement.why}"
+
+
+def _side(side: Side) -> str:
+    reports = f"{side.reports} reports" if side.reports > 1 else None
+    about = ", ".join(str(part) for part in (side.source, side.published, reports) if part)
+    return f"{side.value} [{side.citation}]" + (f" ({about})" if about else "")
+
+
+def _cited(citation: Citation) -> Iterator[str]:
+    about = ", ".join(str(part) for part in (citation.source, citation.published) if part)
+    yield f"\n[{citation.number}] {citation.title}" + (f" ({about})" if about else "")
+    yield f"    “{' '.join(citation.quote.split())}”"
+    if citation.copies:
+        yield f"    Also printed by {', '.join(citation.copies)}."
