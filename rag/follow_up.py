@@ -21,7 +21,9 @@ _AUX = (
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)"
     r"(?:n['’]t)?"
 )
-_OPENER = re.compile(r"^\s*(?:(?:and|but|so|also|then)\b[\s,]*)?(?:(?:what|how)\s+about\b)?\s*", re.I)
+_OPENER = re.compile(
+    r"^\s*(?:(?:and|but|so|also|then)\b[\s,]*)?(?:(?:what|how)\s+about\b)?\s*", re.I
+)
 _CONTINUES = re.compile(r"^\s*(?:and|but|so|also|what about|how about)\b", re.I)
 _ASKS = re.compile(rf"^(?:by |in |for |from |to |at )?(?:{_WH}|{_AUX})\b", re.I)
 _ADDS = re.compile(
@@ -30,26 +32,34 @@ _ADDS = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    rf"^(?:and\s+|but\s+)?(?P<wh>{_WH})(?:\s+(?:exactly|so|then|is that|was that|is it|was it|else))?"
-    r"[\s?.!]*$",
+    rf"^(?:and\s+|but\s+)?(?P<wh>{_WH})"
+    r"(?:\s+(?:exactly|so|then|is that|was that|is it|was it|else))?[\s?.!]*$",
     re.I,
 )
 _PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.I)
-_THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b|\b(?:that|this|those|these)(?=[\s?.!]*$)", re.I)
+_THING = re.compile(
+    r"\b(?:it|its|they|them|their|theirs)\b|\b(?:that|this|those|these)(?=[\s?.!]*$)", re.I
+)
 _LEANS = re.compile(
     r"\b(?:he|she|him|his|hers|her|it|its|they|them|their|theirs|there|that|this|those|these|then"
     r"|one|ones|else|instead|otherwise|too|as well|runner-up|the other|the others)\b",
     re.I,
 )
 _STILL = re.compile(r"\b(?:there|instead|otherwise)\b", re.I)
-_POSSESSIVE = re.compile(r"^\s+(?!(?:to|in|on|at|for|from|with|by|about|of|and|or|when|where|that|as|than)\b)\w", re.I)
+_POSSESSIVE = re.compile(
+    r"^\s+(?!(?:to|in|on|at|for|from|with|by|about|of|and|or|when|where|that|as|than)\b)\w", re.I
+)
 _VERB = rf"(?:{_AUX}|been|being|be|get|take|found|supposed)"
-_WORD = rf"(?!(?:{_VERB}|the|a|an|of|and|or|but|in|on|at|for|from|with|by|about|to|than|that|who|which"\
+_WORD = (
+    rf"(?!(?:{_VERB}|the|a|an|of|and|or|but|in|on|at|for|from|with|by|about|to|than|that|who|which"
     r"|when|where|first)\b)[\w’'-]+"
+)
 _DETERMINED = re.compile(
     rf"\b(?:the|a|an)(?:\s+{_WORD}){{1,4}}(?:\s+of(?:\s+(?:the|a|an))?(?:\s+{_WORD}){{1,3}})?", re.I
 )
-_FIGURE = re.compile(r"^\W*(?:about |some |more than |nearly |over )?[£$€]?\d|^\W*(?:yes|no)\b", re.I)
+_FIGURE = re.compile(
+    r"^\W*(?:about |some |more than |nearly |over )?[£$€]?\d|^\W*(?:yes|no)\b", re.I
+)
 _MONTHS = frozenset(
     "january february march april may june july august september october november december monday"
     " tuesday wednesday thursday friday saturday sunday yes no".split()
@@ -94,6 +104,8 @@ def make_whole(text: str, history: Turns) -> Whole:
 def _too_little(text: str) -> bool:
     """Whether a question has too few words of its own to be read without its topic."""
     words = text.split()
+    if len(words) < 6 and "there" in text.casefold():
+        return True
     return len(words) < 3 or bool(_CONTINUES.match(text)) or "else" in text.casefold().split()
 
 
@@ -227,7 +239,14 @@ def _without_verb(stem: str, match: re.Match[str]) -> str:
 def _last_person(text: str) -> str | None:
     """The last name of two words or more; else the last single one that is no day or month."""
     names = [n for n in names_in(text) if n.split()[0].casefold() not in _MONTHS]
-    full = [n for n in names if len(n.split()) > 1 and not re.match(r"(?:Port|Isle|Storm|Lake|Mount|New|North|South|East|West|Saint|St|The|Royal)\b", n)]
+    full = [
+        n
+        for n in names
+        if len(n.split()) > 1
+        and not re.match(
+            r"(?:Port|Isle|Storm|Lake|Mount|New|North|South|East|West|Saint|St|The|Royal)\b", n
+        )
+    ]
     return full[-1] if full else (names[-1] if names else None)
 
 

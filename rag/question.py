@@ -90,6 +90,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question made ready for retrieval.
