@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-from index.build import BuildOptions
-from rag.assistant import Assistant
 from ui.desk import Desk
 from ui.tabs import ask, library
 
@@ -19,11 +17,10 @@ _STYLES = ("page", "ask", "library")
 CSS = "\n".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
 
 
-def build_blocks(assistant: Assistant, options: BuildOptions) -> Any:
+def build_blocks(desk: Desk) -> Any:
     """The page, ready to be mounted."""
     import gradio as gr
 
-    desk = Desk(assistant, options)
     with gr.Blocks(
         title="Dateline", analytics_enabled=False, delete_cache=(3600, 86400), fill_width=True
     ) as blocks:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.build import BuildOptions
 from index.errors import DatelineError
 from rag.assistant import Assistant
+from ui.builds import Builds
+from ui.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The assistant and what is configured. It holds no conversation: those live in the page."""
+    """The assistant and what is configured. It holds no conversation: those live in the page.
+
+    ``builds`` changes the library.
+    """
 
     assistant: Assistant
-    options: BuildOptions
+    settings: Settings
+    builds: Builds
 
     def sources(self) -> list[str]:
         """The names of the library's sources; none when there is no library yet."""

@@ -13,9 +13,15 @@ from index.build import BuildOptions
 from index.errors import NoLibraryError, UsageError
 from rag.assistant import Assistant
 from ui import mcp_tools, render
+from ui.accounts import FILE, Accounts
+from ui.builds import Builds
+from ui.desk import Desk
 from ui.guard import LOCAL, Guard
+from ui.index_api import add_index
+from ui.login import add_login
 from ui.programs import add_programs
 from ui.refusals import add_refusals
+from ui.settings import Settings, load
 
 
 def create_app(
@@ -23,17 +29,18 @@ def create_app(
     options: BuildOptions,
     *,
     host: str = "127.0.0.1",
-    auth: tuple[str, str] | None = None,
+    accounts: Accounts | None = None,
+    settings: Settings | None = None,
 ) -> FastAPI:
-    """The whole server as one app.
+    """The whole server as one app. Without ``accounts`` whoever reaches it may do everything.
 
     Raises:
-        UsageError: the host can be reached from elsewhere and there is no password.
+        UsageError: the host can be reached from elsewhere and there are no accounts.
     """
-    if host not in LOCAL and auth is None:
+    if host not in LOCAL and accounts is None:
         raise UsageError(
             f"{host} can be reached from other machines.",
-            "Add --auth NAME:PASSWORD, or leave --host.",
+            "Add --auth, which lets in only who has an account, or leave --host.",
         )
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
@@ -41,9 +48,13 @@ def create_app(
     from ui.chat import CSS, build_blocks
 
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None)
-    app.add_middleware(Guard, host=host, auth=auth)
+    app.add_middleware(Guard, host=host, accounts=accounts)
     _add_pages(app, assistant)
+    if accounts is not None:
+        add_login(app, accounts)
     add_programs(app, assistant)
+    builds = Builds(assistant, options)
+    add_index(app, builds)
     if mcp_tools.installed():
         mcp_tools.add_mcp(app, assistant)
     theme = gr.themes.Base(
@@ -54,7 +65,7 @@ def create_app(
     )
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_blocks(assistant, options),
+        build_blocks(Desk(assistant, settings or load(), builds)),
         path="/",
         theme=theme,
         css=CSS,
@@ -70,28 +81,26 @@ def create_app(
 
 
 def run(
-    assistant: Assistant,
-    options: BuildOptions,
-    *,
-    host: str,
-    port: int,
-    auth: str | None = None,
-    open_browser: bool = False,
+    assistant: Assistant, settings: Settings, *, auth: bool = False, open_browser: bool = False
 ) -> None:
     """Serve until the process is told to stop.
 
     Raises:
-        UsageError: ``auth`` is not NAME:PASSWORD, or the port is taken.
+        UsageError: ``auth`` is asked for and nobody has an account, or the port is taken.
     """
     import socket
 
     import uvicorn
 
-    name, _, password = (auth or "").partition(":")
-    if auth is not None and not (name and password):
-        raise UsageError("--auth needs a name and a password.", "Write it as NAME:PASSWORD.")
-    pair = (name, password) if auth else None
-    app = create_app(assistant, options, host=host, auth=pair)
+    host, port = settings.host, settings.port
+    accounts = Accounts(assistant.library.path / FILE) if auth else None
+    if accounts is not None and not accounts.names():
+        raise UsageError(
+            "Nobody has an account yet.", "Make one with `dateline user add NAME --role editor`."
+        )
+    app = create_app(
+        assistant, settings.build_options(), host=host, accounts=accounts, settings=settings
+    )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

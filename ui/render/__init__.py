@@ -8,6 +8,7 @@ from __future__ import annotations
 from ui.render.answer import answer_message
 from ui.render.escape import article_address, day, message, problem, text
 from ui.render.library import articles_table, report_table
+from ui.render.login import login_page, once_more
 from ui.render.sources import article_page, empty_panel, sources_panel
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "articles_table",
     "day",
     "empty_panel",
+    "login_page",
     "message",
+    "once_more",
     "problem",
     "report_table",
     "sources_panel",
