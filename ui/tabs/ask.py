@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from index.article import Article
 from index.errors import DatelineError, UsageError
 from rag.answer import Answer
 from rag.assistant import Done, TextDelta
+from rag.suggest import suggest
 from ui import conversation, render
 from ui.conversation import Turn, Turns
 from ui.desk import Desk
@@ -149,6 +153,9 @@ class _Tab:
         ).then(
             self._listed, [self.kept, self.opened], self.earlier, **quiet
         )  # fmt: skip
+        asking.then(
+            partial(ask_next, self.desk), self.turns, self.next, concurrency_limit=2, **quiet
+        )
 
     def _listed(self, kept: Any, opened: str | None) -> Any:
         return self.gr.update(choices=conversation.choices(kept), value=opened)
@@ -231,6 +238,17 @@ def ask(
         yield Shown(now, finished(desk, now), "", render.empty_panel("No source is shown."))
 
 
+def ask_next(desk: Desk, turns: Turns) -> str:
+    """Questions to ask after the last answer; none after a question without one."""
+    answer = turns[-1].answer if turns else None
+    if answer is None:
+        return ""
+    try:
+        return render.followups(suggest(answer, _cited(desk, answer), desk.assistant.retriever()))
+    except DatelineError:
+        return ""
+
+
 def act(
     desk: Desk, wanted: Act, turns: Turns, as_of: str | None, source: str | None
 ) -> Iterator[Shown]:
@@ -254,15 +272,18 @@ def act(
 
 
 def panel(desk: Desk, answer: Answer) -> str:
-    """The sources of an answer; an article that was taken out since is left out."""
+    """The sources of an answer."""
+    return render.sources_panel(answer, _cited(desk, answer))
+
+
+def _cited(desk: Desk, answer: Answer) -> list[Article]:
+    """The cited articles; one that was taken out since is left out."""
     generation = desk.assistant.retriever().generation
     articles = []
     for identifier in dict.fromkeys(citation.article_id for citation in answer.citations):
-        try:
+        with suppress(UsageError):
             articles.append(generation.article(identifier))
-        except UsageError:
-            continue
-    return render.sources_panel(answer, articles)
+    return articles
 
 
 def last_panel(desk: Desk, turns: Turns) -> str:
