@@ -13,7 +13,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 TABS = (ask, library)
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page", "ask", "library")
+_STYLES = ("page", "article", "ask", "library")
 CSS = "\n".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
 
 
@@ -24,10 +24,6 @@ def build_blocks(desk: Desk) -> Any:
     with gr.Blocks(
         title="Dateline", analytics_enabled=False, delete_cache=(3600, 86400), fill_width=True
     ) as blocks:
-        gr.HTML(
-            "<h1>Dateline</h1><p>Answers in the articles’ own words, each with its source.</p>",
-            elem_id="masthead",
-        )
         for tab in TABS:
             with gr.Tab(tab.TITLE):
                 tab.add(gr, blocks, desk)
