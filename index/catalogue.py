@@ -152,12 +152,12 @@ def _map(digest: str, sample: int, held: _Held) -> Map:
     rows = np.sort(chosen).astype(np.int64)
     places, share = _principal(generation.vectors.vectors(rows))
     with _database(generation) as database:
-        about = dict(
-            (identifier, (title, source or ""))
+        about = {
+            identifier: (title, source or "")
             for identifier, title, source in database.execute(
                 "SELECT id, title, source FROM articles"
             )
-        )
+        }
     points = tuple(
         Point(
             float(x), float(y), p.span.article_id, p.span.start, p.span.end,

@@ -254,7 +254,8 @@ def _parse(path: Path) -> tuple[dict[str, _User], bytes]:
 def _check(name: str, password: str, role: str) -> None:
     if not name or len(name) > 64 or not name.isprintable() or ":" in name or name != name.strip():
         raise UsageError(
-            f"{name[:64]!r} cannot be a name.", "Take up to 64 printable characters without a colon."
+            f"{name[:64]!r} cannot be a name.",
+            "Take up to 64 printable characters without a colon.",
         )
     if role not in get_args(Role):
         raise UsageError(f"There is no role {role[:40]!r}.", "Take reader or editor.")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from index.errors import DatelineError
 from rag.assistant import Assistant
 from ui.builds import Builds
-from ui.settings import Settings
 from ui.conversation import Turn
+from ui.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from ui.render.answer import answer_html
 from ui.render.conversation import conversation, followups, in_progress, thanks, welcome
-from ui.render.escape import article_address, beside_address, day, problem, text
+from ui.render.escape import article_address, beside_address, day, done, problem, text
 from ui.render.export_page import conversation_page
-from ui.render.library import articles_table, report_table
+from ui.render.library import (
+    Facts,
+    articles_table,
+    build_progress,
+    difference_report,
+    generations_table,
+    health,
+    library_facts,
+    removal,
+    report_table,
+)
 from ui.render.login import login_page, once_more
+from ui.render.pictures import map_picture, over_time
 from ui.render.shell import beside, exports, head, masthead
 from ui.render.sources import (
     Evidence,
@@ -24,6 +35,7 @@ from ui.render.sources import (
 
 __all__ = [
     "Evidence",
+    "Facts",
     "answer_html",
     "article_address",
     "article_beside",
@@ -31,20 +43,29 @@ __all__ = [
     "articles_table",
     "beside",
     "beside_address",
+    "build_progress",
     "conversation",
     "conversation_page",
     "day",
+    "difference_report",
+    "done",
     "empty_panel",
     "evidence",
     "exports",
     "followups",
     "found_panel",
+    "generations_table",
     "head",
+    "health",
     "in_progress",
+    "library_facts",
     "login_page",
+    "map_picture",
     "masthead",
     "once_more",
+    "over_time",
     "problem",
+    "removal",
     "report_table",
     "sources_panel",
     "text",

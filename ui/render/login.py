@@ -15,7 +15,7 @@ def login_page(wanted: str, problem: str = "") -> str:
     said = f'<p role="alert" class="problem">{text(problem)}</p>' if problem else ""
     return (
         f"{_head('Sign in – Dateline')}<main><h1>Dateline</h1>"
-        f'<p>Answers in the articles’ own words. Sign in to ask.</p>{said}'
+        f"<p>Answers in the articles’ own words. Sign in to ask.</p>{said}"
         '<form method="post" action="/login">'
         f'<input type="hidden" name="next" value="{html.escape(wanted)}">'
         '<label>Name<input name="name" autocomplete="username" required autofocus></label>'
@@ -36,5 +36,6 @@ def _head(title: str, more: str = "") -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,">{more}<title>{title}</title><style>{_CSS}</style></head><body>'
+        f'<link rel="icon" href="data:,">{more}<title>{title}</title><style>{_CSS}</style>'
+        "</head><body>"
     )
