@@ -49,8 +49,11 @@ def _question(name: str, title: str, context: str, line: str) -> Asked:
     if line.startswith("- "):
         return Asked(line[2:].strip(), context, None, None, SOURCE, title)
     question, arrow, answer = line.removeprefix("+ ").partition(" => ")
-    place = re.search(rf"(?<!\w){re.escape(answer.strip())}(?!\w)", context)
-    if not line.startswith("+ ") or not arrow or not answer.strip() or place is None:
+    answer = answer.strip()
+    # Whole words; but "3,000" stands in "3,000th".
+    after = r"(?!\d)" if answer[-1:].isdigit() else r"(?!\w)"
+    place = re.search(rf"(?<!\w){re.escape(answer)}{after}", context)
+    if not line.startswith("+ ") or not arrow or not answer or place is None:
         raise ValueError(f"{name}: {title!r} does not hold the answer of {line!r}.")
     return Asked(question.strip(), context, place.start(), place.end(), SOURCE, title)
 
