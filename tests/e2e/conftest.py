@@ -45,7 +45,12 @@ class Chat:
 
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of the bundled articles, which each module copies for itself."""
+    """A library of the bundled articles, which each module copies for itself.
+
+    ``DATELINE_TEST_LIBRARY`` names one that is there already, to save a developer's time.
+    """
+    if ready := os.environ.get("DATELINE_TEST_LIBRARY"):
+        return Path(ready)
     library = tmp_path_factory.mktemp("indexed") / "library"
     command = [sys.executable, "-m", "ui.cli", "index", "seeds"]
     subprocess.run(command, cwd=ROOT, env=_environment(library), check=True)
@@ -68,7 +73,7 @@ def chat(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ch
     command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=_environment(library))
     address = f"http://127.0.0.1:{port}"
-    for _ in range(120):
+    for _ in range(480):
         try:
             urlopen(f"{address}/api/health", timeout=2).read()
             break

@@ -223,6 +223,7 @@ def test_earlier_conversations_come_back_after_a_reload(visit: Visit) -> None:
     earlier = page.get_by_label("Earlier conversations")
     # It is kept just after it is shown; a reload before that would lose it.
     expect(earlier).to_have_value(re.compile("swimming baths"), timeout=20_000)
+    expect(page.locator("#followups section")).to_be_attached(timeout=20_000)
     page.reload()
     page.get_by_role("button", name="Conversations").click()
     earlier.click()
@@ -263,7 +264,7 @@ def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) ->
     article = {
         "title": f"Zeppelin {HOSTILE}", "source": f"Gazette {HOSTILE}", "published": "2025-05-12",
         "author": HOSTILE, "url": "javascript:window.__hit=1",
-        "text": f"Quote: The zeppelin {HOSTILE} landed at Quillhaven on 11 May. It rained {HOSTILE}",
+        "text": f"Quote: The zeppelin {HOSTILE} landed at Quillhaven on 11 May. Rain {HOSTILE}",
     }  # fmt: skip
     evil.write_text(json.dumps(article))
     page.get_by_role("tab", name="Library").click()

@@ -37,9 +37,9 @@ def welcome(articles: int, examples: Sequence[str]) -> str:
 
 
 def followups(questions: Sequence[str]) -> str:
-    """Questions that the library can answer next; nothing when there are none."""
+    """Questions that the library can answer next; an empty section when there are none."""
     if not questions:
-        return ""
+        return '<section class="followups" hidden></section>'
     return (
         '<section class="followups" aria-label="Questions to ask next">'
         f"<h2>Ask next</h2>{_questions(questions)}</section>"
