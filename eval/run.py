@@ -26,12 +26,13 @@ _ANSWERED = ("exact_match", "f1", "answer_in_citation", "citation_precision", "c
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One case, the answer given, and its scores by measure."""
+    """One case, the answer given, its scores by measure, and the passages it was found among."""
 
     case: dict[str, Any]
     answer: dict[str, Any]
     scores: dict[str, float]
     seconds: float
+    passages: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ class Run:
         return cls(
             signature=document["signature"],
             created=document["created"],
-            results=tuple(Result(**result) for result in document["results"]),
+            results=tuple(
+                Result(**{**result, "passages": tuple(result.get("passages", ()))})
+                for result in document["results"]
+            ),
             scores={name: Score(**score) for name, score in document["scores"].items()},
             by_kind=document["by_kind"],
             problems=tuple(document["problems"]),
@@ -129,14 +133,15 @@ def _ask(assistant: Assistant, case: Case, gold: Sequence[Span], tally: _Tally) 
     started = time.perf_counter()
     answer = assistant.ask(case.question, history=history, as_of=case.as_of)
     seconds = time.perf_counter() - started
+    hits = assistant.search(case.question, history=history, as_of=case.as_of, k=_DEPTH)
     if case.answerable and gold:
-        hits = assistant.search(case.question, history=history, as_of=case.as_of, k=_DEPTH)
         _note_hits(case.id, hits, gold, tally)
     return Result(
         case=case.model_dump(mode="json"),
         answer=answer.to_json(),
         scores=_case_scores(case, answer, gold),
         seconds=round(seconds, 4),
+        passages=tuple(hit.to_json() for hit in hits),
     )
 
 

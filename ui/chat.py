@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ui.desk import Desk
-from ui.tabs import ask, library
+from ui.preferences import STORAGE_KEY
+from ui.tabs import ask, evaluation, library, settings
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-TABS = (ask, library)
+TABS = (ask, library, evaluation, settings)
 _ASSETS = Path(__file__).parent / "assets"
 _STYLES = ("page", "article", "ask", "library")
 CSS = "\n".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
@@ -24,6 +26,9 @@ def build_blocks(desk: Desk) -> Any:
     with gr.Blocks(
         title="Dateline", analytics_enabled=False, delete_cache=(3600, 86400), fill_width=True
     ) as blocks:
+        # The secret only keeps Gradio from making a new one at every start, which would lose them.
+        kept = gr.BrowserState({}, storage_key=STORAGE_KEY, secret="dateline")
+        desk = replace(desk, preferences=kept)
         for tab in TABS:
             with gr.Tab(tab.TITLE):
                 tab.add(gr, blocks, desk)

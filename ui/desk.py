@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from index.errors import DatelineError
 from rag.assistant import Assistant
 from ui.builds import Builds
 from ui.conversation import Turn
+from ui.evaluations import Evaluations
 from ui.settings import Settings
 
 
@@ -16,13 +18,17 @@ from ui.settings import Settings
 class Desk:
     """The assistant and what is configured. It holds no conversation: those live in the page.
 
-    ``builds`` changes the library. ``reported`` is told of an answer that a reader says is wrong,
-    and returns the sentence that the reader then sees; without it no such button is shown.
+    ``builds`` changes the library, ``evaluations`` runs question sets. ``reported`` is told of an
+    answer that a reader says is wrong, and returns the sentence that the reader then sees; without
+    it no such button is shown. ``preferences`` is the component in which a browser keeps what its
+    user prefers (see :class:`ui.preferences.Preferences`).
     """
 
     assistant: Assistant
     settings: Settings
     builds: Builds
+    evaluations: Evaluations
+    preferences: Any = None
     reported: Callable[[Turn], str] | None = None
 
     def sources(self) -> list[str]:

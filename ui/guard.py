@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import render
 from ui.accounts import HERE, Accounts, TooManyTriesError, Visitor, admit
+from ui.settings import LOCAL
 
-LOCAL = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 LARGEST_BODY = 200_000_000
 COOKIE = "dateline-session"
 # What a stranger may see: the page to sign in on, and the styles and fonts it is set in.

@@ -14,15 +14,20 @@ from rag.assistant import Assistant
 from ui import mcp_tools
 from ui.accounts import FILE, Accounts
 from ui.builds import Builds
+from ui.conversation import Turn
 from ui.desk import Desk
+from ui.docs import add_docs
+from ui.evaluations import Evaluations
+from ui.feedback import FILE as FEEDBACK
+from ui.feedback import Feedback
 from ui.front import Front
-from ui.guard import LOCAL, Guard
+from ui.guard import Guard
 from ui.index_api import add_index
 from ui.login import add_login
 from ui.pages import add_pages
 from ui.programs import add_programs
 from ui.refusals import add_refusals
-from ui.settings import Settings, load
+from ui.settings import LOCAL, Settings, load
 
 
 def create_app(
@@ -59,11 +64,12 @@ def create_app(
     add_programs(app, assistant)
     builds = Builds(assistant, options)
     add_index(app, builds)
+    add_docs(app)
     if mcp_tools.installed():
         mcp_tools.add_mcp(app, assistant)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_blocks(Desk(assistant, settings or load(), builds)),
+        build_blocks(_desk(assistant, settings or load(), builds)),
         path="/",
         theme=theme(gr),
         css=CSS,
@@ -76,6 +82,17 @@ def create_app(
         footer_links=[],
     )
     return mounted
+
+
+def _desk(assistant: Assistant, settings: Settings, builds: Builds) -> Desk:
+    feedback = Feedback(assistant.library.path / FEEDBACK)
+
+    def reported(turn: Turn) -> str:
+        if turn.answer is not None:
+            feedback.record(turn.question, turn.answer, "wrong")
+        return "Thank you. The question and this answer are kept, so that the answer can be mended."
+
+    return Desk(assistant, settings, builds, Evaluations(assistant, feedback), reported=reported)
 
 
 def run(

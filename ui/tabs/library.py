@@ -209,7 +209,7 @@ class _Tab:
             yield from built(request, view, lambda who: desk.builds.remove(who, list(ids)))
 
         def stopped(request: Any) -> str:
-            return said(lambda: desk.builds.stop(asker(request)) or "")
+            return said(lambda: stop(desk, request))
 
         self.start.click(
             knowing(gr, added), [self.files, self.tree, self.folder, self.view], outputs, **once
@@ -369,6 +369,12 @@ def over_time(desk: Desk) -> str:
 def passages(desk: Desk) -> str:
     """The map of the passages."""
     return render.map_picture(passage_map(desk.assistant.library.current()))
+
+
+def stop(desk: Desk, request: Any) -> str:
+    """Stop the build that is going on."""
+    desk.builds.stop(asker(request))
+    return render.done("The build ends in a moment; nothing of it is published.")
 
 
 def past(gr: Any, desk: Desk) -> tuple[Any, ...]:
