@@ -9,13 +9,13 @@ from typing import Any
 from index.build import BuildOptions
 from rag.assistant import Assistant
 from ui.desk import Desk
-from ui.tabs import ask, library
+from ui.tabs import ask, library, timeline
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-TABS = (ask, library)
+TABS = (ask, timeline, library)
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page", "article", "ask", "library")
+_STYLES = ("page", "article", "ask", "timeline", "library")
 CSS = "\n".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
 
 

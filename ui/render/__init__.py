@@ -20,6 +20,7 @@ from ui.render.sources import (
     found_panel,
     sources_panel,
 )
+from ui.render.timeline import nothing_drawn, timeline_drawing, timeline_exports
 
 __all__ = [
     "Evidence",
@@ -41,10 +42,13 @@ __all__ = [
     "head",
     "in_progress",
     "masthead",
+    "nothing_drawn",
     "problem",
     "report_table",
     "sources_panel",
     "text",
     "thanks",
+    "timeline_drawing",
+    "timeline_exports",
     "welcome",
 ]
