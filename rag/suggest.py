@@ -118,11 +118,15 @@ def _trimmed(name: str) -> str:
     return " ".join(words)
 
 
+def is_name(name: str) -> bool:
+    """Whether capitalised words may name one thing; days, months and pairs do not."""
+    first = name.split()[0].casefold() if name else ""
+    return len(name) > 2 and " and " not in name and first not in _NO_NAMES
+
+
 def _is_name(name: str, text: str) -> bool:
-    """Whether a capitalised word is one within a sentence, too, and so is no common word."""
-    if len(name) < 3 or " and " in name or name.split()[0].casefold() in _NO_NAMES:
-        return False
-    return re.search(rf"[a-z,] {re.escape(name)}\b", text) is not None
+    """Whether a name occurs within a sentence of a text, too, and so is no common word."""
+    return is_name(name) and re.search(rf"[a-z,] {re.escape(name)}\b", text) is not None
 
 
 def _spoken(name: str, text: str) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 
 from ui.desk import Desk
 from ui.preferences import STORAGE_KEY
-from ui.tabs import ask, evaluation, library, settings
+from ui.tabs import ask, evaluation, library, settings, timeline
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-TABS = (ask, library, evaluation, settings)
+TABS = (ask, timeline, library, evaluation, settings)
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page", "article", "ask", "library")
+_STYLES = ("page", "article", "ask", "timeline", "library")
 CSS = "\n".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index.errors import DatelineError
@@ -11,6 +11,7 @@ from rag.assistant import Assistant
 from ui.builds import Builds
 from ui.conversation import Turn
 from ui.evaluations import Evaluations
+from ui.preferences import Preferences
 from ui.settings import Settings
 
 
@@ -21,7 +22,8 @@ class Desk:
     ``builds`` changes the library, ``evaluations`` runs question sets. ``reported`` is told of an
     answer that a reader says is wrong, and returns the sentence that the reader then sees; without
     it no such button is shown. ``preferences`` is the component in which a browser keeps what its
-    user prefers (see :class:`ui.preferences.Preferences`).
+    user prefers (see :class:`ui.preferences.Preferences`); ``own_limits`` is false for whoever wants no
+    time limits from a question's own words.
     """
 
     assistant: Assistant
@@ -29,7 +31,14 @@ class Desk:
     builds: Builds
     evaluations: Evaluations
     preferences: Any = None
+    own_limits: bool = True
     reported: Callable[[Turn], str] | None = None
+
+    def preferring(self, wants: Any) -> Desk:
+        """The same desk for one question of somebody whose browser sent these preferences."""
+        chosen = Preferences.of(wants)
+        assistant = chosen.applied(self.assistant)
+        return replace(self, assistant=assistant, own_limits=chosen.own_limits)
 
     def sources(self) -> list[str]:
         """The names of the library's sources; none when there is no library yet."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv as csv_module
+import io
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from index.errors import UsageError
@@ -115,6 +117,27 @@ def _csl(citation: Citation) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value is not None}
 
 
+def timeline_csv(turns: Sequence[Turn]) -> str:
+    """The events as CSV, a row each. No cell can be taken for a formula by a spreadsheet."""
+    made = io.StringIO()
+    rows = csv_module.writer(made)
+    rows.writerow(("first day", "last day", "event", "status", "source", "published", "title"))
+    for turn in turns:
+        answer = turn.answer
+        cited = {c.number: c for c in answer.citations} if answer else {}
+        for event in answer.timeline if answer else ():
+            c = cited.get(event.citation)
+            last = event.end - timedelta(days=1)
+            where = (c.source, c.published, c.title) if c else ("", "", "")
+            cells = (event.start, last, _flat(event.text), event.status, *where)
+            rows.writerow(_cell("" if cell is None else str(cell)) for cell in cells)
+    return made.getvalue()
+
+
+def _cell(words: str) -> str:
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+
+
 def as_json(turns: Sequence[Turn]) -> str:
     """The whole conversation as one JSON document; each answer as the command line prints it."""
     return json.dumps([turn.to_json() for turn in turns], ensure_ascii=False, indent=2) + "\n"
@@ -125,6 +148,7 @@ FORMATS: dict[str, Callable[[Sequence[Turn]], str]] = {
     "markdown": markdown,
     "bibtex": bibtex,
     "csl": csl,
+    "csv": timeline_csv,
     "json": as_json,
     "html": conversation_page,
 }

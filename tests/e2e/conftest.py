@@ -73,18 +73,24 @@ def chat(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ch
     command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=_environment(library))
     address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(process, address)
+        yield Chat(address, library, process)
+    finally:
+        process.terminate()
+        started = time.monotonic()
+        process.wait(timeout=20)
+    assert time.monotonic() - started < 10, "SIGTERM must end the server within 10 s"
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     for _ in range(480):
         try:
             urlopen(f"{address}/api/health", timeout=2).read()
-            break
+            return
         except OSError:
             assert process.poll() is None, "the server ended"
             time.sleep(0.5)
-    yield Chat(address, library, process)
-    process.terminate()
-    started = time.monotonic()
-    process.wait(timeout=20)
-    assert time.monotonic() - started < 10, "SIGTERM must end the server within 10 s"
 
 
 @pytest.fixture(scope="session")

@@ -47,15 +47,16 @@ const FILES = {
   markdown: ["conversation.md", "text/markdown"],
   json: ["conversation.json", "application/json"],
   html: ["conversation.html", "text/html"],
+  csv: ["conversation.csv", "text/csv"],
 };
 
-async function save(kind) {
-  const turns = document.querySelectorAll("#conversation .turn[data-document]");
+async function save(kind, turns, what) {
   if (!documents(turns).length) {
-    say("There is no answer to save yet.");
+    say(`There is no ${what === "timeline" ? "timeline" : "answer"} to save yet.`);
     return;
   }
-  const [name, type] = FILES[kind];
+  const [given, type] = FILES[kind];
+  const name = given.replace("conversation", what);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([await exported(kind, turns)], { type }));
   link.download = name;
@@ -105,12 +106,25 @@ document.addEventListener("click", (event) => {
   }
   if (!button) return;
   const turn = button.closest(".turn");
-  const { act, copy: kind, export: file } = button.dataset;
+  const { act, copy: kind, export: file, timeline } = button.dataset;
   if (kind) copy(exported(kind, [turn]), "Copied with its citations.").catch((e) => say(e.message));
-  if (file) save(file).catch((error) => say(error.message));
+  const all = document.querySelectorAll("#conversation .turn[data-document]");
+  const drawn = document.querySelectorAll("#drawn .drawing");
+  if (file) save(file, all, "conversation").catch((error) => say(error.message));
+  if (timeline) save(timeline, drawn, "timeline").catch((error) => say(error.message));
   if (act === "edit") edit(turn);
   else if (act === "ask") tell(button, { act, question: button.textContent });
   else if (act) tell(button, { act, turn: Number(turn.dataset.turn) });
+});
+
+// A mark on the line leads to its event in the list below.
+document.addEventListener("click", (event) => {
+  const mark = event.target instanceof Element ? event.target.closest("[data-event]") : null;
+  const item = mark && document.getElementById(`event-${mark.dataset.event}`);
+  if (!item) return;
+  for (const other of document.querySelectorAll(".event.pointed")) other.classList.remove("pointed");
+  item.classList.add("pointed");
+  item.scrollIntoView({ block: "center" });
 });
 
 // An answer that came is announced, and its beginning brought into view.

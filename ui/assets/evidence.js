@@ -4,6 +4,7 @@ const fetched = new Map();
 let shown = null; // the chip whose words are shown
 let timer = 0;
 let touched = false;
+let beside = null; // where the reader stands when the conversation is shown
 let opener = null; // what had the focus before the reader opened
 
 const popup = document.createElement("div");
@@ -148,7 +149,7 @@ async function openReader(address, from) {
 // Only the column is scrolled: the conversation beside it stays where it is.
 function toMark() {
   const column = reader();
-  const scroller = PHONE.matches ? column : column.closest("#side");
+  const scroller = PHONE.matches ? column : (column.closest("#side") ?? column);
   const mark = column.querySelector("#mark");
   if (!mark) {
     scroller.scrollTop = 0;
@@ -158,8 +159,16 @@ function toMark() {
   scroller.scrollTop += away - scroller.clientHeight / 3;
 }
 
+// Beside the conversation; over the page where another tab hides that column.
+function home(column) {
+  beside ??= column.parentElement;
+  const wanted = document.getElementById("side").offsetParent === null ? document.body : beside;
+  if (column.parentElement !== wanted) wanted.append(column);
+}
+
 function fill(html, from) {
   const column = reader();
+  home(column);
   if (column.hidden) opener = from ?? document.activeElement;
   column.querySelector("#reader-text").innerHTML = html;
   column.hidden = false;

@@ -45,6 +45,7 @@ from ui.render.sources import (
     found_panel,
     sources_panel,
 )
+from ui.render.timeline import nothing_drawn, timeline_drawing, timeline_exports
 
 __all__ = [
     "Evidence",
@@ -77,6 +78,7 @@ __all__ = [
     "login_page",
     "map_picture",
     "masthead",
+    "nothing_drawn",
     "once_more",
     "over_time",
     "places_list",
@@ -95,5 +97,7 @@ __all__ = [
     "sources_panel",
     "text",
     "thanks",
+    "timeline_drawing",
+    "timeline_exports",
     "welcome",
 ]

@@ -42,7 +42,7 @@ def beside() -> str:
     """The column beside the chat in which a script opens an article."""
     return (
         '<section id="reader" aria-labelledby="beside-title" tabindex="-1" hidden>'
-        '<div class="bar"><button type="button" data-close>← Sources</button>'
+        '<div class="bar"><button type="button" data-close>← Back</button>'
         '<button type="button" data-link>Copy link</button></div>'
         '<div id="reader-text"></div></section>'
     )
