@@ -22,8 +22,8 @@ class Desk:
     ``builds`` changes the library, ``evaluations`` runs question sets. ``reported`` is told of an
     answer that a reader says is wrong, and returns the sentence that the reader then sees; without
     it no such button is shown. ``preferences`` is the component in which a browser keeps what its
-    user prefers (see :class:`ui.preferences.Preferences`); ``own_limits`` is false for whoever wants no
-    time limits from a question's own words.
+    user prefers (see :class:`ui.preferences.Preferences`); ``own_limits`` is false for whoever
+    wants no time limits from a question's own words.
     """
 
     assistant: Assistant

@@ -162,7 +162,8 @@ def _visitor(accounts: Accounts, headers: Mapping[str, str]) -> Visitor | None:
 def _said(scheme: str, given: str) -> tuple[str, str]:
     """Name and password of an ``Authorization`` header; empty when there are none."""
     try:
-        data = base64.b64decode(given, validate=True) if scheme == "basic" else given.encode()
+        raw = given.encode("latin-1")
+        data = base64.b64decode(raw, validate=True) if scheme == "basic" else raw
         name, _, password = data.decode("utf-8").partition(":")
     except (binascii.Error, ValueError):
         return "", ""

@@ -33,9 +33,10 @@ class Preferences:
         """From what a browser sent, which may be anything: what makes no sense is the default."""
         given = document if isinstance(document, dict) else {}
         threshold = given.get("threshold")
-        number = isinstance(threshold, int | float) and not isinstance(threshold, bool)
+        if isinstance(threshold, bool) or not isinstance(threshold, int | float):
+            threshold = None
         return cls(
-            threshold=float(threshold) if number and 0 <= threshold <= 1 else None,
+            threshold=float(threshold) if threshold is not None and 0 <= threshold <= 1 else None,
             own_limits=given.get("own_limits") is not False,
             rewrite=given.get("rewrite") is not False,
         )

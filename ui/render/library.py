@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from index.build import BuildReport
 from index.catalogue import Listing, Order, Row, Wish
@@ -136,7 +137,7 @@ def build_progress(state: JobState[BuildReport]) -> str:
     return report_table(state.result) if state.result else ""
 
 
-def progress_bar(what: str, state: JobState[object] | JobState[BuildReport]) -> str:
+def progress_bar(what: str, state: JobState[Any]) -> str:
     """A bar with what is being done, how much of it, and how long it still takes."""
     counted = f"{state.done:,} of {state.total:,}" if state.total > 1 else ""
     left = f", about {duration(state.left_s)} left" if state.left_s and state.total > 1 else ""
