@@ -15,7 +15,7 @@ def risk_coverage_picture(points: Sequence[tuple[float, float]]) -> str:
         return ""
     path = " ".join(f"{_x(c):.1f},{_y(r):.1f}" for c, r in points)
     return (
-        '<figure class="curve"><h4>Risk and coverage</h4>'
+        '<figure class="curve"><h3>Risk and coverage</h3>'
         + _frame("risk", "share of questions answered", "share of answers wrong")
         + f'<title id="risk-t">Risk against coverage</title><desc id="risk-d">{_risk_words(points)}'
         f'</desc><polyline class="line s0" points="{path}"/></svg>'
@@ -60,7 +60,7 @@ def reliability_picture(bins: Sequence[Bin], error: float) -> str:
     )
     said = "; ".join(f"at {b.confidence:.0%}, {b.right:.0%} were right" for b in bins)
     return (
-        '<figure class="curve"><h4>Reliability</h4>'
+        '<figure class="curve"><h3>Reliability</h3>'
         + _frame("trust", "confidence", "share right")
         + f'<title id="trust-t">Reliability diagram</title><desc id="trust-d">{said}.</desc>{bars}'
         f'<line class="even" x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}"/></svg>'

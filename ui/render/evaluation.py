@@ -40,7 +40,7 @@ def run_report(run: Run) -> str:
         f"<p><strong>{right} of {len(run.results)} questions</strong> got what they should: a "
         f"cited gold sentence, or the refusal that was due. Half of the answers took at most "
         f"{run.latency_ms['p50']:.0f} ms, 95% of them {run.latency_ms['p95']:.0f} ms.</p>"
-        f"{_scores(run.scores)}<h4>By kind of question</h4>{_kinds(by_kind(run, _BY_KIND))}"
+        f"{_scores(run.scores)}<h3>By kind of question</h3>{_kinds(by_kind(run, _BY_KIND))}"
         f'<div class="curves">{curve}{reliability_picture(bins, calibration_error(bins))}</div>'
         f'{missing}<p class="soft">{moment(run.created)} · <code>{text(run.signature)}</code></p>'
     )
@@ -134,12 +134,12 @@ def question_page(result: Result) -> str:
         for e in case["evidence"]
     )
     return (
-        f'<section class="opened" aria-label="One question"><h4>{text(case["question"])}</h4>'
+        f'<section class="opened" aria-label="One question"><h3>{text(case["question"])}</h3>'
         f"<p class='about'>{text(case['id'])} · {text(case['kind'])} · confidence "
         f"{float(answer['confidence']):.2f} · {1000 * result.seconds:.0f} ms</p>"
         f"<p>Wanted: {text(wanted)}</p>{short}<p>Answer: {text(answer['answer'])}</p>"
         f"{_statements(answer['statements'])}{_cited(answer['citations'])}"
-        + (f"<h5>Gold sentences</h5><ul>{gold}</ul>" if gold else "")
+        + (f"<h4>Gold sentences</h4><ul>{gold}</ul>" if gold else "")
         + f"{_passages(result.passages)}<p class='about'>{scores}</p></section>"
     )
 
@@ -164,7 +164,7 @@ def _cited(citations: Sequence[Mapping[str, Any]]) -> str:
         f"<li>[{int(c['number'])}] “{text(c['quote'])}” <span class='about'>{_place(c)}</span></li>"
         for c in citations
     )
-    return f"<h5>Cited spans</h5><ul>{items}</ul>" if items else ""
+    return f"<h4>Cited spans</h4><ul>{items}</ul>" if items else ""
 
 
 def _passages(passages: Sequence[Mapping[str, Any]]) -> str:
@@ -212,7 +212,7 @@ def comparison(found: Comparison, before: Run, after: Run) -> str:
         '<thead><tr><th scope="col">Measure</th><th scope="col" class="n">Before</th>'
         '<th scope="col" class="n">After</th><th scope="col" class="n">95% interval of the '
         f"difference</th></tr></thead><tbody>{rows}</tbody></table>{alone}"
-        f"<h4>{len(found.changed)} answers changed</h4>"
+        f"<h3>{len(found.changed)} answers changed</h3>"
         + (
             '<table><thead><tr><th scope="col">Right</th><th scope="col">Question</th>'
             '<th scope="col">Before</th><th scope="col">After</th></tr></thead>'
@@ -265,7 +265,7 @@ def report_page(report: Reported) -> str:
     """A reported answer whole."""
     return (
         f'<section class="opened" aria-label="Reported answer" data-number="{report.number}">'
-        f"<h4>{text(report.question)}</h4><p>Answer: {text(report.answer.answer)}</p>"
+        f"<h3>{text(report.question)}</h3><p>Answer: {text(report.answer.answer)}</p>"
         f"{_cited(report.answer.to_json()['citations'])}</section>"
     )
 

@@ -37,11 +37,11 @@ def places_list(places: Places) -> str:
     stays = "".join(f"<li>{text(sentence)}</li>" for sentence in places.stays)
     leaves = "".join(f"<li>{text(sentence)}</li>" for sentence in places.leaves)
     left = (
-        f"<h4>Leaves this machine</h4><ul>{leaves}</ul>"
+        f"<h3>Leaves this machine</h3><ul>{leaves}</ul>"
         if leaves
-        else "<h4>Leaves this machine</h4><p>Nothing.</p>"
+        else "<h3>Leaves this machine</h3><p>Nothing.</p>"
     )
-    return f"<h4>Stays on this machine</h4><ul>{stays}</ul>{left}"
+    return f"<h3>Stays on this machine</h3><ul>{stays}</ul>{left}"
 
 
 def account(visitor: Visitor) -> str:

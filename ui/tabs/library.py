@@ -299,10 +299,17 @@ def facts(desk: Desk) -> str:
             cache_bytes=cache.stat().st_size if cache.exists() else 0,
             generation=generation.name,
             created=manifest.created,
-            embedder=manifest.fingerprint,
+            embedder=_embedder(desk, manifest.fingerprint),
             warning=library.warning,
         )
     )
+
+
+def _embedder(desk: Desk, fingerprint: str) -> str:
+    """The embedder by the name that is set, where the library was made with that one."""
+    if desk.assistant.encoder.fingerprint == fingerprint:
+        return f"{desk.settings.encoder} ({fingerprint})"
+    return f"another embedder than is set now ({fingerprint})"
 
 
 def table(desk: Desk, view: View, editable: bool) -> str:

@@ -36,7 +36,7 @@ class _Tab:
     def __init__(self, gr: Any, desk: Desk) -> None:
         self.gr = gr
         self.desk = desk
-        gr.Markdown("### For you, in this browser")
+        gr.Markdown("## For you, in this browser")
         with gr.Row():
             self.strictness = gr.Dropdown(
                 choices=strictness(desk), value="", label="Give an answer", elem_id="strictness"
@@ -52,11 +52,10 @@ class _Tab:
             value=True, visible=desk.assistant.model is not None, elem_id="rewrite",
             label="Let the language model say answers in its own words",
         )  # fmt: skip
-        gr.Markdown("### What answers")
+        gr.Markdown("## What answers")
         gr.HTML(answering(desk), elem_id="answering", elem_classes="desk", js_on_load=None)
-        gr.Markdown("### What stays here, and what leaves")
         self.places = gr.HTML(elem_id="places", elem_classes="desk", js_on_load=None)
-        gr.Markdown("### Your account")
+        gr.Markdown("## Your account")
         self.account = gr.HTML(elem_id="account", elem_classes="desk", js_on_load=None)
         with gr.Accordion("Settings of the server", open=False, elem_id="server-settings"):
             self.table = gr.HTML(elem_id="settings-table", elem_classes="desk", js_on_load=None)
