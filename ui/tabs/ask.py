@@ -86,9 +86,7 @@ class _Tab:
 
     def _conversation(self) -> None:
         gr = self.gr
-        self.finished = gr.HTML(
-            lambda: start_page(self.desk), elem_id="conversation", js_on_load=_LISTEN
-        )
+        self.finished = gr.HTML(start_page(self.desk), elem_id="conversation", js_on_load=_LISTEN)
         self.now = gr.HTML("", elem_id="now", js_on_load=None)
         self.next = gr.HTML("", elem_id="followups", js_on_load=_LISTEN)
         self.question = gr.Textbox(
@@ -178,6 +176,7 @@ class _Tab:
             lambda: ([], gr.update(choices=[], value=None)), None, [self.kept, self.earlier],
             **quiet,
         )  # fmt: skip
+        blocks.load(lambda: start_page(desk), None, self.finished, **quiet)
         blocks.load(lambda kept: self._listed(kept, None), self.kept, self.earlier, **quiet)
 
 
