@@ -12,7 +12,7 @@ from typing import Any
 from index.article import Article
 from index.errors import DatelineError, UsageError
 from rag.answer import Answer
-from rag.assistant import Done, TextDelta
+from rag.assistant import Done, Lead, TextDelta
 from rag.suggest import suggest
 from ui import conversation, render
 from ui.conversation import Turn, Turns
@@ -217,7 +217,7 @@ def ask(
     before = finished(desk, turns) if turns else ""
     waiting = render.empty_panel("Reading…")
     yield Shown(stopped, before, render.in_progress(question), waiting)
-    words = ""
+    words, short = "", None
     try:
         limits = {"as_of": _day(as_of), "sources": (source,) if source else ()}
         events = desk.assistant.stream(
@@ -226,9 +226,12 @@ def ask(
         )  # fmt: skip
         for event in events:
             match event:
+                case Lead(text):
+                    short = text
+                    yield Shown(stopped, None, render.in_progress(question, words, short), None)
                 case TextDelta(text):
                     words += text
-                    yield Shown(stopped, None, render.in_progress(question, words), None)
+                    yield Shown(stopped, None, render.in_progress(question, words, short), None)
                 case Done(answer):
                     now = (*turns, Turn(question, answer, own_limits=own_limits))
                     yield Shown(now, finished(desk, now), "", panel(desk, answer))
