@@ -58,7 +58,14 @@ class Done:
     answer: Answer
 
 
-Event = TextDelta | Done
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The short answer, which is known before a language model has said it in its own words."""
+
+    text: str
+
+
+Event = Lead | TextDelta | Done
 
 _TIMELINE_PASSAGES = 30
 _UP_TO_DATE_DAYS = 7
@@ -150,6 +157,8 @@ class Assistant:
             yield from _told(answer)
             return
         try:
+            if answer.short_answer:
+                yield Lead(answer.short_answer)
             yield from self._rewrite(question, answer, hits, draft, self.model)
         except GenerationError as error:
             notice = f"{error} This is the extractive answer."

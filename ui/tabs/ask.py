@@ -12,7 +12,7 @@ from typing import Any
 from index.article import Article
 from index.errors import DatelineError, UsageError
 from rag.answer import Answer
-from rag.assistant import Done, TextDelta
+from rag.assistant import Done, Lead, TextDelta
 from rag.suggest import suggest
 from ui import conversation, render
 from ui.conversation import Turn, Turns
@@ -86,9 +86,7 @@ class _Tab:
 
     def _conversation(self) -> None:
         gr = self.gr
-        self.finished = gr.HTML(
-            lambda: start_page(self.desk), elem_id="conversation", js_on_load=_LISTEN
-        )
+        self.finished = gr.HTML(start_page(self.desk), elem_id="conversation", js_on_load=_LISTEN)
         self.now = gr.HTML("", elem_id="now", js_on_load=None)
         self.next = gr.HTML("", elem_id="followups", js_on_load=_LISTEN)
         self.question = gr.Textbox(
@@ -180,6 +178,7 @@ class _Tab:
             lambda: ([], gr.update(choices=[], value=None)), None, [self.kept, self.earlier],
             **quiet,
         )  # fmt: skip
+        blocks.load(lambda: start_page(desk), None, self.finished, **quiet)
         blocks.load(lambda kept: self._listed(kept, None), self.kept, self.earlier, **quiet)
 
 
@@ -220,7 +219,7 @@ def ask(
     before = finished(desk, turns) if turns else ""
     waiting = render.empty_panel("Reading…")
     yield Shown(stopped, before, render.in_progress(question), waiting)
-    words = ""
+    words, short = "", None
     try:
         limits = {"as_of": _day(as_of), "sources": (source,) if source else ()}
         events = desk.assistant.stream(
@@ -230,9 +229,12 @@ def ask(
         )  # fmt: skip
         for event in events:
             match event:
+                case Lead(text):
+                    short = text
+                    yield Shown(stopped, None, render.in_progress(question, words, short), None)
                 case TextDelta(text):
                     words += text
-                    yield Shown(stopped, None, render.in_progress(question, words), None)
+                    yield Shown(stopped, None, render.in_progress(question, words, short), None)
                 case Done(answer):
                     now = (*turns, Turn(question, answer, own_limits=own_limits))
                     yield Shown(now, finished(desk, now), "", panel(desk, answer))
