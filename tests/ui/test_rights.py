@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,13 +54,14 @@ class Place:
             [(r.number, r.accepted, r.answerable) for r in feedback],
         )
 
-    def client(self, name: str | None) -> httpx.Client:
+    @contextmanager
+    def client(self, name: str | None) -> Iterator[httpx.Client]:
         """A browser of somebody's, signed in unless they are nobody."""
-        client = httpx.Client(base_url=self.address, timeout=60)
-        if name:
-            reply = client.post("/login", data={"name": name, "password": WORD})
-            assert reply.status_code == 303, reply.text
-        return client
+        with httpx.Client(base_url=self.address, timeout=60) as client:
+            if name:
+                reply = client.post("/login", data={"name": name, "password": WORD})
+                assert reply.status_code == 303, reply.text
+            yield client
 
 
 @pytest.fixture(scope="module")
