@@ -84,7 +84,7 @@ def _head(order: Order, name: str, wish: Wish) -> str:
 def _row(row: Row, editable: bool) -> str:
     box = (
         f'<td><input type="checkbox" value="{attribute(row.id)}" '
-        f'aria-label="Choose {attribute(row.title)}"></td>'
+        f'aria-label="Choose {text(row.title)}"></td>'
         if editable
         else ""
     )

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from index.catalogue import Map, Month, Point
-from ui.render.escape import article_address, attribute, text
+from ui.render.escape import article_address, text
 
 _SERIES = 6
 _OTHER = "other sources"
@@ -109,7 +109,7 @@ def _bar(
     said = f"{label}: {total} article{'' if total == 1 else 's'}"
     return (
         f'<a href="#library-table" data-pick="period {since} {until}" '
-        f'aria-label="{attribute(said)}"><title>'
+        f'aria-label="{text(said)}"><title>'
         f"{text(said)}</title>{''.join(drawn)}</a>"
     )
 
@@ -193,7 +193,7 @@ def _point(point: Point, names: Sequence[str]) -> str:
     said = " · ".join(p for p in (point.title, point.source) if p)
     # No stops for the tab key: hundreds of them would be a wall; the list below has the articles.
     return (
-        f'<a href="{address}" target="_blank" tabindex="-1" aria-label="{attribute(said)}"><title>'
+        f'<a href="{address}" target="_blank" tabindex="-1" aria-label="{text(said)}"><title>'
         f"{text(said)}</title>{_mark(number, 440 * point.x, -290 * point.y, 4.5)}</a>"
     )
 
