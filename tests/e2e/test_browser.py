@@ -272,7 +272,7 @@ def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) ->
     page.locator("#files input[type=file]").set_input_files([str(evil)])
     expect(page.locator("#files")).to_contain_text("evil")
     page.locator("#rebuild").click()
-    expect(page.locator("#build-report")).to_contain_text("1 added", timeout=60_000)
+    expect(page.locator("#build-report")).to_contain_text("1 added", timeout=200_000)
     page.get_by_role("tab", name="Ask").click()
     question = f"When did the zeppelin land? {HOSTILE}"
     ask(page, question)

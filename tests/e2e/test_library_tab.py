@@ -23,7 +23,7 @@ def test_files_are_added_and_bad_ones_refused(visit: Visit, tmp_path: Path) -> N
     expect(page.locator("#files")).to_contain_text("walrus")
     page.locator("#rebuild").click()
     report = page.locator("#build-report")
-    expect(report).to_contain_text("1 added", timeout=60_000)
+    expect(report).to_contain_text("1 added", timeout=200_000)
     expect(report.locator("table")).to_contain_text("broken.txt holds binary data")
     expect(page.locator("#library-table")).to_contain_text("63 articles")
     picture(page, "library")
