@@ -14,7 +14,9 @@ from index.article import Span
 from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
+from index.temporal import Policy
 from rag import confidence, timeline
+from rag.anchor import anchored
 from rag.answer import (
     Answer,
     AppliedLimit,
@@ -24,7 +26,7 @@ from rag.answer import (
     TimelineEvent,
 )
 from rag.budget import counter
-from rag.compose import Draft, compose, refuse, resolve_dates, tell
+from rag.compose import Dates, Draft, compose, refuse, resolve_dates, tell
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.proof import prove
 from rag.question import Question, understand
@@ -36,11 +38,13 @@ from rag.when import TimeLimit
 
 @dataclass(frozen=True, slots=True)
 class AssistantSettings:
-    """How questions are answered. ``threshold`` overrides the fitted one when it is given."""
+    """How questions are answered. ``threshold`` overrides the fitted one when it is given;
+    ``dates`` says how a date of two common readings is taken in a question."""
 
     retrieve: RetrieveSettings = field(default_factory=RetrieveSettings)
     generate: GenerateSettings = field(default_factory=GenerateSettings)
     threshold: float | None = None
+    dates: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ class Assistant:
     def search(self, text: str, **limits: Any) -> list[Hit]:
         """The passages alone, best first; arguments and errors as for :meth:`ask`."""
         retriever = self.retriever()
-        return retriever.search(understand(text, today=today(retriever.generation), **limits))
+        return retriever.search(self._understood(text, retriever, **limits))
 
     def stream(
         self,
@@ -129,15 +133,15 @@ class Assistant:
     ) -> Iterator[Event]:
         """The same answer in pieces: first its words as they come, at last the whole."""
         retriever = self.retriever()
-        question = understand(
+        question = self._understood(
             text,
+            retriever,
             history=history,
             since=since,
             until=until,
             sources=sources,
             as_of=as_of,
             k=k,
-            today=today(retriever.generation),
             own_limits=own_limits,
         )
         answer, hits, draft = self._extract(question, retriever)
@@ -145,7 +149,9 @@ class Assistant:
             yield from _told(answer)
             return
         try:
-            yield from self._rewrite(question, answer, hits, draft, self.model)
+            yield from self._rewrite(
+                question, answer, hits, draft, self.model, retriever.generation.dates
+            )
         except GenerationError as error:
             notice = f"{error} This is the extractive answer."
             yield Done(replace(answer, notice=_both(answer.notice, notice)))
@@ -173,6 +179,12 @@ class Assistant:
                 self._retriever.generation.close()
                 self._retriever = None
 
+    def _understood(self, text: str, retriever: Retriever, **limits: Any) -> Question:
+        """The question, with the day of the event that it counts from."""
+        day = today(retriever.generation)
+        asked = understand(text, today=day, dates=self.settings.dates, **limits)
+        return anchored(asked, retriever)
+
     def _rewrite(
         self,
         question: Question,
@@ -180,6 +192,7 @@ class Assistant:
         hits: Sequence[Hit],
         draft: Draft,
         model: LanguageModel,
+        dates_of: Dates,
     ) -> Iterator[Event]:
         """The language model's sentences as each is proven; last the answer made of them."""
         settings = self.settings.generate
@@ -205,7 +218,10 @@ class Assistant:
                     date
                     for c in citations.values()
                     for date in resolve_dates(
-                        c.number, articles[c.article_id], Span(c.article_id, c.start, c.end)
+                        c.number,
+                        articles[c.article_id],
+                        Span(c.article_id, c.start, c.end),
+                        dates_of,
                     )
                 ),
                 timings_ms={
@@ -231,7 +247,7 @@ class Assistant:
         if abstained:
             draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
         else:
-            draft = compose(question, ranked)
+            draft = compose(question, ranked, retriever.generation.dates)
         told: tuple[TimelineEvent, ...] = ()
         citations = draft.citations
         if question.kind == "summary" and not abstained:
@@ -253,7 +269,10 @@ class Assistant:
             as_of=question.as_of,
             limit=_applied(question),
             understood=question.understood if question.understood != question.text else None,
-            notice=_both(self.library.warning, None if self.reader else _NO_READER),
+            notice=_both(
+                self.library.warning, None if self.reader else _NO_READER, _undated(question)
+            ),
+            beside=draft.beside,
             library=_state(generation),
             timings_ms={
                 "retrieve": _ms(found - started),
@@ -274,7 +293,7 @@ class Assistant:
         if question.limit is not None:
             said = set(retriever.lexis.weights(question.limit.text))
             asked = {term: weight for term, weight in asked.items() if term not in said}
-        found = timeline.events(asked, hits, retriever.lexis, groups)
+        found = timeline.events(asked, hits, retriever.lexis, groups, generation.dates)
         if question.limit is not None and question.limit.kind == "happened":
             found = [event for event in found if _inside(event, question.limit)]
         return tell(found, draft.citations)
@@ -298,7 +317,16 @@ def _applied(question: Question) -> AppliedLimit | None:
     limit = question.limit
     if limit is None:
         return None
-    return AppliedLimit(limit.kind, limit.start, limit.end, limit.text, limit.why)
+    return AppliedLimit(
+        limit.kind, limit.start, limit.end, limit.text, limit.why, limit.article_id, limit.quote
+    )
+
+
+def _undated(question: Question) -> str | None:
+    if question.event is None or question.limit is not None:
+        return None
+    event = question.event
+    return f"No article says when {event.event} was, so “{event.text}” limits nothing."
 
 
 def _told(answer: Answer) -> Iterator[Event]:

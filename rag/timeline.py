@@ -8,14 +8,14 @@ off or moved; otherwise it *happened*, as far as the articles say.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from index.article import Article, Sentence
-from index.sentences import split
-from index.temporal import Expression, Resolver
+from index.dating import POINTED, within
+from index.temporal import Expression
 from rag.lexis import Lexis
 from rag.retrieve import Hit
 
@@ -24,7 +24,6 @@ Status = Literal["happened", "planned", "changed"]
 MOST = 20
 _SPEAKS_OF_IT = 0.34
 _ALIKE = 0.5
-_MAY_BE_POINTED_AT = frozenset(("day", "weekend", "week", "month", "range"))
 _CHANGED = re.compile(
     r"\b(?:postpon\w+|delay\w*|put (?:back|off)|pushed back|call(?:ed)? off|cancel\w+|moved|brought"
     r" forward|rescheduled|abandon\w+|instead|no longer|scrapped|dropped|will not)\b",
@@ -53,25 +52,29 @@ class Event:
 
 
 def events(
-    asked: Mapping[str, float], hits: Sequence[Hit], lexis: Lexis, groups: Mapping[str, int]
+    asked: Mapping[str, float],
+    hits: Sequence[Hit],
+    lexis: Lexis,
+    groups: Mapping[str, int],
+    dates_of: Callable[[str], Sequence[Expression]],
 ) -> list[Event]:
     """The events among the passages found, the earliest first.
 
     Args:
         asked: the question's stems with their weights.
         groups: the number of each article's report: copies of one report have the same.
+        dates_of: the dates that the index keeps of an article.
     """
     found: list[Event] = []
     seen: set[tuple[str, int]] = set()
     for hit in hits:
-        resolver = _resolver(hit)
+        dates = dates_of(hit.article.id)
         for sentence in hit.passage.sentences:
-            said = resolver.find(hit.article.text, sentence.span.start, sentence.span.end)
             key = (hit.article.id, sentence.span.start)
             if key in seen or not _speaks_of_it(asked, hit, sentence, lexis):
                 continue
             seen.add(key)
-            event = _event(hit.article, sentence, said)
+            event = _event(hit.article, sentence, within(dates, sentence.span))
             if event is not None:
                 found.append(event)
     found.sort(key=lambda e: (e.start, e.end, e.article.published or date.max, e.sentence.span))
@@ -80,15 +83,6 @@ def events(
         if not any(_same(event, other, groups) for other in kept):
             kept.append(event)
     return [_outcome(event, found) for event in kept][:MOST]
-
-
-def _resolver(hit: Hit) -> Resolver:
-    """A resolver that has read what stands before the passage, for "two days later"."""
-    resolver = Resolver(hit.article.published)
-    first = hit.passage.span.start
-    for start, end in split(hit.article.text, max(0, first - 1500), first):
-        resolver.find(hit.article.text, start, end)
-    return resolver
 
 
 def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexis: Lexis) -> bool:
@@ -106,7 +100,7 @@ def _event(article: Article, sentence: Sentence, said: Sequence[Expression]) -> 
         pointed = expression.type in ("date", "time")
         if not pointed or expression.interval is None or expression.relation in ("since", "until"):
             continue
-        if expression.granularity not in _MAY_BE_POINTED_AT:
+        if expression.granularity not in POINTED:
             continue
         start, end = expression.interval
         ahead = article.published is not None and start > article.published

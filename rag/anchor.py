@@ -1,0 +1,127 @@
+"""The day of an event that a question counts from: "what happened after the storm?".
+
+The event is looked up in the archive like a question. Sentences that speak of it and name a day
+vote for that day; the answer shows the sentence that it was taken from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from index.article import Article, Sentence
+from index.dating import within
+from index.temporal import Expression
+from rag.lexis import Lexis
+from rag.question import Question
+from rag.retrieve import Hit, Retriever
+from rag.spoken import spoken_interval
+from rag.when import EventWords, TimeLimit
+
+_PASSAGES = 12
+_SPEAKS_OF_IT = 0.5
+_IN_TITLE = 0.5
+_AHEAD = 0.5
+_LONG_BEFORE = timedelta(days=60)
+_FINE = frozenset(("day", "weekend", "week"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    start: date
+    end: date
+    weight: float
+    article: Article
+    sentence: Sentence
+    expression: Expression
+
+
+def anchored(question: Question, retriever: Retriever) -> Question:
+    """The question with the limit that its event sets, or as it is when no day is found for it."""
+    event = question.event
+    if event is None or question.limit is not None:
+        return question
+    best = _dated(event, question, retriever)
+    if best is None:
+        return question
+    limit = _limit(event, best)
+    return question.limited_by(limit)
+
+
+def _dated(event: EventWords, question: Question, retriever: Retriever) -> _Vote | None:
+    """The sentence that best dates the event: of the day with the most votes."""
+    lookup = replace(
+        question,
+        text=event.event,
+        understood=event.event,
+        kind="when",
+        names=(),
+        k=_PASSAGES,
+        event=None,
+    )
+    asked = retriever.lexis.weights(event.event)
+    if not asked:
+        return None
+    votes: dict[tuple[date, date], list[_Vote]] = {}
+    for hit in retriever.search(lookup):
+        for vote in _votes(hit, asked, retriever):
+            votes.setdefault((vote.start, vote.end), []).append(vote)
+    if not votes:
+        return None
+    chosen = max(votes.values(), key=lambda those: (sum(v.weight for v in those), those[0].start))
+    return max(chosen, key=lambda v: (v.weight, -v.start.toordinal()))
+
+
+def _votes(hit: Hit, asked: Mapping[str, float], retriever: Retriever) -> Iterator[_Vote]:
+    dates = retriever.generation.dates(hit.article.id)
+    title = retriever.lexis.coverage(asked, hit.article.title)
+    for sentence in hit.passage.sentences:
+        said = next((e for e in within(dates, sentence.span) if _names_a_day(e)), None)
+        if said is None or said.interval is None:
+            continue
+        weight = _weight(retriever.lexis, asked, hit, sentence, said, title)
+        if weight > 0:
+            yield _Vote(*said.interval, weight, hit.article, sentence, said)
+
+
+def _names_a_day(said: Expression) -> bool:
+    pointed = said.type in ("date", "time") and said.granularity in _FINE
+    return pointed and said.relation not in ("since", "until", "before", "after", "by")
+
+
+def _weight(
+    lexis: Lexis,
+    asked: Mapping[str, float],
+    hit: Hit,
+    sentence: Sentence,
+    said: Expression,
+    title: float,
+) -> float:
+    """How much a sentence's day counts: more where it says all the event's words, and high up."""
+    share = lexis.coverage(asked, hit.article.quote(sentence.span))
+    if share < _SPEAKS_OF_IT:
+        return 0.0
+    weight = (share + _IN_TITLE * title) / (1 + 0.1 * (hit.rank - 1))
+    printed, interval = hit.article.published, said.interval
+    if printed is not None and interval is not None:
+        if interval[0] > printed:
+            weight *= _AHEAD  # Announced: it may have come otherwise.
+        elif printed - interval[0] > _LONG_BEFORE:
+            weight *= _AHEAD  # Background.
+    return weight
+
+
+def _limit(event: EventWords, best: _Vote) -> TimeLimit:
+    start, end = {
+        "after": (best.start, None),
+        "before": (None, best.start),
+        "during": (best.start, best.end),
+    }[event.relation]
+    quote = " ".join(best.article.quote(best.sentence.span).split())
+    where = ", ".join(str(p) for p in (best.article.source, best.article.published) if p)
+    why = (
+        f"“{event.text}”: {event.event} is dated {spoken_interval(best.start, best.end)} by "
+        f"“{best.article.title}”" + (f" ({where})" if where else "") + f": “{quote}”"
+    )
+    return TimeLimit(event.kind, start, end, event.text, why, best.article.id, quote)
