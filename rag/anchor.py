@@ -6,6 +6,7 @@ vote for that day; the answer shows the sentence that it was taken from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,11 +20,17 @@ from rag.retrieve import Hit, Retriever
 from rag.spoken import spoken_interval
 from rag.when import EventWords, TimeLimit
 
-_PASSAGES = 12
+_PASSAGES = 24
 _SPEAKS_OF_IT = 0.5
 _IN_TITLE = 0.5
-_AHEAD = 0.5
-_LONG_BEFORE = timedelta(days=60)
+_NEAR, _FAR = 40, 400
+_AHEAD, _ASIDE = 0.7, 0.3
+_SOON = timedelta(days=3)
+# "Three weeks after the storm" counts from the event and says nothing of its day.
+_COUNTED_FROM = re.compile(
+    r"\b(?:after|since|before|until|following|because of|ahead of) the\b", re.I
+)
+_WORD = re.compile(r"[^\W_]{3,}")
 _FINE = frozenset(("day", "weekend", "week"))
 
 
@@ -34,7 +41,6 @@ class _Vote:
     weight: float
     article: Article
     sentence: Sentence
-    expression: Expression
 
 
 def anchored(question: Question, retriever: Retriever) -> Question:
@@ -59,6 +65,7 @@ def _dated(event: EventWords, question: Question, retriever: Retriever) -> _Vote
         names=(),
         k=_PASSAGES,
         event=None,
+        about="",
     )
     asked = retriever.lexis.weights(event.event)
     if not asked:
@@ -77,39 +84,41 @@ def _votes(hit: Hit, asked: Mapping[str, float], retriever: Retriever) -> Iterat
     dates = retriever.generation.dates(hit.article.id)
     title = retriever.lexis.coverage(asked, hit.article.title)
     for sentence in hit.passage.sentences:
-        said = next((e for e in within(dates, sentence.span) if _names_a_day(e)), None)
-        if said is None or said.interval is None:
+        words = hit.article.quote(sentence.span)
+        share = retriever.lexis.coverage(asked, words)
+        if share < _SPEAKS_OF_IT:
             continue
-        weight = _weight(retriever.lexis, asked, hit, sentence, said, title)
-        if weight > 0:
-            yield _Vote(*said.interval, weight, hit.article, sentence, said)
+        named = _places(retriever.lexis, asked, words)
+        for said in within(dates, sentence.span):
+            if said.interval is None or not _names_a_day(said):
+                continue
+            at = said.start - sentence.span.start
+            near = min((abs(at - place) for place in named), default=_FAR)
+            weight = (share + _IN_TITLE * title) / (1 + 0.1 * (hit.rank - 1)) / (1 + near / _NEAR)
+            weight *= _freshness(hit, said.interval[0])
+            if _COUNTED_FROM.search(words):
+                weight *= _ASIDE
+            yield _Vote(*said.interval, weight, hit.article, sentence)
+
+
+def _places(lexis: Lexis, asked: Mapping[str, float], words: str) -> list[int]:
+    """Where a sentence's words that name the event begin."""
+    return [m.start() for m in _WORD.finditer(words) if lexis.coverage(asked, m.group()) > 0]
+
+
+def _freshness(hit: Hit, day: date) -> float:
+    """News is printed a day or two after what it reports: such a day counts most."""
+    printed = hit.article.published
+    if printed is None:
+        return _ASIDE
+    if day > printed:
+        return _AHEAD  # Announced: it may have come otherwise.
+    return 1.0 if printed - day <= _SOON else _ASIDE
 
 
 def _names_a_day(said: Expression) -> bool:
     pointed = said.type in ("date", "time") and said.granularity in _FINE
     return pointed and said.relation not in ("since", "until", "before", "after", "by")
-
-
-def _weight(
-    lexis: Lexis,
-    asked: Mapping[str, float],
-    hit: Hit,
-    sentence: Sentence,
-    said: Expression,
-    title: float,
-) -> float:
-    """How much a sentence's day counts: more where it says all the event's words, and high up."""
-    share = lexis.coverage(asked, hit.article.quote(sentence.span))
-    if share < _SPEAKS_OF_IT:
-        return 0.0
-    weight = (share + _IN_TITLE * title) / (1 + 0.1 * (hit.rank - 1))
-    printed, interval = hit.article.published, said.interval
-    if printed is not None and interval is not None:
-        if interval[0] > printed:
-            weight *= _AHEAD  # Announced: it may have come otherwise.
-        elif printed - interval[0] > _LONG_BEFORE:
-            weight *= _AHEAD  # Background.
-    return weight
 
 
 def _limit(event: EventWords, best: _Vote) -> TimeLimit:

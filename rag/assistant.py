@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
 from index.temporal import Policy
-from rag import confidence, timeline
+from rag import compound, confidence, story
 from rag.anchor import anchored
 from rag.answer import (
     Answer,
@@ -23,17 +23,15 @@ from rag.answer import (
     Citation,
     LibraryState,
     Statement,
-    TimelineEvent,
 )
 from rag.budget import counter
-from rag.compose import Dates, Draft, compose, refuse, resolve_dates, tell
+from rag.compose import Dates, Draft, compose, compose_events, refuse, resolve_dates, tell
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Ranker
 from rag.reader.reader import load_reader
 from rag.retrieve import Hit, Retriever, RetrieveSettings
-from rag.when import TimeLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,6 @@ class Done:
 
 Event = TextDelta | Done
 
-_TIMELINE_PASSAGES = 30
 _UP_TO_DATE_DAYS = 7
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
@@ -133,18 +130,22 @@ class Assistant:
     ) -> Iterator[Event]:
         """The same answer in pieces: first its words as they come, at last the whole."""
         retriever = self.retriever()
-        question = self._understood(
-            text,
-            retriever,
-            history=history,
-            since=since,
-            until=until,
-            sources=sources,
-            as_of=as_of,
-            k=k,
-            own_limits=own_limits,
-        )
-        answer, hits, draft = self._extract(question, retriever)
+
+        def made_ready(words: str, turns: Sequence[tuple[str, str]]) -> Question:
+            return self._understood(
+                words,
+                retriever,
+                history=turns,
+                since=since,
+                until=until,
+                sources=sources,
+                as_of=as_of,
+                k=k,
+                own_limits=own_limits,
+            )
+
+        question = made_ready(text, history)
+        answer, hits, draft = self._in_parts(question, history, made_ready, retriever)
         if self.model is None or answer.abstained:
             yield from _told(answer)
             return
@@ -232,6 +233,36 @@ class Assistant:
             )
         )
 
+    def _in_parts(
+        self,
+        question: Question,
+        history: Sequence[tuple[str, str]],
+        made_ready: Callable[[str, Sequence[tuple[str, str]]], Question],
+        retriever: Retriever,
+    ) -> tuple[Answer, list[Hit], Draft]:
+        """The extractive answer: of a question of several parts, the parts' answers joined."""
+        order = compound.order(question.understood)
+        asked = order.questions if order else compound.parts(question.text)
+        if len(asked) == 1:
+            return self._extract(question, retriever)
+        turns = list(history)
+        answers: list[Answer] = []
+        hits: dict[int, Hit] = {}
+        for part in asked:
+            answer, found, _ = self._extract(made_ready(part, () if order else turns), retriever)
+            answers.append(answer)
+            hits |= {hit.row: hit for hit in found}
+            words = answer.statements[0].text if answer.statements else ""
+            turns.append((answer.understood or part, answer.short_answer or words))
+        short = compound.compared(order, answers) if order else None
+        if order and short is None:
+            return self._extract(question, retriever)
+        joined = compound.join(question.text, answers, short)
+        ranked = [replace(hit, rank=rank) for rank, hit in enumerate(hits.values(), start=1)]
+        return joined, ranked, Draft(
+            joined.answer, joined.short_answer, joined.statements, joined.citations, joined.dates
+        )  # fmt: skip
+
     def _extract(self, question: Question, retriever: Retriever) -> tuple[Answer, list[Hit], Draft]:
         started = time.perf_counter()
         hits = retriever.search(question)
@@ -244,14 +275,16 @@ class Assistant:
             calibration.threshold if self.settings.threshold is None else self.settings.threshold
         )
         abstained = not ranked or sure < threshold
-        if abstained:
+        dates = retriever.generation.dates
+        events = story.story(question, retriever) if question.kind == "summary" else []
+        if events and story.is_about_a_period(question, retriever):
+            abstained, sure = False, story.sureness(events)
+            draft = compose_events(story.told(events), dates)
+        elif abstained:
             draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
         else:
-            draft = compose(question, ranked, retriever.generation.dates)
-        told: tuple[TimelineEvent, ...] = ()
-        citations = draft.citations
-        if question.kind == "summary" and not abstained:
-            told, citations = self._timeline(question, retriever, draft)
+            draft = compose(question, ranked, dates)
+        told, citations = tell([] if abstained else events, draft.citations)
         ended = time.perf_counter()
         generation = retriever.generation
         answer = Answer(
@@ -259,7 +292,7 @@ class Assistant:
             answer=draft.answer,
             short_answer=draft.short_answer,
             abstained=abstained,
-            confidence=round(sure if ranked else 0.0, 4),
+            confidence=round(sure if ranked or events else 0.0, 4),
             kind=question.kind,
             generator="extractive",
             statements=draft.statements,
@@ -282,22 +315,6 @@ class Assistant:
         )
         return answer, hits, draft
 
-    def _timeline(
-        self, question: Question, retriever: Retriever, draft: Draft
-    ) -> tuple[tuple[TimelineEvent, ...], tuple[Citation, ...]]:
-        """The events that the question asks about; more passages than an answer needs are read."""
-        generation = retriever.generation
-        hits = retriever.search(replace(question, k=max(question.k, _TIMELINE_PASSAGES)))
-        groups = {hit.article.id: generation.report_of(hit.article.id) for hit in hits}
-        asked = retriever.lexis.weights(question.understood)
-        if question.limit is not None:
-            said = set(retriever.lexis.weights(question.limit.text))
-            asked = {term: weight for term, weight in asked.items() if term not in said}
-        found = timeline.events(asked, hits, retriever.lexis, groups, generation.dates)
-        if question.limit is not None and question.limit.kind == "happened":
-            found = [event for event in found if _inside(event, question.limit)]
-        return tell(found, draft.citations)
-
 
 def today(generation: Generation) -> date | None:
     """What "last week" is counted from: the day itself while the archive is up to date, else the
@@ -305,12 +322,6 @@ def today(generation: Generation) -> date | None:
     newest = generation.newest
     now = date.today()
     return now if newest is None or (now - newest).days <= _UP_TO_DATE_DAYS else newest
-
-
-def _inside(event: timeline.Event, limit: TimeLimit) -> bool:
-    return (limit.start is None or event.end > limit.start) and (
-        limit.end is None or event.start < limit.end
-    )
 
 
 def _applied(question: Question) -> AppliedLimit | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.article import Article, Span
 from index.dating import within
@@ -72,6 +73,28 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
     words = _short_words(chosen[0]) if question.kind in _SHORT else None
     return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
+
+
+def compose_events(events: Sequence[Event], dates_of: Dates) -> Draft:
+    """Quote events in the order in which they happened; ``events`` must not be empty."""
+    citations = tuple(
+        cite(number, event.article, event.sentence.span)
+        for number, event in enumerate(events, start=1)
+    )
+    statements = tuple(
+        Statement(_flat(c.quote), (c.number,), "supported", "the article's own words")
+        for c in citations
+    )
+    dates = tuple(
+        found
+        for citation, event in zip(citations, events, strict=True)
+        for found in resolve_dates(citation.number, event.article, event.sentence.span, dates_of)
+    )
+    answer = " ".join(
+        f"{spoken_interval(e.start, e.end)}: {s.text} [{s.citations[0]}]"
+        for e, s in zip(events, statements, strict=True)
+    )
+    return Draft(answer, None, statements, citations, dates)
 
 
 def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, searched: int) -> Draft:
@@ -155,6 +178,11 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence, and those nearly as good that say something else."""
     most = _MOST_SENTENCES.get(question.kind, 2)
     close = _CLOSE_ENOUGH.get(question.kind, 0.92)
+    if question.limit is not None and question.limit.kind == "latest":
+        # Of what answers nearly as well, the last word comes first.
+        good = [c for c in ranked if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
+        ranked = sorted(good, key=lambda c: c.hit.article.published or date.min, reverse=True)
+        close = 0.0
     chosen: list[Candidate] = []
     seen: list[frozenset[str]] = []
     for candidate in ranked:

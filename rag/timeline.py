@@ -29,13 +29,18 @@ _CHANGED = re.compile(
     r" forward|rescheduled|abandon\w+|instead|no longer|scrapped|dropped|will not)\b",
     re.I,
 )
+_FELL_THROUGH = re.compile(
+    r"\b(?:(?:was|were) to have|had (?:been (?:due|planned|scheduled|expected|intended) to|promised"
+    r" to|planned to|hoped to|intended to))\b",
+    re.I,
+)
 _WORD = re.compile(r"[^\W_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated sentence. ``start`` and ``end`` are half-open; ``changed_by`` is the sentence of a
-    later article that changed it."""
+    """A dated sentence. ``start`` and ``end`` are half-open; ``changed_by`` is the sentence that
+    says how it was changed; ``rank`` that of the passage it was found in."""
 
     start: date
     end: date
@@ -44,6 +49,7 @@ class Event:
     expression: Expression
     status: Status
     changed_by: tuple[Article, Sentence] | None = None
+    rank: int = 0
 
     @property
     def text(self) -> str:
@@ -76,13 +82,21 @@ def events(
             seen.add(key)
             event = _event(hit.article, sentence, within(dates, sentence.span))
             if event is not None:
-                found.append(event)
+                found.append(replace(event, rank=hit.rank))
     found.sort(key=lambda e: (e.start, e.end, e.article.published or date.max, e.sentence.span))
     kept: list[Event] = []
     for event in found:
         if not any(_same(event, other, groups) for other in kept):
             kept.append(event)
-    return [_outcome(event, found) for event in kept][:MOST]
+    settled = [_outcome(event, found) for event in kept]
+    return [_same_day(event, settled) for event in settled]
+
+
+def foremost(events: Sequence[Event]) -> list[Event]:
+    """At most :data:`MOST` of the events: those found first, in their order."""
+    limit = sorted(event.rank for event in events)[:MOST]
+    chosen = [event for event in events if limit and event.rank <= limit[-1]]
+    return chosen[:MOST]
 
 
 def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexis: Lexis) -> bool:
@@ -121,6 +135,8 @@ def _same(event: Event, other: Event, groups: Mapping[str, int]) -> bool:
 
 def _outcome(event: Event, every: Sequence[Event]) -> Event:
     """A planned event with what a later article says became of it."""
+    if _FELL_THROUGH.search(event.text):
+        return replace(event, status="changed", changed_by=(event.article, event.sentence))
     if event.status != "planned":
         return event
     told = event.article.published or date.min
@@ -132,6 +148,17 @@ def _outcome(event: Event, every: Sequence[Event]) -> Event:
     passed = [o for o in every if o is not event and o.status == "happened" and _about(event, o)]
     if any(o.start == event.start for o in passed):
         return replace(event, status="happened")
+    return event
+
+
+def _same_day(event: Event, settled: Sequence[Event]) -> Event:
+    """What another sentence planned for the same day, of the same thing, was changed too."""
+    if event.status != "planned":
+        return event
+    for other in settled:
+        same = (other.start, other.end) == (event.start, event.end)
+        if same and other.status == "changed" and len(_words(event.text) & _words(other.text)) >= 1:
+            return replace(event, status="changed", changed_by=other.changed_by)
     return event
 
 
