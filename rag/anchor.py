@@ -7,7 +7,7 @@ vote for that day; the answer shows the sentence that it was taken from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,12 +23,25 @@ from rag.when import EventWords, TimeLimit
 _PASSAGES = 24
 _SPEAKS_OF_IT = 0.5
 _IN_TITLE = 0.5
+_BY_TITLE = 0.8
+_FIRST_REPORT, _FIRM, _PLAINLY = 1.5, 0.3, 2.0
 _NEAR, _FAR = 40, 400
 _AHEAD, _ASIDE = 0.7, 0.3
 _SOON = timedelta(days=3)
 # "Three weeks after the storm" counts from the event and says nothing of its day.
 _COUNTED_FROM = re.compile(
     r"\b(?:after|since|before|until|following|because of|ahead of) the\b", re.I
+)
+_OCCURRED = re.compile(
+    r"\b(?:crossed|struck|hit|took place|happened|(?:was|were) held|began|begun|started|opened"
+    r"|broke (?:in|out|into)|stole|stolen|walked out|voted|won|elected|sailed|signed|collapsed"
+    r"|exploded|resigned|died|fell|burned|came into force|convicted|sentenced|jailed)\b",
+    re.I,
+)
+_FORETOLD = re.compile(
+    r"\b(?:approach\w*|warn\w*|forecast\w*|expected|arrest\w*|investigat\w*|inquiry|review\w*"
+    r"|anniversary)\b",
+    re.I,
 )
 _WORD = re.compile(r"[^\W_]{3,}")
 _FINE = frozenset(("day", "weekend", "week"))
@@ -70,14 +83,21 @@ def _dated(event: EventWords, question: Question, retriever: Retriever) -> _Vote
     asked = retriever.lexis.weights(event.event)
     if not asked:
         return None
-    votes: dict[tuple[date, date], list[_Vote]] = {}
-    for hit in retriever.search(lookup):
-        for vote in _votes(hit, asked, retriever):
-            votes.setdefault((vote.start, vote.end), []).append(vote)
-    if not votes:
+    every = [v for hit in retriever.search(lookup) for v in _votes(hit, asked, retriever)]
+    if not every:
         return None
+    first = min(v.article.published or date.max for v in every if v.weight >= _FIRM * _top(every))
+    votes: dict[tuple[date, date], list[_Vote]] = {}
+    for vote in every:
+        if vote.article.published == first:
+            vote = replace(vote, weight=vote.weight * _FIRST_REPORT)
+        votes.setdefault((vote.start, vote.end), []).append(vote)
     chosen = max(votes.values(), key=lambda those: (sum(v.weight for v in those), those[0].start))
     return max(chosen, key=lambda v: (v.weight, -v.start.toordinal()))
+
+
+def _top(votes: Sequence[_Vote]) -> float:
+    return max(vote.weight for vote in votes)
 
 
 def _votes(hit: Hit, asked: Mapping[str, float], retriever: Retriever) -> Iterator[_Vote]:
@@ -86,6 +106,9 @@ def _votes(hit: Hit, asked: Mapping[str, float], retriever: Retriever) -> Iterat
     for sentence in hit.passage.sentences:
         words = hit.article.quote(sentence.span)
         share = retriever.lexis.coverage(asked, words)
+        if share > 0:
+            whole = retriever.lexis.coverage(asked, f"{hit.article.title} {words}")
+            share = max(share, _BY_TITLE * whole)
         if share < _SPEAKS_OF_IT:
             continue
         named = _places(retriever.lexis, asked, words)
@@ -96,7 +119,9 @@ def _votes(hit: Hit, asked: Mapping[str, float], retriever: Retriever) -> Iterat
             near = min((abs(at - place) for place in named), default=_FAR)
             weight = (share + _IN_TITLE * title) / (1 + 0.1 * (hit.rank - 1)) / (1 + near / _NEAR)
             weight *= _freshness(hit, said.interval[0])
-            if _COUNTED_FROM.search(words):
+            if _OCCURRED.search(words):
+                weight *= _PLAINLY
+            if _COUNTED_FROM.search(words) or _FORETOLD.search(words):
                 weight *= _ASIDE
             yield _Vote(*said.interval, weight, hit.article, sentence)
 

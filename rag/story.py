@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from rag import timeline
 from rag.question import Question
@@ -18,6 +19,13 @@ from rag.when import TimeLimit
 _PASSAGES, _PASSAGES_OF_A_PERIOD = 30, 100
 _NEWEST = 8
 _TOLD = 5
+# Words of a question about a period that name nothing.
+_OF_TIME = (
+    "between during since until following ahead happen happens events event news summary summarise "
+    "summarize timeline chronology developments latest newest changed change new else week month "
+    "year day period everything anything something things main important"
+)
+_A_WEEK = timedelta(days=7)
 
 
 def story(question: Question, retriever: Retriever) -> list[Event]:
@@ -40,7 +48,7 @@ def story(question: Question, retriever: Retriever) -> list[Event]:
 def topic_of(question: Question, retriever: Retriever) -> dict[str, float]:
     """The stems that say what the question is about, without those that set its limit."""
     asked = retriever.lexis.weights(question.understood)
-    said = retriever.lexis.weights(f"{question.limit.text} latest" if question.limit else "")
+    said = retriever.lexis.weights(f"{question.limit.text if question.limit else ''} {_OF_TIME}")
     return {term: weight for term, weight in asked.items() if term not in said}
 
 
@@ -54,7 +62,7 @@ def is_about_a_period(question: Question, retriever: Retriever) -> bool:
 def told(events: Sequence[Event]) -> list[Event]:
     """The events that an answer in words begins with: what opens an article before what is said
     further down, at most five, in the order in which they happened."""
-    best = sorted(events, key=lambda e: (e.sentence.ordinal > 1, e.status != "happened", e.rank))
+    best = sorted(events, key=lambda e: (e.status != "happened", e.sentence.ordinal > 1, e.rank))
     chosen: list[Event] = []
     for event in best:
         if all(event.article.id != other.article.id for other in chosen):
@@ -68,6 +76,11 @@ def sureness(events: Sequence[Event]) -> float:
 
 
 def _inside(event: Event, limit: TimeLimit) -> bool:
-    return (limit.start is None or event.end > limit.start) and (
-        limit.end is None or event.start < limit.end
-    )
+    """Whether an event's days meet the period. What is only known to have been in some month says
+    nothing of a week in it."""
+    begun = limit.start is None or event.end > limit.start
+    ended = limit.end is None or event.start < limit.end
+    if limit.start is not None and limit.end is not None:
+        length = max(limit.end - limit.start, _A_WEEK)
+        return begun and ended and event.end - event.start <= length
+    return begun and ended

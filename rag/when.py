@@ -97,7 +97,7 @@ def limit_of(
     ``today`` is what "last week" is counted from. An archive is asked about what has been: "March"
     is the last one, unless the question looks ahead.
     """
-    ahead = _ABOUT_A_PERIOD.search(text) and _AHEAD.search(text)
+    ahead = _about_a_period(text) and _AHEAD.search(text)
     policy = replace(policy or Policy(), bare_weekday="future" if ahead else "past")
     event = event_of(text)
     for expression in find(text, today, policy=policy):
@@ -118,7 +118,7 @@ def limit_of(
 
 def event_of(text: str) -> EventWords | None:
     """The event that a question about a period counts from, if it names one."""
-    if not _ABOUT_A_PERIOD.search(text):
+    if not _about_a_period(text):
         return None
     for match in _EVENT.finditer(text):
         event = _ENDS_EVENT.sub("", match["event"]).strip()
@@ -133,10 +133,15 @@ def event_of(text: str) -> EventWords | None:
     return None
 
 
+def _about_a_period(text: str) -> bool:
+    return bool(_ABOUT_A_PERIOD.search(_NOT_LATEST.sub("", text)))
+
+
 def _is_a_date(words: str) -> bool:
     """Whether "after March", "since the weekend" count from a date and not from an event."""
+    words = f"since {words}"
     found = find(words, date(2000, 1, 3))
-    if not found or words[: found[0].start].strip().casefold() not in ("", "the"):
+    if not found or words[: found[0].start].strip().casefold() not in ("since", "since the"):
         return False
     return bool(_AFTER_A_DATE.match(words, found[0].end))
 
@@ -160,7 +165,7 @@ def _limit(text: str, said: Expression) -> TimeLimit | None:
     start, end = said.interval if said.relation == "from" else said.bounds
     if re.search(r"\b(?:published|printed|written)\b", before, re.I):
         return TimeLimit("published", start, end, words, said.why)
-    if _ABOUT_A_PERIOD.search(text):
+    if _about_a_period(text):
         kind: Literal["published", "happened"] = (
             "published" if _PUBLISHED.search(before) else "happened"
         )
