@@ -1,4 +1,4 @@
-"""As of a day, nothing that was printed later is in an answer: not a word, not a source, not a date.
+"""As of a day, nothing printed later is in an answer: not a word, not a source, not a date.
 
 Every question of the set is asked as of its own day, or else as of one of the days on which the
 archive grew. The span reader is left out of most: which article may be read is settled before it.
