@@ -98,10 +98,10 @@ def test_kinds_have_intervals() -> None:
 
 
 def test_articles_are_listed_as_text_and_only_editors_can_tick() -> None:
-    row = Row(HOSTILE, HOSTILE, date(2025, 3, 1), HOSTILE, HOSTILE, 10)
+    row = Row("a<b", HOSTILE, date(2025, 3, 1), HOSTILE, HOSTILE, 10)
     listing = Listing((row,), 101)
     tree = sound(render.articles_table(listing, Wish(), 1, 50, editable=True))
-    assert tree.xpath("//input/@value") == [HOSTILE]
+    assert tree.xpath("//input/@value") == ["a<b"]
     assert "51–51 of 101 articles" in tree.text_content()
     assert not parser.fragment_fromstring(
         render.articles_table(listing, Wish(), 1, 50, editable=False), create_parent="div"
@@ -112,7 +112,8 @@ def test_articles_are_listed_as_text_and_only_editors_can_tick() -> None:
 def test_pictures_say_the_same_in_words() -> None:
     months = [Month(date(2025, m, 1), f"{s} {HOSTILE}", m) for m in (1, 3) for s in range(9)]
     tree = sound(render.over_time(months))
-    assert tree.xpath("//svg/title") and tree.xpath("//svg/desc")
+    assert tree.xpath("//svg/title")
+    assert tree.xpath("//svg/desc")
     bars = tree.xpath("//svg/a/@data-pick")
     assert bars == ["period 2025-01-01 2025-01-31", "period 2025-03-01 2025-03-31"]
     assert tree.xpath("//tbody/tr")[0].text_content().endswith("9")
