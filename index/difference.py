@@ -27,7 +27,7 @@ class Kept:
     passages: int
     bytes: int
     fingerprint: str
-    settings: Mapping[str, int]
+    settings: Mapping[str, int | str]
     current: bool
 
 

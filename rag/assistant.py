@@ -158,15 +158,11 @@ class Assistant:
             yield from _told(answer)
             return
         try:
-<<<<<<< HEAD
             if answer.short_answer:
                 yield Lead(answer.short_answer)
-            yield from self._rewrite(question, answer, hits, draft, self.model)
-=======
             yield from self._rewrite(
                 question, answer, hits, draft, self.model, retriever.generation.dates
             )
->>>>>>> main
         except GenerationError as error:
             notice = f"{error} This is the extractive answer."
             yield Done(replace(answer, notice=_both(answer.notice, notice)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -125,12 +125,7 @@ class Builds:
 
     def _begin(self, paths: Sequence[Path], full: bool) -> None:
         assistant = self.assistant
-        chosen = BuildOptions(
-            full=full,
-            limit=self.options.limit,
-            overlap=self.options.overlap,
-            max_file_bytes=self.options.max_file_bytes,
-        )
+        chosen = replace(self.options, full=full)
         self._start(
             lambda report: update(assistant.library, paths, assistant.encoder, chosen, report)
         )
