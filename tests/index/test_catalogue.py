@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.article import Article
+from index.build import BuildOptions
 from index.catalogue import Wish, listing, months, passage_map
 from index.chunk import passages
 from index.difference import difference, kept
@@ -44,13 +45,14 @@ def publish(
         vectors = np.random.default_rng(1).normal(size=(len(articles), 8)).astype(np.float32)
     content = Content(
         articles=[StoredArticle(a, f"/{a.origin}", 1, 0) for a in articles],
+        dates=[()] * len(articles),
         files=[],
         passages=cut,
         hashes=["0"] * len(articles),
         texts=[a.text for a in articles],
         vectors=vectors,
         fingerprint="test",
-        settings={"limit": 100, "overlap": 0},
+        settings=BuildOptions(limit=100, overlap=0).settings,
     )
     with library.lock(), library.draft() as folder:
         write_generation(folder, content)
