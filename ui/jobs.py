@@ -16,7 +16,7 @@ T = TypeVar("T")
 Report = Callable[[str, int, int], None]
 
 _LOOK_S = 0.4
-_NICER = 10
+_NICER = 5
 
 
 class StoppedError(DatelineError):
