@@ -33,7 +33,10 @@ class Turn(BaseModel):
 
 
 class Case(BaseModel):
-    """One question with what a right answer is."""
+    """One question with what a right answer is.
+
+    ``standalone`` is what a follow-up would be, asked without its conversation.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -45,6 +48,7 @@ class Case(BaseModel):
     evidence: tuple[Evidence, ...] = ()
     as_of: date | None = None
     history: tuple[Turn, ...] = ()
+    standalone: str | None = None
     split: Literal["dev", "test"] = "test"
     tags: tuple[str, ...] = ()
 

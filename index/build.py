@@ -238,7 +238,7 @@ def _publish(
             _prove(folder, content, progress)
             name = library.publish(folder)
             progress("publish", 1, 1)
-        library.collect()
+        library.collect(built_on=old.name if old else None)
         total = len(content.passages)
     report = BuildReport(
         generation=name,
@@ -251,7 +251,9 @@ def _publish(
         passages_embedded=embedded,
         seconds=time.perf_counter() - started,
     )
-    library.journal(report.to_json())
+    done = f"nothing needs to be built again: generation {name} is published and serves."
+    with durable.storage_errors(f"The journal of the library {library.path}", done):
+        library.journal(report.to_json())
     return report
 
 

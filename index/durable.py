@@ -39,9 +39,14 @@ def fault_point(name: str) -> None:
     raise OSError(code, os.strerror(code), name)
 
 
+_AGAIN = "then run the command again; what was published before still serves."
+
+
 @contextmanager
-def storage_errors(what: str) -> Iterator[None]:
+def storage_errors(what: str, then: str = _AGAIN) -> Iterator[None]:
     """Turn the system's refusal to write into one sentence.
+
+    ``then`` is what to do once the disk can be written to again.
 
     Raises:
         StorageError: in place of any ``OSError`` of the body.
@@ -52,8 +57,7 @@ def storage_errors(what: str) -> Iterator[None]:
         reason = error.strerror or str(error)
         raise StorageError(
             f"{what} could not be written: {reason.lower()}.",
-            "Free some space or repair the disk, then run the command again; what was published "
-            "before still serves.",
+            f"Free some space or repair the disk, {then}",
         ) from error
 
 

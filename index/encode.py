@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.pooled import PooledBert, is_plain
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -174,6 +175,10 @@ class SentenceEncoder:
         logging.disable_progress_bar()
         return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True).eval()
 
+    @cached_property
+    def _pooled(self) -> PooledBert | None:
+        return PooledBert(self.folder) if is_plain(self.folder) else None
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many word pieces each text has, special tokens left out."""
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -202,7 +207,19 @@ class SentenceEncoder:
         return vectors
 
     def encode_question(self, text: str) -> Floats:
-        """The unit vector of a question, (dimension,)."""
+        """The unit vector of a question, (dimension,).
+
+        Where the model allows it, sentence-transformers is not even imported: see
+        :mod:`index.pooled`. Which way is taken depends on the model alone.
+        """
+        with self._lock:
+            pooled = self._pooled
+        if pooled is not None:
+            ids = self._tokenizer.encode(text).ids
+            if len(ids) > pooled.longest:
+                ids = [*ids[: pooled.longest - 1], ids[-1]]
+            mean = pooled.vector(ids, self.precision)
+            return mean / max(float(np.linalg.norm(mean)), 1e-12)
         longest = int(self._load().max_seq_length)
         length = min(longest, -(-(self.count_tokens([text])[0] + 2) // _STEP) * _STEP)
         vector: Floats = self._forward([text], length)[0]

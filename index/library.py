@@ -188,15 +188,21 @@ class Library:
             if path.name.startswith((".tmp-", ".trash-")):
                 shutil.rmtree(path, ignore_errors=True)
 
-    def collect(self) -> None:
-        """Remove generations that are damaged or too old and that nobody reads. Needs the lock."""
+    def collect(self, built_on: str | None = None) -> None:
+        """Remove generations that are damaged or too old and that nobody reads. Needs the lock.
+
+        ``built_on`` is the generation that served until now. What lies between it and the published
+        one had been rolled back from: nobody would want to return to it, so it goes first.
+        """
         try:
             now = self.current_name()
         except (DamagedError, NoLibraryError):
             return
-        damaged = self._damaged - {now}
-        older = [name for name in self.generations() if name < now and name not in damaged]
-        for name in [*damaged, *(older[: -(self.keep - 1)] if self.keep > 1 else older)]:
+        older = [name for name in self.generations() if name < now]
+        gone = {name for name in older if built_on is not None and built_on < name}
+        gone |= self._damaged - {now}
+        kept = [name for name in older if name not in gone]
+        for name in [*sorted(gone), *(kept[: -(self.keep - 1)] if self.keep > 1 else kept)]:
             folder = self.folder / name
             if not _unread(folder):
                 continue

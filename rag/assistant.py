@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from index.article import Span
 from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
-from rag import confidence, timeline
+from rag import compound, confidence, timeline
 from rag.answer import (
     Answer,
     AppliedLimit,
@@ -129,18 +129,22 @@ class Assistant:
     ) -> Iterator[Event]:
         """The same answer in pieces: first its words as they come, at last the whole."""
         retriever = self.retriever()
-        question = understand(
-            text,
-            history=history,
-            since=since,
-            until=until,
-            sources=sources,
-            as_of=as_of,
-            k=k,
-            today=today(retriever.generation),
-            own_limits=own_limits,
-        )
-        answer, hits, draft = self._extract(question, retriever)
+
+        def made_ready(words: str, turns: Sequence[tuple[str, str]]) -> Question:
+            return understand(
+                words,
+                history=turns,
+                since=since,
+                until=until,
+                sources=sources,
+                as_of=as_of,
+                k=k,
+                today=today(retriever.generation),
+                own_limits=own_limits,
+            )
+
+        question = made_ready(text, history)
+        answer, hits, draft = self._in_parts(question, history, made_ready, retriever)
         if self.model is None or answer.abstained:
             yield from _told(answer)
             return
@@ -215,6 +219,36 @@ class Assistant:
                 },
             )
         )
+
+    def _in_parts(
+        self,
+        question: Question,
+        history: Sequence[tuple[str, str]],
+        made_ready: Callable[[str, Sequence[tuple[str, str]]], Question],
+        retriever: Retriever,
+    ) -> tuple[Answer, list[Hit], Draft]:
+        """The extractive answer: of a question of several parts, the parts' answers joined."""
+        order = compound.order(question.understood)
+        asked = order.questions if order else compound.parts(question.text)
+        if len(asked) == 1:
+            return self._extract(question, retriever)
+        turns = list(history)
+        answers: list[Answer] = []
+        hits: dict[int, Hit] = {}
+        for part in asked:
+            answer, found, _ = self._extract(made_ready(part, () if order else turns), retriever)
+            answers.append(answer)
+            hits |= {hit.row: hit for hit in found}
+            words = answer.statements[0].text if answer.statements else ""
+            turns.append((answer.understood or part, answer.short_answer or words))
+        short = compound.compared(order, answers) if order else None
+        if order and short is None:
+            return self._extract(question, retriever)
+        joined = compound.join(question.text, answers, short)
+        ranked = [replace(hit, rank=rank) for rank, hit in enumerate(hits.values(), start=1)]
+        return joined, ranked, Draft(
+            joined.answer, joined.short_answer, joined.statements, joined.citations, joined.dates
+        )  # fmt: skip
 
     def _extract(self, question: Question, retriever: Retriever) -> tuple[Answer, list[Hit], Draft]:
         started = time.perf_counter()

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Literal
 
 from index.errors import UsageError
+from rag.follow_up import make_whole
+from rag.names import names_in as names_in
 from rag.when import TimeLimit, limit_of
 
 Kind = Literal[
@@ -88,31 +90,14 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
 )
 
-_FOLLOW_UP = re.compile(
-    r"^\s*(?:and|but|so|also|what about|how about|who else|what else|where else|why|when|where"
-    r"|how so|how many|how much|really)\b",
-    re.I,
-)
-_CONTINUES = re.compile(r"^\s*(?:and|what about|how about|but)\b", re.I)
-_PRONOUN = re.compile(
-    r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|there|that"
-    r"|this|those|these|then|one|ones|else)\b",
-    re.I,
-)
-_NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of|the|de|van|von|and)?\s*[A-Z][\w’'-]+)*")
-_OPENERS = frozenset(
-    "who whom whose what when where which why how is are was were do does did has have had "
-    "will would can could should may might must and but so name list tell the a an in on at "
-    "by for according as of from to i".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question made ready for retrieval.
 
     ``text`` is what was typed, ``understood`` the question as it will be looked up (the same
-    unless it is a follow-up). ``since`` and ``until`` bound the publication date, both inclusive;
+    unless it is a follow-up), ``about`` what of the conversation it still needs to be found.
+    ``since`` and ``until`` bound the publication date, both inclusive;
     ``as_of`` is the last day that may be known about, inclusive. ``limit`` is the time limit that
     the question's own words set; it is already in the other three.
     """
@@ -127,6 +112,12 @@ class Question:
     as_of: date | None = None
     k: int = 8
     limit: TimeLimit | None = None
+    about: str = ""
+
+    @property
+    def lookup(self) -> str:
+        """The words that passages are looked for with."""
+        return f"{self.understood} ({self.about})" if self.about else self.understood
 
     @property
     def last_day(self) -> date | None:
@@ -168,7 +159,8 @@ def understand(
         raise UsageError(
             f"The number of passages must be from 1 to 100, not {k}.", "Give another -k."
         )
-    understood = _make_whole(text, history[-_TURNS:])
+    whole = make_whole(text, history[-_TURNS:])
+    understood = whole.text
     limit = None
     if own_limits:
         limit, understood = limit_of(understood, as_of or today)
@@ -178,13 +170,14 @@ def understand(
         text=text,
         understood=understood,
         kind=kind_of(text) if kind_of(text) != "what" else kind_of(understood),
-        names=names_in(text),
+        names=names_in(understood),
         since=since,
         until=until,
         sources=tuple(sources),
         as_of=as_of,
         k=k,
         limit=limit,
+        about=whole.about,
     )
 
 
@@ -208,18 +201,6 @@ def kind_of(text: str) -> Kind:
     return "what"
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """The capitalised names of a text, in order, without a question's opening words."""
-    names = []
-    for match in _NAME.finditer(text):
-        words = match.group().split()
-        while words and words[0].casefold() in _OPENERS:
-            words.pop(0)
-        if words and " ".join(words) not in names:
-            names.append(" ".join(words))
-    return tuple(names)
-
-
 def _clean(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise UsageError(
@@ -237,29 +218,3 @@ def _clean(text: str) -> str:
     if not any(c.isalnum() for c in text):
         raise UsageError("The question has no words.", "Type a question.")
     return text
-
-
-def _leans(text: str) -> bool:
-    """Whether a question cannot be understood alone: "And there?", "Why?", "What about Oslo?"."""
-    if _CONTINUES.match(text):
-        return True
-    if _PRONOUN.search(text):
-        return len(names_in(text)) <= 1
-    return bool(_FOLLOW_UP.match(text)) and len(text.split()) <= 4 and not names_in(text)
-
-
-def _make_whole(text: str, history: Sequence[tuple[str, str]]) -> str:
-    """A follow-up leans on the last turn: its own words first, then what was talked about."""
-    if not history:
-        return text
-    if not _leans(text):
-        return text
-    own_names = names_in(text)
-    previous, answered = history[-1]
-    if len(history) > 1 and _leans(previous):
-        previous = _make_whole(previous, history[:-1])
-    topic = previous.strip().rstrip("?!. ")
-    seen = {name.casefold() for name in names_in(previous)} | {n.casefold() for n in own_names}
-    spoken = [n for n in names_in(answered)[:2] if n.casefold() not in seen]
-    about = topic + (f"; {', '.join(spoken)}" if spoken else "")
-    return f"{text.rstrip('?')} (about: {about[:300]})?"[:MAX_CHARACTERS]

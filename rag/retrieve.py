@@ -104,8 +104,8 @@ class Retriever:
         mask = self._mask(question)
         if not mask.any():
             return []
-        dense = self.generation.vectors.scores(self.vector(question.understood))
-        lexical = self.generation.lexical.scores(question.understood)
+        dense = self.generation.vectors.scores(self.vector(question.lookup))
+        lexical = self.generation.lexical.scores(question.lookup)
         fused = self._fuse(dense, lexical, mask) + self._recency(question)
         allowed = int(mask.sum())
         rows = _top(fused, max(self.settings.candidates, 2 * question.k), allowed)

@@ -93,13 +93,15 @@ class Window:
     """One training example: token ids of the pair, where the context begins, the answer's tokens.
 
     ``start`` and ``end`` (inclusive) are positions in ``ids``; both are 0, the position of
-    ``[CLS]``, when the window does not hold the answer.
+    ``[CLS]``, when the window does not hold the answer. A window of a claim and its evidence has
+    no answer to point at: ``supported`` says what it is about.
     """
 
     ids: tuple[int, ...]
     context_from: int
     start: int
     end: int
+    supported: bool | None = None
 
 
 def squad(path: Path) -> Iterator[Asked]:

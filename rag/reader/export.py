@@ -1,7 +1,8 @@
 """``python -m rag.reader.export FOLDER --data ../shared/data``: training becomes weights that ship.
 
 Word embeddings were frozen and are those of the bundled embedder, so they are left out; the rest is
-stored in 16-bit floats. The articles held out of training calibrate the score.
+stored in 16-bit floats. The articles held out of training, of ``reading/train.json`` and of those
+written for this reader, make the score; claims that no stage drew make that of "supports".
 """
 
 from __future__ import annotations
@@ -9,58 +10,118 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Sequence
+import math
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rag.reader.calibrate import fit
+from rag.reader.calibrate import fit, fit_verdict
+from rag.reader.checkpoint import Checkpoint, checkpoint
+from rag.reader.claims import Claim, claims
 from rag.reader.data import Asked, split_dev, squad
+from rag.reader.judged import JUDGED, some_claims
 from rag.reader.reader import FOLDER, Reader
+from rag.reader.written import split_written, written
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_CLAIMS = 1_000
 
 
-def export(checkpoint: Path, folder: Path = FOLDER, *more: Path) -> dict[str, Any]:
+def export(training: Path, folder: Path = FOLDER, *more: Path) -> dict[str, Any]:
     """Write ``weights.safetensors`` and ``reader.json`` into ``folder``; returns the latter.
 
-    Of several checkpoints, the mean of the weights is written (Wortsman et al. 2022).
+    ``training`` is a folder that a stage of training wrote. Of several, the mean of the weights is
+    written (Wortsman et al. 2022).
     """
-    import torch
     from safetensors.torch import save_file
 
-    states = [torch.load(path, weights_only=True) for path in (checkpoint, *more)]
-    weights = {
-        name: (sum(state["masters"][name] for state in states) / len(states)).half().contiguous()
-        for name in states[0]["masters"]
-    }
+    states = [checkpoint(path) for path in (training, *more)]
+    weights = {name: _mean(name, states) for name in states[0].weights}
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "weights.safetensors"
     save_file(weights, target)
     facts = {
         "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
         "bytes": target.stat().st_size,
-        "steps": sum(state["step"] for state in states),
-        "plans": [state["plan"] for state in states],
+        "steps": sum(state.steps for state in states),
+        "plans": [plan for state in states for plan in state.plans],
     }
     _write(folder, facts)
     return facts
 
 
 def calibrate(folder: Path, held_out: Sequence[Asked]) -> dict[str, Any]:
-    """Add to ``reader.json`` what turns scores into probabilities; returns the whole of it.
+    """Add to ``reader.json`` what makes a score of logits, and a probability of a score; returns
+    the whole of it.
+
+    Only articles with questions of both kinds count: the others would teach telling articles apart.
 
     Raises:
         ModelError: the folder has no weights, or not those of its ``reader.json``.
     """
     reader = Reader(folder)
-    scores = [reader.read(one.question, [one.context])[0].best for one in held_out]
-    fitted = fit(scores, [one.start is not None for one in held_out])
+    kinds: dict[str, set[bool]] = defaultdict(set)
+    for one in held_out:
+        kinds[one.group].add(one.start is not None)
+    used = [one for one in held_out if len(kinds[one.group]) == 2]
+    parts = [reader.evidence(one.question, one.context) for one in used]
+    verdict, fitted = fit_verdict(
+        [lead for lead, _ in parts],
+        [answerable for _, answerable in parts],
+        [one.start is not None for one in used],
+    )
+    reader.facts["verdict"] = {name: round(v, 5) for name, v in asdict(verdict).items()}
     reader.facts["calibration"] = {
-        "slope": round(fitted.slope, 5),
-        "intercept": round(fitted.intercept, 5),
-        "questions": len(held_out),
-        "articles": sorted({one.group for one in held_out}),
+        **{name: round(v, 5) for name, v in asdict(fitted).items()},
+        "questions": len(used),
+        "articles": len({one.group for one in used}),
     }
     _write(folder, reader.facts)
     return reader.facts
+
+
+def calibrate_support(folder: Path, unseen: Sequence[Claim]) -> dict[str, Any]:
+    """Add to ``reader.json`` what turns the judge's logit of "supports" into a probability, both
+    kinds of claims being taken for equally likely; returns the whole of it."""
+    reader = Reader(folder)
+    reader.facts["support"] = {"slope": 1.0, "intercept": 0.0}
+    yes = [c for c in unseen if c.supported]
+    no = [c for c in unseen if not c.supported]
+    size = min(len(yes), len(no), _CLAIMS // 2)
+    both = yes[:size] + no[:size]
+    likely = [reader.supports(c.text, [c.evidence])[0] for c in both]
+    logits = [math.log(p / (1 - p)) for p in likely]
+    fitted = fit(logits, [c.supported for c in both])
+    reader.facts["support"] = {
+        **{name: round(v, 5) for name, v in asdict(fitted).items()},
+        "claims": len(both),
+    }
+    _write(folder, reader.facts)
+    return reader.facts
+
+
+def _mean(name: str, states: Sequence[Checkpoint]) -> Tensor:
+    """The mean of what has this weight: those of before there was a judge have none for it."""
+    known = [state.weights[name] for state in states if name in state.weights]
+    return (sum(known[1:], known[0]) / len(known)).half().contiguous()
+
+
+def _unseen(data: Path, plans: Sequence[Mapping[str, Any]]) -> list[Claim]:
+    """The claims to learn from that no stage drew."""
+    drawn = {
+        claim
+        for plan in plans
+        if plan.get("mixture") == JUDGED
+        for epoch in range(plan["epochs"])
+        for claim in some_claims(data, plan["seed"] * 1000 + epoch)
+    }
+    rest = [c for c in claims(data / "claims" / "pool.jsonl.gz") if c not in drawn]
+    return random.Random(1).sample(rest, len(rest))
 
 
 def _write(folder: Path, facts: dict[str, Any]) -> None:
@@ -69,16 +130,21 @@ def _write(folder: Path, facts: dict[str, Any]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Export, and calibrate where there is data."""
+    from safetensors.torch import load_file
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("training", type=Path, nargs="+", help="folders that training wrote")
     parser.add_argument("--to", type=Path, default=FOLDER, help="where the weights go")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args(arguments)
-    first, *more = (folder / "checkpoint.pt" for folder in options.training)
-    facts = export(first, options.to, *more)
+    facts = export(options.training[0], options.to, *options.training[1:])
     main_part = options.data / "reading" / "train.json"
     if main_part.is_file():
-        facts = calibrate(options.to, split_dev(squad(main_part))[1])
+        held = split_dev(squad(main_part))[1] + split_written(list(written()))[1]
+        facts = calibrate(options.to, held)
+    pool = options.data / "claims" / "pool.jsonl.gz"
+    if pool.is_file() and "judge.weight" in load_file(options.to / "weights.safetensors"):
+        facts = calibrate_support(options.to, _unseen(options.data, facts["plans"]))
     print(json.dumps(facts, indent=1))
 
 

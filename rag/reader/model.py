@@ -1,4 +1,5 @@
-"""The network: the bundled encoder, and one layer that scores where an answer starts and ends."""
+"""The network: the bundled encoder, a layer that scores where an answer starts and ends, and one
+that judges the pair as a whole."""
 
 from __future__ import annotations
 
@@ -13,22 +14,28 @@ from index.bert import Bert
 class SpanModel(nn.Module):
     """Scores every token as the start and as the end of the answer.
 
-    Position 0 stands for "no answer here" (Devlin et al. 2019, section 4.3).
+    Position 0 stands for "no answer here" (Devlin et al. 2019, section 4.3). From the same position
+    a layer of its own judges the whole pair, as in Zhang et al. (2021, "Retrospective Reader"):
+    whether the context answers the question, and whether it supports a claim.
     """
 
     def __init__(self, bert: Bert, size: int = 384) -> None:
         super().__init__()
         self.bert = bert
         self.ends = nn.Linear(size, 2)
+        self.judge = nn.Linear(size, 2)
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
-        """Start and end logits, each (batch, length); the question's own tokens get -inf."""
-        scores = self.ends(self.bert(ids, mask, types)).float()
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Start and end logits, each (batch, length), and the logits of "answers" and "supports",
+        (batch, 2); the question's own tokens get the lowest start and end there are."""
+        hidden = self.bert(ids, mask, types)
+        judged = self.judge(hidden[:, 0]).float()
+        scores = self.ends(hidden).float()
         allowed = (types.bool() & mask.bool()).clone()
         allowed[:, 0] = True
         scores = scores.masked_fill(~allowed[..., None], torch.finfo(torch.float32).min)
         start, end = scores.unbind(-1)
-        return start, end
+        return start, end, judged
 
     @classmethod
     def begin(cls, folder: Path) -> SpanModel:
@@ -36,5 +43,7 @@ class SpanModel(nn.Module):
         model = cls(Bert.load(folder))
         nn.init.normal_(model.ends.weight, std=0.02)
         nn.init.zeros_(model.ends.bias)
+        nn.init.zeros_(model.judge.weight)
+        nn.init.zeros_(model.judge.bias)
         model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         return model

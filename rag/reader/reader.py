@@ -7,16 +7,14 @@ import json
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from index.encode import bundled_model_folder
 from index.errors import ModelError
-from rag.reader.calibrate import Calibration
+from rag.reader.calibrate import Calibration, Verdict
 from rag.reader.decode import Floats, ScoredSpan, best_spans, without_overlap
 
 if TYPE_CHECKING:
@@ -27,20 +25,22 @@ FOLDER = Path(__file__).parent
 _LENGTH, _STRIDE = 320, 128
 _QUESTION = 64
 _MOST = 5
+NOTHING = -30.0
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader found in one passage: its best spans, best first. Their score is a
-    difference of logits: above 0 the span is likelier than that nothing here answers."""
+    """What the reader found in one passage: its best spans, best first. Their score is a mixture
+    of logits (:class:`~rag.reader.calibrate.Verdict`): above 0 it is likelier that the passage
+    answers than that it does not."""
 
     spans: tuple[ScoredSpan, ...]
 
     @property
     def best(self) -> float:
         """The best span's score, or a very low one when there is none."""
-        return self.spans[0].score if self.spans else -30.0
+        return self.spans[0].score if self.spans else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,64 @@ class Reader:
         """What turns a span's score into the probability that its passage answers."""
         return Calibration.of(self.facts)
 
+    @property
+    def supporting(self) -> Calibration | None:
+        """What turns the judge's logit of "supports" into a probability; ``None`` where the
+        weights did not learn it."""
+        stated = self.facts.get("support")
+        return Calibration(stated["slope"], stated["intercept"]) if stated else None
+
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """The best spans of each passage, in the order of ``passages``."""
         if not passages:
             return []
-        with self._lock:
-            network = self._network
-        pieces = list(self._pieces(question, passages))
-        starts, ends = self._scores(network, question, pieces)
+        verdict = Verdict.of(self.facts)
         found: list[list[ScoredSpan]] = [[] for _ in passages]
+        for number, spans, answerable in self._read_pieces(question, passages):
+            found[number] += [
+                replace(span, score=verdict.score(span.score, answerable)) for span in spans
+            ]
+        return [Reading(tuple(without_overlap(spans, _MOST))) for spans in found]
+
+    def evidence(self, question: str, passage: str) -> tuple[float, float]:
+        """What a score is made of, for the best part of a passage: how far its best span beats "no
+        answer here", and the judge's logit."""
+        parts = [
+            (spans[0].score, answerable)
+            for _, spans, answerable in self._read_pieces(question, [passage])
+            if spans
+        ]
+        return max(parts, key=sum, default=(NOTHING, NOTHING))
+
+    def supports(self, claim: str, evidence: Sequence[str]) -> list[float]:
+        """How likely each text supports a claim, in 0 to 1; of a long one, its best part.
+
+        Raises:
+            ModelError: the weights did not learn it.
+        """
+        if self.supporting is None:
+            raise ModelError(
+                f"The span reader's weights in {self.folder} do not judge claims.",
+                "Install Dateline again.",
+            )
+        best = [0.0] * len(evidence)
+        pieces = list(self._pieces(claim, evidence))
+        if pieces:
+            _, _, judged = self._scores(claim, pieces)
+            for piece, logits in zip(pieces, judged, strict=True):
+                likely = self.supporting.probability(float(logits[1]))
+                best[piece.passage] = max(best[piece.passage], likely)
+        return best
+
+    def _read_pieces(
+        self, question: str, passages: Sequence[str]
+    ) -> Iterator[tuple[int, list[ScoredSpan], float]]:
+        """For every piece its passage's number, its spans by their lead, and the judge's logit."""
+        pieces = list(self._pieces(question, passages))
+        starts, ends, judged = self._scores(question, pieces)
         for i, piece in enumerate(pieces):
             size = len(piece.ids)
-            found[piece.passage] += best_spans(
+            spans = best_spans(
                 passages[piece.passage],
                 piece.offsets,
                 starts[i, 1 : size + 1],
@@ -108,7 +154,7 @@ class Reader:
                 float(starts[i, 0] + ends[i, 0]),
                 _MOST,
             )
-        return [Reading(tuple(without_overlap(spans, _MOST))) for spans in found]
+            yield piece.passage, spans, float(judged[i, 0])
 
     def _pieces(self, question: str, passages: Sequence[str]) -> Iterator[_Piece]:
         room = _LENGTH - 3 - len(self._asked(question))
@@ -126,12 +172,13 @@ class Reader:
         ids: list[int] = self._tokenizer.encode(_encodable(question), add_special_tokens=False).ids
         return ids[:_QUESTION]
 
-    def _scores(
-        self, network: Any, question: str, pieces: Sequence[_Piece]
-    ) -> tuple[Floats, Floats]:
-        """Start and end logits: column 0 of no answer, from column 1 on of the context."""
+    def _scores(self, question: str, pieces: Sequence[_Piece]) -> tuple[Floats, Floats, Floats]:
+        """Start and end logits: column 0 of no answer, from column 1 on of the context; and the
+        judge's logits, (pieces, 2)."""
         import torch
 
+        with self._lock:
+            network = self._network
         asked = self._asked(question)
         first, last = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
         head = [first, *asked, last]
@@ -145,9 +192,9 @@ class Reader:
             mask[row, : len(whole)] = True
             types[row, len(head) : len(whole) - 1] = 1
         with torch.inference_mode():
-            start, end = (side.numpy() for side in network(ids, mask, types))
+            start, end, judged = (part.numpy() for part in network(ids, mask, types))
         columns = [0, *range(len(head), longest)]
-        return np.ascontiguousarray(start[:, columns]), np.ascontiguousarray(end[:, columns])
+        return start[:, columns], end[:, columns], judged
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -170,7 +217,9 @@ class Reader:
         missing, unknown = model.load_state_dict(
             {name: tensor.float() for name, tensor in shipped.items()}, strict=False
         )
-        if unknown or missing != ["bert.embeddings.word_embeddings.weight"]:
+        # Weights of before there was a judge have none; its verdict then counts for nothing.
+        known = {"bert.embeddings.word_embeddings.weight", "judge.weight", "judge.bias"}
+        if unknown or not known.issuperset(missing):
             raise ModelError(
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",

@@ -1,15 +1,14 @@
 """``python -m rag.reader.train --data ../shared/data --out FOLDER``: train the span reader.
 
-The network computes in bfloat16, which more than doubles the speed on a processor that has it; the
-optimiser keeps 32-bit weights. A checkpoint is written every few minutes; ``--resume`` goes on from
-it and gives what an uninterrupted run would have given, as the order of examples depends on the
-seed alone.
+The network computes in bfloat16 where the processor has instructions for it, which more than
+doubles the speed (without them it is ten times slower); the optimiser keeps 32-bit weights. A
+checkpoint is written every few minutes; ``--resume`` goes on from it and gives what an
+uninterrupted run would have given, as the order of examples depends on the seed alone.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import time
@@ -24,11 +23,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from index.encode import bundled_model_folder
+from rag.reader.checkpoint import Checkpoint, checkpoint
 from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
+from rag.reader.judged import JUDGED, claim_windows, judged, some_claims
 from rag.reader.model import SpanModel
 from rag.reader.pretrain import unlabelled
 
 _SORTED_TOGETHER = 40
+_JUDGED_LOSS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Plan:
 
     ``steps`` ends the schedule early, learning rate and all. ``begin_from`` is the SHA-256 of the
     checkpoint whose weights a second stage begins with, none for the bundled encoder's.
-    ``mixture`` is a key of ``rag.reader.data.MIXTURES``, or ``"unlabelled"``.
+    ``mixture`` is a key of ``rag.reader.data.MIXTURES``, ``"unlabelled"``, or ``"judged"``, which
+    has claims besides questions. ``frozen`` is how many of the lowest layers stay as they are.
     """
 
     epochs: int = 1
@@ -51,12 +54,17 @@ class Plan:
     decay: float = 0.01
     seed: int = 13
     checkpoint_s: float = 300.0
+    frozen: int = 0
+    dropout: float = 0.0
+    compute: str = "bfloat16"
 
 
 class Trainer:
     """The network, its 32-bit weights, the optimiser, and how far it has come."""
 
-    def __init__(self, plan: Plan, data: Path, out: Path, earlier: Path | None = None) -> None:
+    def __init__(
+        self, plan: Plan, data: Path, out: Path, earlier: Checkpoint | None = None
+    ) -> None:
         self.plan = plan
         self.out = out
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -67,12 +75,15 @@ class Trainer:
         self.batches: list[list[Window]] = []
         for epoch in range(plan.epochs):
             chance = random.Random(plan.seed * 1000 + epoch)
-            asked = examples(plan.mixture, data, plan.seed * 1000 + epoch)
-            made = windows(asked, tokenizer, plan.length, chance)
+            seed = plan.seed * 1000 + epoch
+            made = windows(examples(plan.mixture, data, seed), tokenizer, plan.length, chance)
+            if plan.mixture == JUDGED:
+                made += claim_windows(some_claims(data, seed), tokenizer, plan.length)
+                chance.shuffle(made)
             self.batches += list(_batches(made, plan.tokens, chance))
         self.batches = self.batches[: plan.steps]
         torch.manual_seed(plan.seed)
-        self.model = SpanModel.begin(folder).to(self.device, torch.bfloat16).train()
+        self.model = SpanModel.begin(folder).to(self.device, getattr(torch, plan.compute))
         start = SpanModel.begin(folder).to(self.device)
         self.masters = {
             name: master.detach().clone().requires_grad_()
@@ -80,19 +91,30 @@ class Trainer:
             if master.requires_grad
         }
         if earlier is not None:
-            self._take(torch.load(earlier, weights_only=True)["masters"])
+            self._take(earlier.weights)
         self._copy_back()
-        # No dropout: hardly any example is seen more than twice, and drawing it takes time.
-        for module in self.model.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = 0.0
+        self._prepare()
         groups: list[dict[str, Any]] = [
             {"params": [m for m in self.masters.values() if m.ndim > 1]},
             {"params": [m for m in self.masters.values() if m.ndim == 1], "weight_decay": 0.0},
         ]
-        self.optimiser = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=plan.decay)
+        self.optimiser = torch.optim.AdamW(
+            groups, lr=plan.rate, weight_decay=plan.decay, fused=True
+        )
         self.step = 0
         self.losses: list[float] = []
+
+    def _prepare(self) -> None:
+        """Drop what the plan says (drawing it takes time), and leave the frozen layers alone."""
+        self.model.train()
+        for module in self.model.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = self.plan.dropout
+        if self.plan.frozen:
+            layers = self.model.bert.encoder.layer[: self.plan.frozen]  # type: ignore[index]
+            for part in (self.model.bert.embeddings, *layers):
+                part.requires_grad_(False)
+                part.eval()
 
     def run(self, until: float) -> None:
         """Train until done, or until the clock (``time.monotonic``) says ``until``."""
@@ -122,10 +144,8 @@ class Trainer:
 
     def _learn(self, batch: Sequence[Window]) -> float:
         ids, mask, types, starts, ends = collate(batch, self.device)
-        start, end = self.model(ids, mask, types)
-        loss = (
-            functional.cross_entropy(start, starts) + functional.cross_entropy(end, ends)
-        ) / 2  # fmt: skip
+        start, end, judged = self.model(ids, mask, types)
+        loss = _span_loss(start, end, starts, ends) + _JUDGED_LOSS * _judged_loss(judged, batch)
         loss.backward()  # type: ignore[no-untyped-call]
         named = dict(self.model.named_parameters())
         for name, master in self.masters.items():
@@ -150,7 +170,9 @@ class Trainer:
     def _take(self, weights: dict[str, Tensor]) -> None:
         with torch.no_grad():
             for name, master in self.masters.items():
-                master.copy_(weights[name])
+                # Weights of before there was a judge have none.
+                if name in weights or not name.startswith("judge."):
+                    master.copy_(weights[name])
 
     def _copy_back(self) -> None:
         with torch.no_grad():
@@ -197,7 +219,28 @@ class Trainer:
 
 def examples(name: str, data: Path, seed: int) -> list[Asked]:
     """One epoch of a mixture: ``"unlabelled"`` is made of plain text, the others were asked."""
-    return unlabelled(data, seed) if name == "unlabelled" else mixture(data, seed, name)
+    if name == "unlabelled":
+        return unlabelled(data, seed)
+    return judged(data, seed) if name == JUDGED else mixture(data, seed, name)
+
+
+def _span_loss(start: Tensor, end: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
+    """Cross entropy of both ends, averaged over the questions; claims (-100) have none."""
+    questions = max(1, int((starts >= 0).sum()))
+    both = ((start, starts), (end, ends))
+    return sum(
+        (functional.cross_entropy(s, at, reduction="sum") / (2 * questions) for s, at in both),
+        start.new_zeros(()),
+    )
+
+
+def _judged_loss(logits: Tensor, batch: Sequence[Window]) -> Tensor:
+    """Binary cross entropy: "answers" of the questions, "supports" of the claims."""
+    column = torch.tensor([int(w.supported is not None) for w in batch], device=logits.device)
+    true = [w.start > 0 if w.supported is None else w.supported for w in batch]
+    wanted = torch.tensor(true, dtype=logits.dtype, device=logits.device)
+    chosen = logits.gather(1, column[:, None])[:, 0]
+    return functional.binary_cross_entropy_with_logits(chosen, wanted)
 
 
 def _batches(made: list[Window], tokens: int, chance: random.Random) -> Iterator[list[Window]]:
@@ -237,6 +280,7 @@ def collate(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train, checkpoint, stop."""
+    fast = torch.cuda.is_available() or torch.ops.mkldnn._is_mkldnn_bf16_supported()
     standard = Plan()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
@@ -245,23 +289,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so many minutes")
     parser.add_argument("--epochs", type=int, default=standard.epochs)
     parser.add_argument("--steps", type=int, help="batches in all (default: every epoch's)")
-    parser.add_argument("--mixture", choices=(*MIXTURES, "unlabelled"), default=standard.mixture)
+    parser.add_argument(
+        "--mixture", choices=(*MIXTURES, "unlabelled", JUDGED), default=standard.mixture
+    )
     parser.add_argument("--length", type=int, default=standard.length, help="tokens of a window")
     parser.add_argument(
         "--rate", type=float, default=standard.rate, help="the highest learning rate"
     )
     parser.add_argument("--seed", type=int, default=standard.seed)
-    parser.add_argument("--from", dest="earlier", type=Path, help="an earlier stage's folder")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
+    parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--from", dest="earlier", type=Path, help="folder of weights to begin with")
     options = parser.parse_args(arguments)
-    earlier = options.earlier / "checkpoint.pt" if options.earlier else None
+    earlier = checkpoint(options.earlier) if options.earlier else None
     plan = Plan(
         epochs=options.epochs,
         steps=options.steps,
         mixture=options.mixture,
-        begin_from=hashlib.sha256(earlier.read_bytes()).hexdigest() if earlier else None,
+        begin_from=earlier.sha256 if earlier else None,
         length=options.length,
         rate=options.rate,
         seed=options.seed,
+        frozen=options.frozen,
+        dropout=options.dropout,
+        compute="bfloat16" if fast else "float32",
     )
     trainer = Trainer(plan, options.data, options.out, earlier)
     if options.resume:

@@ -503,6 +503,25 @@ def test_only_as_many_generations_are_kept_as_asked(world: World, library: Path)
     assert Library(library).generations() == ["000003", "000004", "000005"]
 
 
+def test_a_generation_that_was_rolled_back_from_does_not_push_out_the_one_that_served(
+    world: World, library: Path
+) -> None:
+    assert Library(library).rollback() == "000001"
+    update(Library(library), [world.files], BagOfWords())
+    assert Library(library).generations() == ["000001", "000003"]
+    assert Library(library).rollback() == "000001"
+    assert said_by(library) == world.first
+
+
+def test_a_journal_that_cannot_be_written_takes_nothing_back(world: World, library: Path) -> None:
+    step = world.names.index("append journal.jsonl") + 1
+    done = world.builder(library, world.files, DATELINE_FAULT=f"{step}:enospc")
+    assert is_one_sentence_about_storage(done)
+    assert "journal" in done.said
+    assert "generation 000003 is published" in done.said
+    assert said_by(library) == world.after
+
+
 def test_what_a_killed_collection_left_is_swept_though_nothing_changed(
     world: World, library: Path
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,8 @@ from index.encode import (
     passage_hash,
 )
 from index.errors import ModelError
+from index.pooled import is_plain
+from tests.conftest import ROOT
 
 TEXTS = (
     "The council met on Thursday.",
@@ -51,9 +55,47 @@ def test_vectors_have_length_one_and_like_texts_are_near(encoder: Encoder) -> No
     assert nearness[0] > 0.7
 
 
-def test_a_question_is_embedded_as_a_passage_is(encoder: Encoder) -> None:
-    question = encoder.encode_question(TEXTS[0])
-    np.testing.assert_allclose(question, encoder.encode([TEXTS[0]])[0], atol=1e-5)
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_question_is_embedded_as_a_passage_is(encoder: Encoder, text: str) -> None:
+    question = encoder.encode_question(text)
+    np.testing.assert_allclose(question, encoder.encode([text])[0], atol=1e-5)
+
+
+def test_a_question_does_not_wait_for_sentence_transformers() -> None:
+    program = (
+        "import sys; from index.encode import load_encoder; "
+        "v = load_encoder().encode_question('Who won?'); "
+        "print(v.shape, 'sentence_transformers' in sys.modules, 'transformers' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.split("\n")[0] == "(384,) False False"
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("config.json", '"gelu"', '"relu"'),
+        ("config.json", '"bert"', '"mpnet"'),
+        (
+            "1_Pooling/config.json",
+            '"pooling_mode_cls_token": false',
+            '"pooling_mode_cls_token": true',
+        ),
+        ("modules.json", "models.Normalize", "models.Dense"),
+    ],
+)
+def test_another_kind_of_model_is_left_to_sentence_transformers(
+    tmp_path: Path, file: str, before: str, after: str
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(bundled_model_folder(), folder)
+    assert is_plain(folder)
+    text = (folder / file).read_text()
+    assert before in text
+    (folder / file).write_text(text.replace(before, after))
+    assert not is_plain(folder)
 
 
 def test_nothing_to_embed_is_no_vector(encoder: Encoder) -> None:

@@ -57,7 +57,7 @@ def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = SpanModel.begin(bundled_model_folder())
     masters = {k: v.detach() for k, v in model.named_parameters() if v.requires_grad}
     torch.save({"masters": masters, "step": 0, "plan": {}}, folder / "checkpoint.pt")
-    export(folder / "checkpoint.pt", folder)
+    export(folder, folder)
     return folder
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reader.calibrate import Calibration, fit
+from rag.reader.calibrate import Calibration, Verdict, fit, fit_verdict
 
 
 def test_the_fit_finds_what_the_answers_were_drawn_with() -> None:
@@ -45,3 +45,31 @@ def test_facts_without_a_calibration_mean_the_logistic_function() -> None:
     assert Calibration.of({}).probability(0.0) == 0.5
     stated = {"calibration": {"slope": 2, "intercept": -1, "questions": 9}}
     assert Calibration.of(stated) == Calibration(2.0, -1.0)
+
+
+def test_the_verdict_weighs_what_the_answers_were_drawn_with() -> None:
+    chance = np.random.default_rng(4)
+    leads, judge = chance.normal(0, 4, (2, 20_000))
+    answers = chance.random(20_000) < 1 / (1 + np.exp(-(0.1 * leads + 0.3 * judge - 0.5)))
+    verdict, calibration = fit_verdict(leads.tolist(), judge.tolist(), answers.tolist())
+    assert verdict.span + verdict.answerable == pytest.approx(1)
+    assert verdict.span == pytest.approx(0.25, abs=0.04)
+    assert calibration.slope == pytest.approx(0.4, abs=0.03)
+    assert verdict.score(0, 0) == pytest.approx(-0.5 / 0.4, abs=0.15)
+    assert calibration.probability(0) == 0.5
+
+
+@pytest.mark.parametrize("useless", [0, 1])
+def test_what_counts_against_an_answer_is_not_weighed(useless: int) -> None:
+    chance = np.random.default_rng(5)
+    both = chance.normal(0, 2, (2, 4_000))
+    signs = [1.0, 1.0]
+    signs[useless] = -0.2
+    drawn = signs[0] * both[0] + signs[1] * both[1]
+    answers = chance.random(4_000) < 1 / (1 + np.exp(-drawn))
+    verdict, _ = fit_verdict(both[0].tolist(), both[1].tolist(), answers.tolist())
+    assert (verdict.span, verdict.answerable)[useless] == pytest.approx(0)
+
+
+def test_facts_without_a_verdict_mean_the_span_s_lead() -> None:
+    assert Verdict.of({}).score(3.0, -9.0) == 3.0

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from rag.reader.checkpoint import checkpoint
 from rag.reader.data import split_dev, squad
 from rag.reader.export import calibrate, export
 from rag.reader.train import Plan, Trainer
 
-PLAN = Plan(epochs=3, length=48, tokens=400, rate=3e-4, warmup=0.2, steps=10)
+PLAN = Plan(epochs=3, length=48, tokens=400, rate=3e-4, warmup=0.2, steps=10, compute="float32")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
 
 
 def test_another_plan_s_checkpoint_is_refused(whole: Trainer, data: Path) -> None:
-    other = Trainer(Plan(epochs=3, length=48, tokens=400, steps=9), data, whole.out)
+    other = Trainer(replace(PLAN, steps=9), data, whole.out)
     with pytest.raises(ValueError, match="another plan"):
         other.resume()
 
@@ -53,22 +55,35 @@ def test_another_plan_s_checkpoint_is_refused(whole: Trainer, data: Path) -> Non
 def test_a_second_stage_begins_with_the_first_one_s_weights(
     whole: Trainer, data: Path, tmp_path: Path
 ) -> None:
-    plan = Plan(length=48, tokens=400, steps=2, mixture="unlabelled", begin_from="whole")
-    second = Trainer(plan, data, tmp_path, whole.out / "checkpoint.pt")
+    plan = Plan(
+        length=48,
+        tokens=400,
+        steps=2,
+        mixture="unlabelled",
+        begin_from="whole",
+        frozen=2,
+        dropout=0.1,
+        compute="float32",
+    )
+    second = Trainer(plan, data, tmp_path, checkpoint(whole.out))
     assert second.step == 0
     for name, master in second.masters.items():
         assert torch.equal(master, whole.masters[name])
     second.run(until=time.monotonic() + 600)
     assert all(loss == loss and loss < 20 for loss in second.losses)
+    for name, master in second.masters.items():
+        left = "embeddings" in name or "layer.0." in name or "layer.1." in name
+        assert torch.equal(master, whole.masters[name]) == left
     assert (tmp_path / "step-000002" / "checkpoint.pt").is_file()
 
 
 def test_a_checkpoint_becomes_a_calibrated_reader(
     whole: Trainer, data: Path, tmp_path: Path
 ) -> None:
-    facts = export(whole.out / "checkpoint.pt", tmp_path)
+    facts = export(whole.out, tmp_path)
     assert facts["steps"] == 10
     held = split_dev(squad(data / "reading" / "train.json"))[1]
-    known = calibrate(tmp_path, held)["calibration"]
-    assert known["questions"] == len(held)
-    assert len(known["articles"]) == 3
+    stated = calibrate(tmp_path, held)
+    assert stated["calibration"]["questions"] == len(held)
+    assert stated["calibration"]["articles"] == 3
+    assert stated["verdict"]["span"] + stated["verdict"]["answerable"] == pytest.approx(1, abs=1e-4)

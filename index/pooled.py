@@ -1,0 +1,70 @@
+"""A question's vector without the library that embeds the archive: what starts in a second.
+
+sentence-transformers embeds passages, and any model. Importing it takes several seconds, most of
+what one question on the command line would cost. A BERT whose token vectors are averaged, as the
+bundled embedder is, needs only the few lines of :mod:`index.bert`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from index.bert import Bert
+
+_NEEDED = {"model_type": "bert", "hidden_act": "gelu"}
+_MODULES = ("Transformer", "Pooling", "Normalize")
+
+
+def is_plain(folder: Path) -> bool:
+    """Whether a sentence-transformers model is a lower-case BERT, mean pooling, and no more."""
+    try:
+        config, modules, pooling, sizes = (
+            json.loads((folder / name).read_text(encoding="utf-8"))
+            for name in (
+                "config.json",
+                "modules.json",
+                "1_Pooling/config.json",
+                "sentence_bert_config.json",
+            )
+        )
+        ways = {key for key, used in pooling.items() if key.startswith("pooling_mode") and used}
+        parts = [module["type"].rsplit(".", 1)[-1] for module in modules]
+        return (
+            all(config.get(key) == value for key, value in _NEEDED.items())
+            and config.get("position_embedding_type", "absolute") == "absolute"
+            and tuple(parts) in (_MODULES, _MODULES[:2])
+            and ways == {"pooling_mode_mean_tokens"}
+            and isinstance(sizes["max_seq_length"], int)
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+class PooledBert:
+    """The mean of a BERT's token vectors, for a model that :func:`is_plain`."""
+
+    def __init__(self, folder: Path) -> None:
+        from index.bert import Bert
+
+        sizes = json.loads((folder / "sentence_bert_config.json").read_text(encoding="utf-8"))
+        self.longest: int = sizes["max_seq_length"]
+        self._bert: Bert = Bert.load(folder).eval()
+
+    def vector(self, ids: list[int], precision: str) -> NDArray[np.float32]:
+        """The mean (dimension,) over the tokens ``ids``, special tokens among them."""
+        import torch
+
+        tokens = torch.tensor([ids])
+        with (
+            torch.inference_mode(),
+            torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16"),
+        ):
+            hidden: Any = self._bert(tokens, torch.ones_like(tokens, dtype=torch.bool))
+            mean: NDArray[np.float32] = hidden[0].float().mean(0).numpy()
+        return mean

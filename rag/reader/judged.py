@@ -1,0 +1,88 @@
+"""The mixture that teaches telling answerable questions from others: questions written for it,
+questions made unanswerable by rule, claims beside their evidence."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from tokenizers import Tokenizer
+
+from rag.reader.claims import Claim, claims
+from rag.reader.data import (
+    Asked,
+    Window,
+    mismatched,
+    noisy,
+    one_annotator,
+    pool,
+    split_dev,
+    squad,
+)
+from rag.reader.unanswerable import unanswerable
+from rag.reader.written import split_written, written
+
+_T = TypeVar("_T")
+JUDGED = "judged"
+_CLAIMS = 5_500
+_QUESTION = 64
+# Those of the main part were learnt by heart in the earlier stages: little of them is repeated.
+_MAIN = {True: 900, False: 1_000}
+_POOL = {
+    "squadshifts-new_wiki": 600,
+    "squadshifts-reddit": 300,
+    "nq-oracle": 200,
+    "qed": 150,
+    "qamr-wikinews-dev": 700,
+    "qamr-wikinews-test": 700,
+    "qamr-wikipedia-dev": 300,
+    "qamr-wikipedia-test": 300,
+}
+_MADE, _MADE_OF_WRITTEN, _MISMATCHED = 2_000, 500, 700
+
+
+def judged(data: Path, seed: int) -> list[Asked]:
+    """One epoch of questions, shuffled; about half of them have no answer."""
+    chance = random.Random(seed)
+    own, _ = split_written(list(written()))
+    main, _ = split_dev(squad(data / "reading" / "train.json"))
+    by_source: dict[str, list[Asked]] = defaultdict(list)
+    for asked in pool(data / "reading" / "pool.jsonl.gz"):
+        if asked.source in _POOL:
+            by_source[asked.source].append(asked)
+    answered = {kind: [a for a in main if (a.start is not None) == kind] for kind in _MAIN}
+    chosen = own + [a for kind, n in _MAIN.items() for a in _some(answered[kind], n, chance)]
+    for source, number in sorted(_POOL.items()):
+        chosen += _some(by_source[source], number, chance)
+    material = answered[True] + by_source["squadshifts-new_wiki"] + by_source["nq-oracle"]
+    chosen += _some(unanswerable(material, chance, share=0.5), _MADE, chance)
+    chosen += _some(unanswerable(own, chance, share=1.0), _MADE_OF_WRITTEN, chance)
+    chosen += _some(mismatched(material, chance, share=0.1), _MISMATCHED, chance)
+    chosen = [noisy(one_annotator(a, chance), chance) for a in chosen]
+    chance.shuffle(chosen)
+    return chosen
+
+
+def some_claims(data: Path, seed: int) -> list[Claim]:
+    """One epoch of claims, drawn by chance from those to learn from."""
+    everything = list(claims(data / "claims" / "pool.jsonl.gz"))
+    return _some(everything, _CLAIMS, random.Random(seed))
+
+
+def claim_windows(made: Sequence[Claim], tokenizer: Tokenizer, length: int) -> list[Window]:
+    """A window of at most ``length`` tokens for each claim and the beginning of its evidence."""
+    first, last = (int(tokenizer.token_to_id(t) or 0) for t in ("[CLS]", "[SEP]"))
+    found: list[Window] = []
+    for claim in made:
+        text = tokenizer.encode(claim.text, add_special_tokens=False).ids[:_QUESTION]
+        evidence = tokenizer.encode(claim.evidence, add_special_tokens=False).ids
+        ids: list[int] = [first, *text, last, *evidence[: length - len(text) - 3], last]
+        found.append(Window(tuple(ids), len(text) + 2, -100, -100, claim.supported))
+    return found
+
+
+def _some(everything: Sequence[_T], most: int, chance: random.Random) -> list[_T]:
+    return chance.sample(everything, min(most, len(everything)))
