@@ -19,12 +19,14 @@ from rag.answer import (
     Answer,
     AppliedLimit,
     Citation,
+    Disagreement,
     LibraryState,
     Statement,
     TimelineEvent,
 )
 from rag.budget import counter
 from rag.compose import Draft, compose, refuse, resolve_dates, tell
+from rag.corroborate import weigh
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.proof import prove
 from rag.question import Question, understand
@@ -266,6 +268,12 @@ class Assistant:
             draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
         else:
             draft = compose(question, ranked)
+        disagreements: tuple[Disagreement, ...] = ()
+        independent = 0
+        if not abstained and question.kind != "summary":
+            weighed = weigh(question, draft, retriever, self.reader.read if self.reader else None)
+            draft, disagreements = weighed.draft, weighed.disagreements
+            independent = weighed.independent
         told: tuple[TimelineEvent, ...] = ()
         citations = draft.citations
         if question.kind == "summary" and not abstained:
@@ -283,6 +291,8 @@ class Assistant:
             statements=draft.statements,
             citations=citations,
             dates=draft.dates,
+            disagreements=disagreements,
+            independent=independent,
             timeline=told,
             as_of=question.as_of,
             limit=_applied(question),

@@ -35,13 +35,21 @@ _MOST_READ = 16
 _FITS = 0.3  # share of the question, context counted half, below which a sentence is not asked
 _FITS_WELL = 0.6  # from here on it surely is, even where the answer leads with another sentence
 _NEAR_BEST = 0.6  # a rival fits the question at least this well, compared with the best
-_SURE = 3.0  # the reader's score of a rival: likelier than no answer by e³
-_SURE_NAME = 5.0
+_SURE = 0.25  # a rival's score by the reader, as a share of the best's
+_SURE_NAME = 0.45
 _PARALLEL = 2.5
 _ANCHORS, _AS_GOOD = 3, 0.3
 _SHARED = 2  # words that the sentences of two rivals have in common
 _CONTRADICT_DAYS = 60
 _SAME_DAYS = 120  # events further apart than this are two
+
+_RARE, _RARE_SHARED = 2.3, 2  # idf of what stands in a tenth of the passages
+_LONGEST = 6_000
+_CAPITAL = re.compile(
+    r"(?<![.!?“\"\n] )(?<![\n“\"])\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January"
+    r"|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"[A-Z][a-z’'-]{2,}"
+)
 
 _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed)|postponed?|delayed|put (?:back|off)|pushed back|brought forward"
@@ -148,8 +156,40 @@ def survey(
     tried = [s for s in tried if s.fit >= _FITS_WELL or s.sentence.span == lead] or best[:1]
     if tried[0].fit < _FITS_WELL and tried[0].sentence.span != lead:
         return Survey((Group((best[0],)),), None, "")
-    surveys = [_around(a, best) for a in tried if _standing(a) >= _standing(best[0]) - _AS_GOOD]
+    rare = _Rare(lexis)
+    surveys = [
+        _around(a, [s for s in best if rare.one_story(a.article, s.article)])
+        for a in tried
+        if _standing(a) >= _standing(best[0]) - _AS_GOOD
+    ]
     return next((s for s in surveys if s.relation), surveys[0])
+
+
+class _Rare:
+    """The rare words with a capital in an article: what tells one story from another."""
+
+    def __init__(self, lexis: Lexis) -> None:
+        self._lexis = lexis
+        self._known: dict[str, frozenset[str]] = {}
+
+    def one_story(self, one: Article, other: Article) -> bool:
+        """Whether two articles have several rare names in common, or most of those they have."""
+        if one.id == other.id:
+            return True
+        mine, theirs = self._words(one), self._words(other)
+        common = len(mine & theirs)
+        return common >= _RARE_SHARED or common * 2 >= min(len(mine), len(theirs))
+
+    def _words(self, article: Article) -> frozenset[str]:
+        if article.id not in self._known:
+            found = set(_CAPITAL.findall(f"{article.title}\n{article.text[:_LONGEST]}"))
+            self._known[article.id] = frozenset(
+                word for word in found if self._rarity(word) >= _RARE
+            )
+        return self._known[article.id]
+
+    def _rarity(self, word: str) -> float:
+        return max(self._lexis.weights(word).values(), default=0.0)
 
 
 def _around(anchor: Said, said: Sequence[Said]) -> Survey:
@@ -335,11 +375,12 @@ def _read_values(
     spans = [
         (s.start + shift, s.end + shift, s.score)
         for s in reading.spans
-        if s.start + shift >= sentence.span.start
+        if s.end + shift > sentence.span.start
     ]
     if sought.sort == "name":
         for start, end, score in spans[:1]:
-            name = named(hit.article, Span(hit.article.id, start, end))
+            begun = max(start, sentence.span.start)
+            name = named(hit.article, Span(hit.article.id, begun, end))
             if name is not None and score > 0:
                 yield name, score
         return
@@ -367,14 +408,14 @@ def _rivals(anchor: Said, other: Said) -> bool:
     if other.fit < _NEAR_BEST * anchor.fit or not _one_event(anchor, other):
         return False
     if other.value.former and anchor.value.thing and not other.value.thing:
-        return other.score >= _SURE
+        return other.score >= _SURE * anchor.score
     if anchor.value.kind == "name":
-        sure = min(anchor.score, other.score) >= _SURE_NAME
+        sure = other.score >= _SURE_NAME * anchor.score
         return sure and (same(anchor.value, other.value) or _likeness(anchor, other) >= _PARALLEL)
     speakers = (_speakers(anchor), _speakers(other))
     if anchor.article.id == other.article.id and all(speakers) and not speakers[0] & speakers[1]:
         return other.score > 0
-    if other.score < _SURE and not other.value.former:
+    if other.score < _SURE * anchor.score and not other.value.former:
         return False
     told = other.happened or bool(_CHANGE.search(other.text)) or other.value.former
     if not told:

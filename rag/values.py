@@ -12,7 +12,7 @@ from typing import Literal
 from index.article import Article, Span
 from index.temporal import Expression
 from rag.alike import alike
-from rag.numbers import NUMBER_WORDS, Quantity, agree
+from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start
 from rag.verify.focus import Facts
 from rag.verify.names import Name, same_name
 from rag.verify.words import Reading
@@ -21,16 +21,16 @@ Kind = Literal["quantity", "date", "name"]
 
 # Words right before a value that the sentence itself takes back or calls a thing of the past.
 _TAKEN_BACK = re.compile(
-    r"\b(?:and not|not|instead of|rather than|up from|down from|compared with|against|had been"
+    r"\b(?:and not|not|up from|down from|had been"
     r"|originally|due|(?:first|earlier|previously) (?:given|gave|put|reported|said)\b"
     r"[^.;]{0,60}\bas"
-    r"|(?:spoken|spoke) of)\s+(?:an? |the |about |some |around |at |on |for |only )*$",
+    r"|(?:spoken|spoke) of)\s+(?:an? |about |some |around |at |on |for |only )*$",
     re.I,
 )
 _PLANNED_THEN = re.compile(
     r"\b(?:(?:was|were) (?:to|due|meant|supposed|scheduled|planned)|had (?:promised|planned"
     r"|intended|hoped|meant|expected)|original(?:ly)?|in place of|instead of)\b"
-    r"(?:(?!\b(?:will|has|have|is now|until)\b)[^.;])*$",
+    r"(?:(?!\b(?:will|has|is now|until)\b)[^.;])*$",
     re.I,
 )
 _FROM_TO = re.compile(r"\bfrom\s+(?:about |some |around )?$", re.I)
@@ -41,6 +41,7 @@ _SHARE = re.compile(
     re.I,
 )
 _END_OF = re.compile(r"(?:at |by |before )?the (?:very )?end of\b", re.I)
+_OTHER_EVENT = 400  # days further apart than this are of two events
 _LAST_DAYS = 7  # "the end of March" may be any of so many days
 _SAYING = re.compile(
     r"\b(?:said|says|told [^.;]{0,50}|announced|added|wrote|reported|confirmed|heard)\s+"
@@ -84,7 +85,7 @@ def values(article: Article, span: Span) -> Iterator[Value]:
             "quantity",
             span.start + quantity.start,
             span.start + quantity.end,
-            _with_bound(quantity),
+            text[bound_start(text, quantity.start) : quantity.end].strip(),
             quantity=quantity,
             thing=_counted(facts.reading, quantity.end) if quantity.kind == "count" else (),
             share=_is_share(text, quantity),
@@ -135,6 +136,8 @@ def comparable(one: Value, other: Value) -> bool:
             return False
         return _same_thing(one.thing, other.thing)
     if one.interval and other.interval:
+        if abs((one.interval[0] - other.interval[0]).days) > _OTHER_EVENT:
+            return False
         return one.granularity == other.granularity or "day" not in (
             one.granularity,
             other.granularity,
@@ -172,16 +175,6 @@ def _counted(reading: Reading, end: int) -> tuple[str, ...]:
             break
         found.append(word.stem)
     return tuple(found)
-
-
-def _with_bound(quantity: Quantity) -> str:
-    if quantity.bound == "exactly":
-        return quantity.text
-    words = {
-        "over": "more than",
-        "under": "fewer than" if quantity.kind == "count" else "less than",
-    }
-    return f"{words.get(quantity.bound, quantity.bound)} {quantity.text}"
 
 
 def _day(span: Span, expression: Expression) -> Value | None:
