@@ -14,11 +14,12 @@ from datetime import date
 from index.article import Article, Span
 from index.snapshot import Generation
 from rag.answer import Citation, Disagreement, Side, Statement, cite
-from rag.compose import Draft, resolve_dates, spoken_interval
+from rag.compose import Dates, Draft, resolve_dates
 from rag.disagree import Group, Read, Said, Survey, survey
 from rag.proof import prove
 from rag.question import Question
 from rag.retrieve import Hit, Retriever
+from rag.spoken import spoken_interval
 from rag.values import Value
 
 _WIDE = 24
@@ -48,7 +49,7 @@ def weigh(question: Question, draft: Draft, retriever: Retriever, reader: Read |
         found = survey(question, hits, retriever.lexis, reader, reports, lead)
     disagreements: tuple[Disagreement, ...] = ()
     if found is not None and found.relation is not None:
-        draft, disagreements = _told(question, found)
+        draft, disagreements = _told(question, found, generation.dates)
         agreeing = found.groups[0].said if found.relation == "updated" else ()
     elif found is not None and _is_led_by(found.groups[0], lead, draft):
         agreeing = found.groups[0].said
@@ -74,7 +75,9 @@ def _mentions(short: str, value: Value) -> bool:
     return value.text.casefold() in short.casefold() or short.casefold() in value.text.casefold()
 
 
-def _told(question: Question, found: Survey) -> tuple[Draft, tuple[Disagreement, ...]]:
+def _told(
+    question: Question, found: Survey, dates_of: Dates
+) -> tuple[Draft, tuple[Disagreement, ...]]:
     """The answer that shows each side, with the sentence that says it best."""
     groups = found.groups[:_MOST_SIDES]
     numbers: dict[Span, int] = {}
@@ -107,7 +110,7 @@ def _told(question: Question, found: Survey) -> tuple[Draft, tuple[Disagreement,
         for c in citations
         for day in resolve_dates(
             c.number, articles[Span(c.article_id, c.start, c.end)],
-            Span(c.article_id, c.start, c.end),
+            Span(c.article_id, c.start, c.end), dates_of,
         )
     )  # fmt: skip
     draft = Draft(f"{short}: {words}", short, statements, citations, dates)

@@ -138,9 +138,14 @@ class Retriever:
         return hits
 
     def _mask(self, question: Question) -> NDArray[np.bool_]:
-        if not (question.since or question.last_day or question.sources):
-            return np.ones(len(self.generation), dtype=np.bool_)
-        return self.generation.row_mask(question.since, question.last_day, question.sources)
+        mask = np.ones(len(self.generation), dtype=np.bool_)
+        if question.since or question.last_day or question.sources:
+            mask = self.generation.row_mask(question.since, question.last_day, question.sources)
+        if question.happened is not None and question.limit is not None:
+            # What names a day of the period, and what was printed in it.
+            printed = self.generation.row_mask(*question.limit.published)
+            mask &= self.generation.happened_mask(*question.happened) | printed
+        return mask
 
     def _fuse(self, dense: Floats, lexical: Floats, mask: NDArray[np.bool_]) -> Floats:
         settings = self.settings
