@@ -41,6 +41,8 @@ class _Tab:
         self.desk = desk
         self.view = gr.State(View())
         self.chosen = gr.State(())
+        # What the page's own script says is ticked; a state would never leave the server.
+        self.ticked = gr.JSON(visible=False)
         self.facts = gr.HTML(elem_id="library-facts", elem_classes="desk", js_on_load=None)
         with gr.Accordion("Add articles or rebuild", open=False, elem_id="adding") as self.adding:
             self._adding()
@@ -226,15 +228,14 @@ class _Tab:
             known = known_titles(desk, ids)
             if not known:
                 words = render.problem("No article is ticked. Tick those to take out.")
-                return (), words, gr.update(visible=False)
+                return (), "", gr.update(visible=False), words
             question = render.removal(list(known.values()))
-            return tuple(known), question, gr.update(visible=True)
+            return tuple(known), question, gr.update(visible=True), ""
 
         # The ticks are read from the page itself: a round for every tick would be too many.
         self.take_out.click(
-            lambda ids: (*ask(ids), ""), self.chosen, [
-                self.chosen, self.question, self.asking, self.report
-            ], js=_TICKED, **QUIET,
+            ask, self.ticked, [self.chosen, self.question, self.asking, self.report],
+            js=_TICKED, **QUIET,
         )  # fmt: skip
         close = {"fn": lambda: gr.update(visible=False), "inputs": None, "outputs": self.asking}
         self.keep.click(**close, **QUIET)
