@@ -97,7 +97,8 @@ class Article:
     """One article, as it was taken in.
 
     ``origin`` is the file's name and, in a file of many articles, the item's number
-    (``week.jsonl#3``). ``sections`` are in order and never overlap.
+    (``week.jsonl#3``). ``sections`` are in order and never overlap. ``published_confidence`` is how
+    likely ``published`` is right (1 where the file states it, 0 where there is none).
     """
 
     id: str
@@ -106,6 +107,7 @@ class Article:
     origin: str
     published: date | None = None
     published_basis: DateBasis = "unknown"
+    published_confidence: float = 1.0
     source: str | None = None
     url: str | None = None
     author: str | None = None

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import durable
+from index import dating, durable
 from index.article import Article, Passage
 from index.chunk import embedding_text, passages
 from index.collect import Intake, collect
@@ -20,7 +20,9 @@ from index.duplicates import near_duplicate_groups
 from index.encode import EmbeddingCache, Encoder, passage_hash
 from index.errors import DamagedError, NoLibraryError, UsageError
 from index.library import Library
+from index.manifest import SCHEMA
 from index.snapshot import Content, Generation, StoredArticle, StoredFile, write_generation
+from index.temporal import Expression, Policy
 
 Progress = Callable[[str, int, int], None]
 
@@ -30,12 +32,21 @@ _CANARIES = 16
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How a generation is built; ``limit`` and ``overlap`` as :func:`index.chunk.passages`."""
+    """How a generation is built; ``limit`` and ``overlap`` as :func:`index.chunk.passages`.
+
+    ``dates`` says how a date with two common readings is taken.
+    """
 
     full: bool = False
     limit: int = 200
     overlap: int = 1
     max_file_bytes: int = 50_000_000
+    dates: Policy = field(default_factory=Policy)
+
+    @property
+    def settings(self) -> dict[str, int | str]:
+        """What the manifest says: all that makes another generation of the same files."""
+        return {"limit": self.limit, "overlap": self.overlap, **dating.settings_of(self.dates)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +155,17 @@ def remove(
             )
         kept = [s for s in stored if s.article.id not in wanted]
         plan = _Plan(kept, list(old.files().values()), removed=len(wanted), unchanged=len(kept))
-        settings = old.manifest.settings
-        chosen = options or BuildOptions(limit=settings["limit"], overlap=settings["overlap"])
+        chosen = options or _options_of(old)
         return _publish(library, old, plan, encoder, chosen, lambda *_: None, started)
+
+
+def _options_of(generation: Generation) -> BuildOptions:
+    settings = generation.manifest.settings
+    return BuildOptions(
+        limit=int(settings["limit"]),
+        overlap=int(settings["overlap"]),
+        dates=dating.policy_of(settings),
+    )
 
 
 def _previous(library: Library) -> Generation | None:
@@ -213,7 +232,7 @@ def _publish(
     progress: Progress,
     started: float,
 ) -> BuildReport:
-    settings = {"limit": options.limit, "overlap": options.overlap}
+    settings = options.settings
     if not plan.articles:
         reasons = "; ".join(f"{r.file}: {r.reason}" for r in plan.refused[:5])
         raise UsageError(
@@ -232,7 +251,7 @@ def _publish(
         library.sweep()
         name, total = old.name, len(old)
     else:
-        content, embedded = _content_of(library, plan, encoder, options, settings, progress)
+        content, embedded = _content_of(library, old, plan, encoder, options, progress)
         with library.draft() as folder:
             write_generation(folder, content)
             _prove(folder, content, progress)
@@ -259,10 +278,10 @@ def _publish(
 
 def _content_of(
     library: Library,
+    old: Generation | None,
     plan: _Plan,
     encoder: Encoder,
     options: BuildOptions,
-    settings: dict[str, int],
     progress: Progress,
 ) -> tuple[Content, int]:
     """Everything to be written, in row order, and how many passages had to be embedded."""
@@ -280,15 +299,40 @@ def _content_of(
     vectors, embedded = _embed(library, encoder, hashes, texts, options.full, progress)
     content = Content(
         articles=articles,
+        dates=_dates(old, [s.article for s in articles], options, progress),
         files=sorted(plan.files, key=lambda f: f.path),
         passages=cut,
         hashes=hashes,
         texts=texts,
         vectors=vectors,
         fingerprint=encoder.fingerprint,
-        settings=settings,
+        settings=options.settings,
     )
     return content, embedded
+
+
+def _dates(
+    old: Generation | None,
+    articles: Sequence[Article],
+    options: BuildOptions,
+    progress: Progress,
+) -> list[tuple[Expression, ...]]:
+    """The dates of each article: those of the generation before where nothing has changed."""
+    same_rules = (
+        old is not None
+        and old.manifest.schema == SCHEMA
+        and dating.settings_of(options.dates).items() <= old.manifest.settings.items()
+    )
+    known = old.stored_dates() if old is not None and same_rules and not options.full else {}
+    before = {s.article.id: s.article for s in old.stored()} if old is not None and known else {}
+    found = []
+    for number, article in enumerate(articles, start=1):
+        if article.id in known and before.get(article.id) == article:
+            found.append(known[article.id])
+        else:
+            found.append(dating.dates_of(article, options.dates))
+        progress("date", number, len(articles))
+    return found
 
 
 def _embed(

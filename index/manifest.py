@@ -10,7 +10,10 @@ from pathlib import Path
 
 from index.errors import DamagedError
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = (1, SCHEMA)
+"""Schemas that are read. The first had no dates of sentences; they are resolved when asked for."""
+
 NAME = "manifest.json"
 
 
@@ -34,7 +37,7 @@ class Manifest:
     dimension: int
     vectors: str
     lexical: str
-    settings: Mapping[str, int]
+    settings: Mapping[str, int | str]
     files: Mapping[str, FileSum]
 
     def to_bytes(self) -> bytes:
@@ -55,10 +58,8 @@ class Manifest:
             if expected is not None and digest != expected:
                 raise damaged(path, "its hash is not the published one")
             document = json.loads(data)
-            if document["schema"] != SCHEMA:
-                raise damaged(
-                    path, f"its schema is {document['schema']}, this program reads {SCHEMA}"
-                )
+            if document["schema"] not in READABLE:
+                raise _foreign(path, document["schema"])
             document["files"] = {n: FileSum(**s) for n, s in document["files"].items()}
             return cls(**document), digest
         except OSError as error:
@@ -99,6 +100,14 @@ def file_sum(path: Path) -> FileSum:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return FileSum(path.stat().st_size, digest)
+
+
+def _foreign(path: Path, schema: object) -> DamagedError:
+    return DamagedError(
+        f"{path} was written by another version of Dateline (schema {schema}; this one reads "
+        f"{' and '.join(map(str, READABLE))}).",
+        "Index your files again with `dateline index`; what is embedded is kept.",
+    )
 
 
 def damaged(path: Path, why: str) -> DamagedError:

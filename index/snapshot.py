@@ -21,31 +21,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import durable
-from index.article import Article, Passage, Section, Sentence, Span
+from index import dating, durable, records
+from index.article import Article, Passage
 from index.encode import Encoder
 from index.errors import ModelError, UsageError
 from index.lexical import LexicalIndex
 from index.manifest import NAME, SCHEMA, Manifest, damaged, file_sum
+from index.temporal import Expression
 from index.vectors import FlatIndex
 
-_TABLES = """
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY, title TEXT, text TEXT, origin TEXT, published TEXT, published_basis TEXT,
-    source TEXT, url TEXT, author TEXT, language TEXT, sections TEXT, metadata TEXT,
-    file TEXT, item INTEGER, report INTEGER
-) WITHOUT ROWID;
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, article_id TEXT, ordinal INTEGER, start INTEGER, end INTEGER,
-    section INTEGER, label TEXT, hash TEXT, sentences TEXT
-);
-CREATE INDEX passages_of ON passages (article_id);
-CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT, refused TEXT) WITHOUT ROWID;
-"""
-_COLUMNS = (
-    "id, title, text, origin, published, published_basis, source, url, author, language, "
-    "sections, metadata"
-)
 _UNKNOWN_DAY = -1
 
 
@@ -73,16 +57,20 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that a generation is written from; passages, hashes and vectors are in row order."""
+    """All that a generation is written from; passages, hashes and vectors are in row order.
+
+    ``dates`` are those of the sentences of each article, in the order of the articles.
+    """
 
     articles: Sequence[StoredArticle]
+    dates: Sequence[Sequence[Expression]]
     files: Sequence[StoredFile]
     passages: Sequence[Passage]
     hashes: Sequence[str]
     texts: Sequence[str]
     vectors: NDArray[np.float32]
     fingerprint: str
-    settings: Mapping[str, int]
+    settings: Mapping[str, int | str]
 
 
 def write_generation(folder: Path, content: Content) -> Manifest:
@@ -125,20 +113,22 @@ def _write_articles(path: Path, content: Content) -> None:
         # The file is new and is synchronised afterwards: a journal of its own protects nothing.
         database.execute("PRAGMA journal_mode=OFF")
         database.execute("PRAGMA synchronous=OFF")
-        database.executescript(_TABLES)
+        database.executescript(records.TABLES + dating.TABLE)
         database.executemany(
-            f"INSERT INTO articles VALUES ({','.join('?' * 15)})",
-            (_article_row(stored) for stored in content.articles),
+            records.INSERT_ARTICLE,
+            (records.article_row(s.article, s.file, s.item, s.report) for s in content.articles),
         )
         database.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            records.INSERT_PASSAGE,
             (
-                _passage_row(row, passage, digest)
+                records.passage_row(row, passage, digest)
                 for row, (passage, digest) in enumerate(
                     zip(content.passages, content.hashes, strict=True)
                 )
             ),
         )
+        for stored, dates in zip(content.articles, content.dates, strict=True):
+            database.executemany(dating.INSERT, dating.rows(stored.article.id, dates))
         database.executemany(
             "INSERT INTO files VALUES (?, ?, ?)",
             ((f.path, f.sha256, json.dumps(f.refused)) for f in content.files),
@@ -160,6 +150,8 @@ class Generation:
         self.digest = digest
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._columns = records.columns(manifest.schema)
+        self._has_dates = manifest.schema >= 2
         # Given back when the last reader lets go of it, too.
         self._release = weakref.finalize(self, _give_back, _hold_lease(folder))
         try:
@@ -175,6 +167,7 @@ class Generation:
         # Not bound to itself: the last reader's letting go must end it at once.
         itself = weakref.proxy(self)
         self._kept = lru_cache(maxsize=2048)(lambda article_id: itself._article(article_id))
+        self._dated = lru_cache(maxsize=2048)(lambda article_id: itself._dates(article_id))
 
     @classmethod
     def open(cls, folder: Path, manifest_sha: str | None = None, verify: bool = True) -> Generation:
@@ -214,24 +207,27 @@ class Generation:
         return found
 
     def _article(self, article_id: str) -> Article:
-        row = self._query(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", article_id).fetchone()
+        row = self._query(
+            f"SELECT {self._columns} FROM articles WHERE id = ?", article_id
+        ).fetchone()
         if row is None:
             raise UsageError(
                 f"The library has no article {article_id!r}.", "`dateline articles` lists them."
             )
-        return _article(row)
+        return records.article_of(row)
 
     def articles(self) -> list[Article]:
         """Every article with its text, by id."""
         return [
-            _article(row) for row in self._query(f"SELECT {_COLUMNS} FROM articles ORDER BY id")
+            records.article_of(row)
+            for row in self._query(f"SELECT {self._columns} FROM articles ORDER BY id")
         ]
 
     def article_rows(self) -> list[Article]:
         """Every article without its text and sections, the newest first, undated ones last."""
-        columns = _COLUMNS.replace("text,", "'',", 1).replace("sections", "'[]'")
+        columns = self._columns.replace("text,", "'',", 1).replace("sections", "'[]'")
         return [
-            _article(row)
+            records.article_of(row)
             for row in self._query(
                 f"SELECT {columns} FROM articles ORDER BY published IS NULL, published DESC, id"
             )
@@ -239,21 +235,60 @@ class Generation:
 
     def stored(self) -> list[StoredArticle]:
         """Every article with where it came from, by id; what the next build starts from."""
-        rows = self._query(f"SELECT {_COLUMNS}, file, item, report FROM articles ORDER BY id")
-        return [StoredArticle(_article(row[:12]), row[12], row[13], row[14]) for row in rows]
+        found = self._query(f"SELECT {self._columns}, file, item, report FROM articles ORDER BY id")
+        return [StoredArticle(records.article_of(row), *row[-3:]) for row in found]
 
     def files(self) -> dict[str, StoredFile]:
         """Every file that was read, by path."""
-        rows = self._query("SELECT path, sha256, refused FROM files")
+        found = self._query("SELECT path, sha256, refused FROM files")
         return {
             path: StoredFile(path, sha256, tuple((a, b) for a, b in json.loads(refused)))
-            for path, sha256, refused in rows
+            for path, sha256, refused in found
         }
 
     def report_of(self, article_id: str) -> int:
         """The number of the report an article prints; syndicated copies share it."""
         row = self._query("SELECT report FROM articles WHERE id = ?", article_id).fetchone()
         return int(row[0])
+
+    def copies_of(self, article_id: str) -> list[str]:
+        """The other articles that print the same report, in order of their ids."""
+        same = "SELECT id FROM articles WHERE report = ? AND id != ? ORDER BY id"
+        return [row[0] for row in self._query(same, self.report_of(article_id), article_id)]
+
+    def dates(self, article_id: str) -> tuple[Expression, ...]:
+        """The resolved dates of an article's sentences, in order; empty where there are none."""
+        found: tuple[Expression, ...] = self._dated(article_id)
+        return found
+
+    def _dates(self, article_id: str) -> tuple[Expression, ...]:
+        article = self.article(article_id)
+        if not self._has_dates:
+            return dating.dates_of(article)
+        found = self._query(
+            f"SELECT {dating.COLUMNS} FROM dates WHERE article_id = ? ORDER BY start", article_id
+        )
+        return tuple(dating.from_row(article.text, row) for row in found)
+
+    def stored_dates(self) -> dict[str, tuple[Expression, ...]]:
+        """The dates of every article that has any; what the next build starts from."""
+        texts = dict(self._query("SELECT id, text FROM articles").fetchall())
+        found: dict[str, list[Expression]] = {key: [] for key in texts}
+        for row in self._query(
+            f"SELECT {dating.COLUMNS}, article_id FROM dates ORDER BY article_id, start"
+        ):
+            found[row[-1]].append(dating.from_row(texts[row[-1]], row))
+        return {key: tuple(dates) for key, dates in found.items()}
+
+    def happened_mask(self, start: date | None, end: date | None) -> NDArray[np.bool_]:
+        """Which rows name a day, week or month that overlaps a half-open period."""
+        mask = np.zeros(len(self), dtype=np.bool_)
+        if self._has_dates:
+            first = (start or date.min).isoformat()
+            after = (end or date.max).isoformat()
+            for (row,) in self._query(dating.ROWS_OF_A_PERIOD, first, after):
+                mask[row] = True
+        return mask
 
     def hashes(self) -> list[str]:
         """The passage hashes in row order."""
@@ -268,12 +303,10 @@ class Generation:
         found: dict[int, Passage] = {}
         for start in range(0, len(rows), 500):
             part = rows[start : start + 500]
-            query = (
-                "SELECT row, article_id, ordinal, start, end, section, label, sentences "
-                f"FROM passages WHERE row IN ({','.join('?' * len(part))})"
-            )
+            places = ",".join("?" * len(part))
+            query = f"SELECT {records.PASSAGE_COLUMNS} FROM passages WHERE row IN ({places})"
             for row in self._query(query, *(int(r) for r in part)):
-                found[row[0]] = _passage(row)
+                found[row[0]] = records.passage_of(row)
         return [found[int(row)] for row in rows]
 
     def row_mask(
@@ -313,16 +346,16 @@ class Generation:
         self._release()
 
     def _read_rows(self) -> None:
-        rows = self._query(
+        found = self._query(
             "SELECT p.article_id, a.published, coalesce(a.source, '') FROM passages p "
             "JOIN articles a ON a.id = p.article_id ORDER BY p.row"
         ).fetchall()
-        self.row_article_ids: list[str] = [row[0] for row in rows]
-        days = [date.fromisoformat(r[1]).toordinal() if r[1] else _UNKNOWN_DAY for r in rows]
+        self.row_article_ids: list[str] = [row[0] for row in found]
+        days = [date.fromisoformat(r[1]).toordinal() if r[1] else _UNKNOWN_DAY for r in found]
         self.row_dates = np.asarray(days, dtype=np.int64)
-        self._sources = sorted({row[2] for row in rows})
+        self._sources = sorted({row[2] for row in found})
         number = {source: i for i, source in enumerate(self._sources)}
-        self._row_sources = np.asarray([number[row[2]] for row in rows], dtype=np.int64)
+        self._row_sources = np.asarray([number[row[2]] for row in found], dtype=np.int64)
 
     def _query(self, sql: str, *values: Any) -> sqlite3.Cursor:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -351,53 +384,3 @@ def _hold_lease(folder: Path) -> int | None:
 def _give_back(lease: int | None) -> None:
     if lease is not None:
         os.close(lease)
-
-
-def _article_row(stored: StoredArticle) -> tuple[Any, ...]:
-    a = stored.article
-    sections = json.dumps([[s.label, s.start, s.end] for s in a.sections])
-    published = a.published.isoformat() if a.published else None
-    return (
-        a.id, a.title, a.text, a.origin, published, a.published_basis, a.source, a.url, a.author,
-        a.language, sections, json.dumps(dict(a.metadata), sort_keys=True),
-        stored.file, stored.item, stored.report,
-    )  # fmt: skip
-
-
-def _article(row: Sequence[Any]) -> Article:
-    return Article(
-        id=row[0],
-        title=row[1],
-        text=row[2],
-        origin=row[3],
-        published=date.fromisoformat(row[4]) if row[4] else None,
-        published_basis=row[5],
-        source=row[6],
-        url=row[7],
-        author=row[8],
-        language=row[9],
-        sections=tuple(Section(*section) for section in json.loads(row[10])),
-        metadata=json.loads(row[11]),
-    )
-
-
-def _passage_row(row: int, passage: Passage, digest: str) -> tuple[Any, ...]:
-    span = passage.span
-    sentences = [[s.span.start, s.span.end, s.ordinal, s.section] for s in passage.sentences]
-    return (
-        row, span.article_id, passage.ordinal, span.start, span.end, passage.section,
-        passage.label, digest, json.dumps(sentences),
-    )  # fmt: skip
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    return Passage(
-        span=Span(row[1], row[3], row[4]),
-        ordinal=row[2],
-        section=row[5],
-        label=row[6],
-        sentences=tuple(
-            Sentence(Span(row[1], start, end), ordinal, section)
-            for start, end, ordinal, section in json.loads(row[7])
-        ),
-    )

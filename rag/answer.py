@@ -64,8 +64,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """A half-open stretch of days."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedDate:
-    """A temporal expression of a cited sentence: half-open interval, anchor, rule in words."""
+    """A temporal expression of a cited sentence: half-open interval, anchor, rule in words.
+
+    ``alternative`` is the other common reading, where usage differs.
+    """
 
     text: str
     start: date
@@ -73,17 +84,24 @@ class ResolvedDate:
     anchor: date | None
     why: str
     citation: int
+    alternative: Days | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AppliedLimit:
-    """A time limit that the question's own words set, as :class:`rag.when.TimeLimit`, applied."""
+    """A time limit that the question's own words set, as :class:`rag.when.TimeLimit`, applied.
+
+    Where an event set it ("after the storm"), ``article_id`` and ``quote`` are the words that date
+    the event.
+    """
 
     kind: str
     start: date | None
     end: date | None
     text: str
     why: str
+    article_id: str | None = None
+    quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +166,7 @@ class Answer:
     between 0 and 1. ``notice`` is a warning to show beside the answer (a damaged generation was
     passed over, say), or ``None``. ``independent`` is the number of independent reports found that
     say the short answer, or the first statement where there is none; copies of one report are one.
+    ``beside`` stands beside a short answer that is a day worked out: what the article itself says.
     """
 
     question: str
@@ -168,6 +187,7 @@ class Answer:
     understood: str | None = None
     notice: str | None = None
     independent: int = 0
+    beside: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -187,17 +207,7 @@ class Answer:
             Statement(**{**s, "citations": tuple(s["citations"])}) for s in data["statements"]
         )
         data["citations"] = tuple(_citation(c) for c in data["citations"])
-        data["dates"] = tuple(
-            ResolvedDate(
-                **{
-                    **d,
-                    "start": date.fromisoformat(d["start"]),
-                    "end": date.fromisoformat(d["end"]),
-                    "anchor": _date(d["anchor"]),
-                }
-            )
-            for d in data["dates"]
-        )
+        data["dates"] = tuple(_resolved(d) for d in data["dates"])
         data["disagreements"] = tuple(_disagreement(d) for d in data["disagreements"])
         data["timeline"] = tuple(TimelineEvent(**_with_dates(e)) for e in data["timeline"])
         if data.get("limit"):
@@ -210,6 +220,12 @@ class Answer:
 def _citation(document: Mapping[str, Any]) -> Citation:
     known = {**document, "copies": tuple(document.get("copies", ()))}
     return Citation(**{**known, "published": _date(document["published"])})
+
+
+def _resolved(document: Mapping[str, Any]) -> ResolvedDate:
+    other = document.get("alternative")
+    known = {**_with_dates(document), "anchor": _date(document["anchor"])}
+    return ResolvedDate(**{**known, "alternative": Days(**_with_dates(other)) if other else None})
 
 
 def _disagreement(document: Mapping[str, Any]) -> Disagreement:

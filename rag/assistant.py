@@ -14,33 +14,36 @@ from index.article import Span
 from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
-from rag import compound, confidence, timeline
+from index.temporal import Policy
+from rag import compound, confidence, story
+from rag.anchor import anchored
 from rag.answer import (
     Answer,
     AppliedLimit,
     Citation,
     LibraryState,
     Statement,
-    TimelineEvent,
 )
 from rag.budget import counter
-from rag.compose import Draft, compose, refuse, resolve_dates, tell
+from rag.compose import Dates, Draft, compose, compose_events, refuse, resolve_dates, tell
+from rag.corroborate import Weighed, weigh
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Ranker
 from rag.reader.reader import load_reader
 from rag.retrieve import Hit, Retriever, RetrieveSettings
-from rag.when import TimeLimit
 
 
 @dataclass(frozen=True, slots=True)
 class AssistantSettings:
-    """How questions are answered. ``threshold`` overrides the fitted one when it is given."""
+    """How questions are answered. ``threshold`` overrides the fitted one when it is given;
+    ``dates`` says how a date of two common readings is taken in a question."""
 
     retrieve: RetrieveSettings = field(default_factory=RetrieveSettings)
     generate: GenerateSettings = field(default_factory=GenerateSettings)
     threshold: float | None = None
+    dates: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,6 @@ class Lead:
 
 Event = Lead | TextDelta | Done
 
-_TIMELINE_PASSAGES = 30
 _UP_TO_DATE_DAYS = 7
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
@@ -120,7 +122,7 @@ class Assistant:
     def search(self, text: str, **limits: Any) -> list[Hit]:
         """The passages alone, best first; arguments and errors as for :meth:`ask`."""
         retriever = self.retriever()
-        return retriever.search(understand(text, today=today(retriever.generation), **limits))
+        return retriever.search(self._understood(text, retriever, **limits))
 
     def stream(
         self,
@@ -138,15 +140,15 @@ class Assistant:
         retriever = self.retriever()
 
         def made_ready(words: str, turns: Sequence[tuple[str, str]]) -> Question:
-            return understand(
+            return self._understood(
                 words,
+                retriever,
                 history=turns,
                 since=since,
                 until=until,
                 sources=sources,
                 as_of=as_of,
                 k=k,
-                today=today(retriever.generation),
                 own_limits=own_limits,
             )
 
@@ -158,7 +160,9 @@ class Assistant:
         try:
             if answer.short_answer:
                 yield Lead(answer.short_answer)
-            yield from self._rewrite(question, answer, hits, draft, self.model)
+            yield from self._rewrite(
+                question, answer, hits, draft, self.model, retriever.generation.dates
+            )
         except GenerationError as error:
             notice = f"{error} This is the extractive answer."
             yield Done(replace(answer, notice=_both(answer.notice, notice)))
@@ -186,6 +190,12 @@ class Assistant:
                 self._retriever.generation.close()
                 self._retriever = None
 
+    def _understood(self, text: str, retriever: Retriever, **limits: Any) -> Question:
+        """The question, with the day of the event that it counts from."""
+        day = today(retriever.generation)
+        asked = understand(text, today=day, dates=self.settings.dates, **limits)
+        return anchored(asked, retriever)
+
     def _rewrite(
         self,
         question: Question,
@@ -193,6 +203,7 @@ class Assistant:
         hits: Sequence[Hit],
         draft: Draft,
         model: LanguageModel,
+        dates_of: Dates,
     ) -> Iterator[Event]:
         """The language model's sentences as each is proven; last the answer made of them."""
         settings = self.settings.generate
@@ -218,7 +229,10 @@ class Assistant:
                     date
                     for c in citations.values()
                     for date in resolve_dates(
-                        c.number, articles[c.article_id], Span(c.article_id, c.start, c.end)
+                        c.number,
+                        articles[c.article_id],
+                        Span(c.article_id, c.start, c.end),
+                        dates_of,
                     )
                 ),
                 timings_ms={
@@ -271,14 +285,20 @@ class Assistant:
             calibration.threshold if self.settings.threshold is None else self.settings.threshold
         )
         abstained = not ranked or sure < threshold
-        if abstained:
+        dates = retriever.generation.dates
+        events = story.story(question, retriever) if question.kind == "summary" else []
+        if events and story.is_about_a_period(question, retriever):
+            abstained, sure = False, story.sureness(events)
+            draft = compose_events(story.told(events), dates)
+        elif abstained:
             draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
         else:
-            draft = compose(question, ranked)
-        told: tuple[TimelineEvent, ...] = ()
-        citations = draft.citations
-        if question.kind == "summary" and not abstained:
-            told, citations = self._timeline(question, retriever, draft)
+            draft = compose(question, ranked, dates)
+        weighed = Weighed(draft, (), 0)
+        if not abstained and question.kind != "summary":
+            weighed = weigh(question, draft, retriever, self.reader.read if self.reader else None)
+            draft = weighed.draft
+        told, citations = tell([] if abstained else events, draft.citations)
         ended = time.perf_counter()
         generation = retriever.generation
         answer = Answer(
@@ -286,17 +306,22 @@ class Assistant:
             answer=draft.answer,
             short_answer=draft.short_answer,
             abstained=abstained,
-            confidence=round(sure if ranked else 0.0, 4),
+            confidence=round(sure if ranked or events else 0.0, 4),
             kind=question.kind,
             generator="extractive",
             statements=draft.statements,
             citations=citations,
             dates=draft.dates,
+            disagreements=weighed.disagreements,
+            independent=weighed.independent,
             timeline=told,
             as_of=question.as_of,
             limit=_applied(question),
             understood=question.understood if question.understood != question.text else None,
-            notice=_both(self.library.warning, None if self.reader else _NO_READER),
+            notice=_both(
+                self.library.warning, None if self.reader else _NO_READER, _undated(question)
+            ),
+            beside=draft.beside,
             library=_state(generation),
             timings_ms={
                 "retrieve": _ms(found - started),
@@ -305,22 +330,6 @@ class Assistant:
             },
         )
         return answer, hits, draft
-
-    def _timeline(
-        self, question: Question, retriever: Retriever, draft: Draft
-    ) -> tuple[tuple[TimelineEvent, ...], tuple[Citation, ...]]:
-        """The events that the question asks about; more passages than an answer needs are read."""
-        generation = retriever.generation
-        hits = retriever.search(replace(question, k=max(question.k, _TIMELINE_PASSAGES)))
-        groups = {hit.article.id: generation.report_of(hit.article.id) for hit in hits}
-        asked = retriever.lexis.weights(question.understood)
-        if question.limit is not None:
-            said = set(retriever.lexis.weights(question.limit.text))
-            asked = {term: weight for term, weight in asked.items() if term not in said}
-        found = timeline.events(asked, hits, retriever.lexis, groups)
-        if question.limit is not None and question.limit.kind == "happened":
-            found = [event for event in found if _inside(event, question.limit)]
-        return tell(found, draft.citations)
 
 
 def today(generation: Generation) -> date | None:
@@ -331,17 +340,20 @@ def today(generation: Generation) -> date | None:
     return now if newest is None or (now - newest).days <= _UP_TO_DATE_DAYS else newest
 
 
-def _inside(event: timeline.Event, limit: TimeLimit) -> bool:
-    return (limit.start is None or event.end > limit.start) and (
-        limit.end is None or event.start < limit.end
-    )
-
-
 def _applied(question: Question) -> AppliedLimit | None:
     limit = question.limit
     if limit is None:
         return None
-    return AppliedLimit(limit.kind, limit.start, limit.end, limit.text, limit.why)
+    return AppliedLimit(
+        limit.kind, limit.start, limit.end, limit.text, limit.why, limit.article_id, limit.quote
+    )
+
+
+def _undated(question: Question) -> str | None:
+    if question.event is None or question.limit is not None:
+        return None
+    event = question.event
+    return f"No article says when {event.event} was, so “{event.text}” limits nothing."
 
 
 def _told(answer: Answer) -> Iterator[Event]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from index.article import Article, Span
-from index.temporal import find
-from rag.answer import Citation, ResolvedDate, Statement, TimelineEvent, cite
+from index.dating import within
+from index.temporal import Expression
+from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, cite
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import Candidate
+from rag.spoken import spoken_day, spoken_interval
 from rag.timeline import Event
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
@@ -20,18 +22,27 @@ _NEAREST = 3
 _SHORT = frozenset(("who", "when", "where", "how_many", "how", "what"))
 
 
+Dates = Callable[[str], Sequence[Expression]]
+"""The dates that the index keeps of an article, by its id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before it is given out: words, statements, citations, dates."""
+    """An answer before it is given out: words, statements, citations, dates.
+
+    ``beside`` is what the article says where the short answer is a day worked out from its words:
+    "the article of 21 March says “next Thursday”".
+    """
 
     answer: str
     short_answer: str | None
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     dates: tuple[ResolvedDate, ...]
+    beside: str | None = None
 
 
-def compose(question: Question, ranked: Sequence[Candidate]) -> Draft:
+def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) -> Draft:
     """Quote the best sentences and cite them; ``ranked`` must not be empty."""
     chosen = _choose(question, ranked)
     citations = tuple(
@@ -49,15 +60,41 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> Draft:
     dates = tuple(
         found
         for citation, candidate in zip(citations, chosen, strict=True)
-        for found in resolve_dates(citation.number, candidate.hit.article, candidate.sentence.span)
+        for found in resolve_dates(
+            citation.number, candidate.hit.article, candidate.sentence.span, dates_of
+        )
     )
-    short = _short_when(question, dates) if question.kind == "when" else None
-    if short is None and question.kind in _SHORT:
-        short = _short_words(chosen[0])
+    when = _when(question, dates, chosen[0]) if question.kind == "when" else None
     answer = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
-    if short:
-        answer = f"{short}: {answer}"
-    return Draft(answer, short, statements, citations, dates)
+    if when is not None:
+        short = spoken_interval(when.start, when.end)
+        beside = _beside(when, chosen[0].hit.article)
+        said = f"{short} ({beside}) [1]" if beside else f"{short} [1]"
+        return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
+    words = _short_words(chosen[0]) if question.kind in _SHORT else None
+    return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
+
+
+def compose_events(events: Sequence[Event], dates_of: Dates) -> Draft:
+    """Quote events in the order in which they happened; ``events`` must not be empty."""
+    citations = tuple(
+        cite(number, event.article, event.sentence.span)
+        for number, event in enumerate(events, start=1)
+    )
+    statements = tuple(
+        Statement(_flat(c.quote), (c.number,), "supported", "the article's own words")
+        for c in citations
+    )
+    dates = tuple(
+        found
+        for citation, event in zip(citations, events, strict=True)
+        for found in resolve_dates(citation.number, event.article, event.sentence.span, dates_of)
+    )
+    answer = " ".join(
+        f"{spoken_interval(e.start, e.end)}: {s.text} [{s.citations[0]}]"
+        for e, s in zip(events, statements, strict=True)
+    )
+    return Draft(answer, None, statements, citations, dates)
 
 
 def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, searched: int) -> Draft:
@@ -78,24 +115,34 @@ def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, search
     return Draft(answer, None, (), citations, ())
 
 
-def resolve_dates(number: int, article: Article, span: Span) -> list[ResolvedDate]:
+def resolve_dates(number: int, article: Article, span: Span, dates_of: Dates) -> list[ResolvedDate]:
     """The temporal expressions of a cited sentence that name days, each with its reason."""
     dates = []
-    for expression in find(article.text, article.published, start=span.start, end=span.end):
+    for expression in within(dates_of(article.id), span):
         if expression.interval is None or expression.type not in ("date", "time"):
             continue
-        start, end = expression.interval
+        other = expression.alternative
         dates.append(
             ResolvedDate(
                 text=article.quote(Span(article.id, expression.start, expression.end)),
-                start=start,
-                end=end,
+                start=expression.interval[0],
+                end=expression.interval[1],
                 anchor=expression.anchor,
-                why=expression.why,
+                why=_why(expression, article),
                 citation=number,
+                alternative=Days(*other) if other else None,
             )
         )
     return dates
+
+
+def _why(expression: Expression, article: Article) -> str:
+    """The rule in words, and a warning where it counts from a day that is only inferred."""
+    counted = expression.anchor is not None and expression.anchor == article.published
+    if counted and article.published_basis == "inferred":
+        sure = f"{article.published_confidence:.0%}"
+        return f"{expression.why} (the article's own date is inferred, {sure} sure)"
+    return expression.why
 
 
 def tell(
@@ -131,6 +178,11 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence, and those nearly as good that say something else."""
     most = _MOST_SENTENCES.get(question.kind, 2)
     close = _CLOSE_ENOUGH.get(question.kind, 0.92)
+    if question.limit is not None and question.limit.kind == "latest":
+        # Of what answers nearly as well, the last word comes first.
+        good = [c for c in ranked if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
+        ranked = sorted(good, key=lambda c: c.hit.article.published or date.min, reverse=True)
+        close = 0.0
     chosen: list[Candidate] = []
     seen: list[frozenset[str]] = []
     for candidate in ranked:
@@ -153,29 +205,26 @@ def _short_words(best: Candidate) -> str | None:
     return _flat(best.short.text)
 
 
-def _short_when(question: Question, dates: Sequence[ResolvedDate]) -> str | None:
-    """The calendar date of the first cited sentence that the question does not itself name."""
+def _when(
+    question: Question, dates: Sequence[ResolvedDate], best: Candidate
+) -> ResolvedDate | None:
+    """The date of the first cited sentence that answers: what the reader points at, else the first
+    that the question does not itself name."""
     asked = question.understood.casefold()
-    for found in dates:
-        if found.citation == 1 and found.text.casefold() not in asked:
-            return spoken_interval(found.start, found.end)
-    return None
+    own = [d for d in dates if d.citation == 1 and d.text.casefold() not in asked]
+    if best.short is not None and best.short.score > 0:
+        pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
+        own = pointed or own
+    return own[0] if own else None
 
 
-def spoken_interval(start: date, end: date) -> str:
-    """An interval in words: "Thursday 27 March 2025", "24–30 March 2025", "March 2025", "2025"."""
-    first, last = start, end - timedelta(days=1)
-    if first == last:
-        return f"{first:%A} {first.day} {first:%B %Y}"
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-        return str(first.year)
-    if first.day == 1 and end.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return f"{first:%B %Y}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {last:%B %Y}"
-    if first.year == last.year:
-        return f"{first.day} {first:%B} – {last.day} {last:%B %Y}"
-    return f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"
+def _beside(when: ResolvedDate, article: Article) -> str | None:
+    """What the article says, where the day had to be worked out from it."""
+    if when.anchor is None:
+        return None
+    day = article.published
+    said = f"the article of {spoken_day(day, when.start)}" if day else "the article"
+    return f"{said} says “{_flat(when.text)}”"
 
 
 def _missing_words(question: Question, nearest: Sequence[Candidate], lexis: Lexis) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answer import Answer, Citation, Disagreement, ResolvedDate, Statement, TimelineEvent
-from rag.compose import spoken_interval
+from rag.spoken import spoken_interval
 
 _WH = r"(?:(?:by|in|for|from|at|to|on|with)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b"
 _ASKS = re.compile(

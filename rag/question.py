@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from index.errors import UsageError
+from index.temporal import Policy
 from rag.follow_up import make_whole
 from rag.names import names_in as names_in
-from rag.when import TimeLimit, limit_of
+from rag.when import EventWords, TimeLimit, event_of, limit_of
 
 Kind = Literal[
     "who", "when", "where", "how_many", "yes_no", "why", "how", "said", "list", "summary", "what"
@@ -99,7 +100,8 @@ class Question:
     unless it is a follow-up), ``about`` what of the conversation it still needs to be found.
     ``since`` and ``until`` bound the publication date, both inclusive;
     ``as_of`` is the last day that may be known about, inclusive. ``limit`` is the time limit that
-    the question's own words set; it is already in the other three.
+    the question's own words set; it is already in the others. ``happened`` is the half-open period
+    that is asked about, ``event`` what it is counted from as long as that has no day.
     """
 
     text: str
@@ -112,7 +114,20 @@ class Question:
     as_of: date | None = None
     k: int = 8
     limit: TimeLimit | None = None
+    happened: tuple[date | None, date | None] | None = None
+    event: EventWords | None = None
     about: str = ""
+
+    def limited_by(self, limit: TimeLimit) -> Question:
+        """The question within a limit too: the narrower of it and those there are."""
+        first, last = limit.published
+        if limit.kind in ("as_of", "latest"):
+            return replace(self, limit=limit, as_of=min(d for d in (self.as_of, last) if d))
+        if limit.kind == "happened":
+            return replace(self, limit=limit, happened=(limit.start, limit.end))
+        since = max((d for d in (self.since, first) if d), default=None)
+        until = min((d for d in (self.until, last) if d), default=None)
+        return replace(self, limit=limit, since=since, until=until)
 
     @property
     def lookup(self) -> str:
@@ -137,6 +152,7 @@ def understand(
     history: Sequence[tuple[str, str]] = (),
     today: date | None = None,
     own_limits: bool = True,
+    dates: Policy | None = None,
 ) -> Question:
     """The question behind the words.
 
@@ -145,6 +161,7 @@ def understand(
         today: what "last week" is counted from when ``as_of`` is not given.
         own_limits: whether time limits in the question's own words ("as of 1 March", "what
             happened last week") are applied.
+        dates: how a date with two common readings is taken.
 
     Raises:
         UsageError: the question is blank, longer than 2,000 characters or not valid text, or the
@@ -163,10 +180,8 @@ def understand(
     understood = whole.text
     limit = None
     if own_limits:
-        limit, understood = limit_of(understood, as_of or today)
-    if limit is not None:
-        since, until, as_of = _limited(limit, since, until, as_of)
-    return Question(
+        limit, understood = limit_of(understood, as_of or today, dates)
+    asked = Question(
         text=text,
         understood=understood,
         kind=kind_of(text) if kind_of(text) != "what" else kind_of(understood),
@@ -176,21 +191,10 @@ def understand(
         sources=tuple(sources),
         as_of=as_of,
         k=k,
-        limit=limit,
+        event=event_of(understood) if own_limits and limit is None else None,
         about=whole.about,
     )
-
-
-def _limited(
-    limit: TimeLimit, since: date | None, until: date | None, as_of: date | None
-) -> tuple[date | None, date | None, date | None]:
-    """The narrower of the limits given and those of the question's own words."""
-    first, last = limit.published
-    if limit.kind == "as_of":
-        return since, until, min(d for d in (as_of, last) if d)
-    since = max((d for d in (since, first) if d), default=None)
-    until = min((d for d in (until, last) if d), default=None)
-    return since, until, as_of
+    return asked if limit is None else asked.limited_by(limit)
 
 
 def kind_of(text: str) -> Kind:

@@ -99,8 +99,11 @@ class Retriever:
         self.vector: Callable[[str], Floats] = lru_cache(_VECTORS)(encoder.encode_question)
         """The unit vector (d,) of a question or a sentence."""
 
-    def search(self, question: Question) -> list[Hit]:
-        """The best ``question.k`` passages, best first; fewer when the limits leave fewer."""
+    def search(self, question: Question, *, copies: bool = False) -> list[Hit]:
+        """The best ``question.k`` passages, best first; fewer when the limits leave fewer.
+
+        Of near-identical passages the best is taken alone, unless ``copies`` are wanted too.
+        """
         mask = self._mask(question)
         if not mask.any():
             return []
@@ -119,7 +122,7 @@ class Retriever:
             passage = passages[i]
             article = articles[passage.span.article_id]
             words = frozenset(article.quote(passage.span).casefold().split())
-            if any(_share(words, other) >= self.settings.same for other in kept):
+            if not copies and any(_share(words, o) >= self.settings.same for o in kept):
                 continue
             kept.append(words)
             row = int(rows[i])
@@ -135,9 +138,14 @@ class Retriever:
         return hits
 
     def _mask(self, question: Question) -> NDArray[np.bool_]:
-        if not (question.since or question.last_day or question.sources):
-            return np.ones(len(self.generation), dtype=np.bool_)
-        return self.generation.row_mask(question.since, question.last_day, question.sources)
+        mask = np.ones(len(self.generation), dtype=np.bool_)
+        if question.since or question.last_day or question.sources:
+            mask = self.generation.row_mask(question.since, question.last_day, question.sources)
+        if question.happened is not None and question.limit is not None:
+            # What names a day of the period, and what was printed in it.
+            printed = self.generation.row_mask(*question.limit.published)
+            mask &= self.generation.happened_mask(*question.happened) | printed
+        return mask
 
     def _fuse(self, dense: Floats, lexical: Floats, mask: NDArray[np.bool_]) -> Floats:
         settings = self.settings

@@ -8,14 +8,14 @@ off or moved; otherwise it *happened*, as far as the articles say.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from index.article import Article, Sentence
-from index.sentences import split
-from index.temporal import Expression, Resolver
+from index.dating import POINTED, within
+from index.temporal import Expression
 from rag.lexis import Lexis
 from rag.retrieve import Hit
 
@@ -24,10 +24,14 @@ Status = Literal["happened", "planned", "changed"]
 MOST = 20
 _SPEAKS_OF_IT = 0.34
 _ALIKE = 0.5
-_MAY_BE_POINTED_AT = frozenset(("day", "weekend", "week", "month", "range"))
 _CHANGED = re.compile(
     r"\b(?:postpon\w+|delay\w*|put (?:back|off)|pushed back|call(?:ed)? off|cancel\w+|moved|brought"
     r" forward|rescheduled|abandon\w+|instead|no longer|scrapped|dropped|will not)\b",
+    re.I,
+)
+_FELL_THROUGH = re.compile(
+    r"\b(?:(?:was|were) to have|had (?:been (?:due|planned|scheduled|expected|intended) to|promised"
+    r" to|planned to|hoped to|intended to))\b",
     re.I,
 )
 _WORD = re.compile(r"[^\W_]{4,}")
@@ -35,8 +39,8 @@ _WORD = re.compile(r"[^\W_]{4,}")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated sentence. ``start`` and ``end`` are half-open; ``changed_by`` is the sentence of a
-    later article that changed it."""
+    """A dated sentence. ``start`` and ``end`` are half-open; ``changed_by`` is the sentence that
+    says how it was changed; ``rank`` that of the passage it was found in."""
 
     start: date
     end: date
@@ -45,6 +49,7 @@ class Event:
     expression: Expression
     status: Status
     changed_by: tuple[Article, Sentence] | None = None
+    rank: int = 0
 
     @property
     def text(self) -> str:
@@ -53,42 +58,45 @@ class Event:
 
 
 def events(
-    asked: Mapping[str, float], hits: Sequence[Hit], lexis: Lexis, groups: Mapping[str, int]
+    asked: Mapping[str, float],
+    hits: Sequence[Hit],
+    lexis: Lexis,
+    groups: Mapping[str, int],
+    dates_of: Callable[[str], Sequence[Expression]],
 ) -> list[Event]:
     """The events among the passages found, the earliest first.
 
     Args:
         asked: the question's stems with their weights.
         groups: the number of each article's report: copies of one report have the same.
+        dates_of: the dates that the index keeps of an article.
     """
     found: list[Event] = []
     seen: set[tuple[str, int]] = set()
     for hit in hits:
-        resolver = _resolver(hit)
+        dates = dates_of(hit.article.id)
         for sentence in hit.passage.sentences:
-            said = resolver.find(hit.article.text, sentence.span.start, sentence.span.end)
             key = (hit.article.id, sentence.span.start)
             if key in seen or not _speaks_of_it(asked, hit, sentence, lexis):
                 continue
             seen.add(key)
-            event = _event(hit.article, sentence, said)
+            event = _event(hit.article, sentence, within(dates, sentence.span))
             if event is not None:
-                found.append(event)
+                found.append(replace(event, rank=hit.rank))
     found.sort(key=lambda e: (e.start, e.end, e.article.published or date.max, e.sentence.span))
     kept: list[Event] = []
     for event in found:
         if not any(_same(event, other, groups) for other in kept):
             kept.append(event)
-    return [_outcome(event, found) for event in kept][:MOST]
+    settled = [_outcome(event, found) for event in kept]
+    return [_same_day(event, settled) for event in settled]
 
 
-def _resolver(hit: Hit) -> Resolver:
-    """A resolver that has read what stands before the passage, for "two days later"."""
-    resolver = Resolver(hit.article.published)
-    first = hit.passage.span.start
-    for start, end in split(hit.article.text, max(0, first - 1500), first):
-        resolver.find(hit.article.text, start, end)
-    return resolver
+def foremost(events: Sequence[Event]) -> list[Event]:
+    """At most :data:`MOST` of the events: those found first, in their order."""
+    limit = sorted(event.rank for event in events)[:MOST]
+    chosen = [event for event in events if limit and event.rank <= limit[-1]]
+    return chosen[:MOST]
 
 
 def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexis: Lexis) -> bool:
@@ -106,7 +114,7 @@ def _event(article: Article, sentence: Sentence, said: Sequence[Expression]) -> 
         pointed = expression.type in ("date", "time")
         if not pointed or expression.interval is None or expression.relation in ("since", "until"):
             continue
-        if expression.granularity not in _MAY_BE_POINTED_AT:
+        if expression.granularity not in POINTED:
             continue
         start, end = expression.interval
         ahead = article.published is not None and start > article.published
@@ -127,6 +135,8 @@ def _same(event: Event, other: Event, groups: Mapping[str, int]) -> bool:
 
 def _outcome(event: Event, every: Sequence[Event]) -> Event:
     """A planned event with what a later article says became of it."""
+    if _FELL_THROUGH.search(event.text):
+        return replace(event, status="changed", changed_by=(event.article, event.sentence))
     if event.status != "planned":
         return event
     told = event.article.published or date.min
@@ -138,6 +148,17 @@ def _outcome(event: Event, every: Sequence[Event]) -> Event:
     passed = [o for o in every if o is not event and o.status == "happened" and _about(event, o)]
     if any(o.start == event.start for o in passed):
         return replace(event, status="happened")
+    return event
+
+
+def _same_day(event: Event, settled: Sequence[Event]) -> Event:
+    """What another sentence planned for the same day, of the same thing, was changed too."""
+    if event.status != "planned":
+        return event
+    for other in settled:
+        same = (other.start, other.end) == (event.start, event.end)
+        if same and other.status == "changed" and len(_words(event.text) & _words(other.text)) >= 1:
+            return replace(event, status="changed", changed_by=other.changed_by)
     return event
 
 

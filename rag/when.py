@@ -1,18 +1,20 @@
 """The time that a question speaks of: a window to search in, or the day it is asked as of.
 
 Only questions about a period ("what happened last week", "the latest on …", "as of 1 March",
-"reported in April") get a limit. In any other question a date is part of what is asked, as in "Who
-won on 1 May?", and limits nothing.
+"what has happened since the storm", "reported in April") get a limit. In any other question a date
+is part of what is asked, as in "Who won on 1 May?", and limits nothing.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from index.temporal import Expression, Policy, find
+
+Relation = Literal["after", "before", "during"]
 
 _AS_OF = re.compile(
     r"\b(?:as (?:of|at)|as things stood (?:on|in|at)|knowing only what was out by)\s+$", re.I
@@ -21,45 +23,86 @@ _PUBLISHED = re.compile(
     r"\b(?:published|printed|reported|articles?|reports?|coverage|written|news)\b[^?]{0,20}$", re.I
 )
 _ABOUT_A_PERIOD = re.compile(
-    r"\b(?:what (?:has |had |else )?happened|what(?: i|’|')s (?:new|going on)|summar\w+|timeline"
-    r"|chronology|news|events|latest)\b",
+    r"\b(?:what (?:(?:has |had |else |will |is going to )?happen(?:ed|s)?|(?:has )?changed"
+    r"|took place|is (?:planned|due|scheduled|coming up))|what(?: i|’|')s (?:new|going on|on)"
+    r"|summar\w+|timeline|chronology|news|events|developments|latest)\b",
     re.I,
 )
-# An archive is asked about what has been: "March" is the last one.
-_LOOKING_BACK = Policy(bare_weekday="past")
-_SOON_AFTER = timedelta(days=7)
+_AHEAD = re.compile(r"\b(?:will|going to|planned|due|scheduled|coming up)\b", re.I)
+_LATEST = re.compile(r"\b(?:(?:very )?latest|newest|most recent)\b", re.I)
+_NOT_LATEST = re.compile(r"\bat (?:the )?(?:very )?latest\b", re.I)
+_EVENT = re.compile(
+    r"\b(?P<relation>(?i:after|since|following|in the wake of|before|until|ahead of"
+    r"|in the run-up to|during))\s+"
+    r"(?P<event>(?:(?i:the|that|this|its|his|her|their)\s+|(?=[A-Z]))[^?,;.:!]{3,80})",
+)
+_ENDS_EVENT = re.compile(r"\s+(?:to|with|about|concerning)\s+the\b.*$|\s+in (?:all|total)\b.*$")
+_AFTER_A_DATE = re.compile(r"\s*(?:$|(?:in|at|with|to|on|for|by|and|of)\b)")
+_RELATIONS: dict[str, Relation] = {
+    "before": "before",
+    "until": "before",
+    "ahead of": "before",
+    "in the run-up to": "before",
+    "during": "during",
+}
+_PRINTED_WITHIN = timedelta(days=1)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
     """A limit that the question's own words set, shown so that it can be taken away.
 
-    ``start`` and ``end`` are half-open; ``as_of`` has only an end, the day after the last day that
-    may be known about. ``happened`` is about events, ``published`` about the articles themselves.
+    ``start`` and ``end`` are half-open; ``as_of`` and ``latest`` have only an end, the day after
+    the last day that may be known about. ``happened`` is about events, ``published`` about the
+    articles themselves, ``latest`` prefers what was printed last. Where an event set the limit,
+    ``article_id`` and ``quote`` are the words that date it.
     """
 
-    kind: Literal["as_of", "published", "happened"]
+    kind: Literal["as_of", "published", "happened", "latest"]
     start: date | None
     end: date | None
     text: str
     why: str
+    article_id: str | None = None
+    quote: str | None = None
 
     @property
     def published(self) -> tuple[date | None, date | None]:
-        """The first and the last publication day (inclusive) to search. What happened on a day is
-        in print within a week of it."""
-        last = self.end - timedelta(days=1) if self.end else None
+        """The first and the last publication day (inclusive) that the limit speaks of. What
+        happened on a day is in print by the day after it."""
+        last = self.end - _DAY if self.end else None
         if self.kind == "happened" and last is not None:
-            last += _SOON_AFTER
+            last += _PRINTED_WITHIN
         return self.start, last
 
 
-def limit_of(text: str, today: date | None) -> tuple[TimeLimit | None, str]:
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """An event that a question counts from: "after" the "storm"; ``text`` is both, and stands at
+    character ``start`` of the question."""
+
+    relation: Relation
+    event: str
+    text: str
+    start: int
+    kind: Literal["published", "happened"]
+
+
+def limit_of(
+    text: str, today: date | None, policy: Policy | None = None
+) -> tuple[TimeLimit | None, str]:
     """The limit that a question sets, and the question without the words that set it.
 
-    ``today`` is what "last week" is counted from.
+    ``today`` is what "last week" is counted from. An archive is asked about what has been: "March"
+    is the last one, unless the question looks ahead.
     """
-    for expression in find(text, today, policy=_LOOKING_BACK):
+    ahead = _about_a_period(text) and _AHEAD.search(text)
+    policy = replace(policy or Policy(), bare_weekday="future" if ahead else "past")
+    event = event_of(text)
+    for expression in find(text, today, policy=policy):
+        if event is not None and event.start <= expression.start < event.start + len(event.text):
+            continue  # "After the storm in February": the month says which storm.
         limit = _limit(text, expression)
         if limit is None:
             continue
@@ -70,7 +113,45 @@ def limit_of(text: str, today: date | None) -> tuple[TimeLimit | None, str]:
             rest = re.sub(r"\s+([?.!])", r"\1", rest)
             return limit, rest[:1].upper() + rest[1:] if any(c.isalnum() for c in rest) else text
         return limit, text
-    return None, text
+    return _latest(text, today), text
+
+
+def event_of(text: str) -> EventWords | None:
+    """The event that a question about a period counts from, if it names one."""
+    if not _about_a_period(text):
+        return None
+    for match in _EVENT.finditer(text):
+        event = _ENDS_EVENT.sub("", match["event"]).strip()
+        if not any(c.isalpha() for c in event) or _is_a_date(event):
+            continue
+        words = text[match.start() : match.start("event") + len(event)]
+        about: Literal["published", "happened"] = (
+            "published" if _PUBLISHED.search(text[: match.start()]) else "happened"
+        )
+        relation = _RELATIONS.get(match["relation"].casefold(), "after")
+        return EventWords(relation, event, words, match.start(), about)
+    return None
+
+
+def _about_a_period(text: str) -> bool:
+    return bool(_ABOUT_A_PERIOD.search(_NOT_LATEST.sub("", text)))
+
+
+def _is_a_date(words: str) -> bool:
+    """Whether "after March", "since the weekend" count from a date and not from an event."""
+    words = f"since {words}"
+    found = find(words, date(2000, 1, 3))
+    if not found or words[: found[0].start].strip().casefold() not in ("since", "since the"):
+        return False
+    return bool(_AFTER_A_DATE.match(words, found[0].end))
+
+
+def _latest(text: str, today: date | None) -> TimeLimit | None:
+    found = _LATEST.search(text)
+    if found is None or today is None or _NOT_LATEST.search(text):
+        return None
+    why = f"“{found.group()}”: what was printed last up to {today.day} {today:%B %Y} counts most"
+    return TimeLimit("latest", None, today + _DAY, found.group(), why)
 
 
 def _limit(text: str, said: Expression) -> TimeLimit | None:
@@ -84,7 +165,7 @@ def _limit(text: str, said: Expression) -> TimeLimit | None:
     start, end = said.interval if said.relation == "from" else said.bounds
     if re.search(r"\b(?:published|printed|written)\b", before, re.I):
         return TimeLimit("published", start, end, words, said.why)
-    if _ABOUT_A_PERIOD.search(text):
+    if _about_a_period(text):
         kind: Literal["published", "happened"] = (
             "published" if _PUBLISHED.search(before) else "happened"
         )

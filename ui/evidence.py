@@ -6,14 +6,14 @@ from index.article import Article, Span
 from index.errors import UsageError
 from index.sentences import split
 from rag.answer import cite
-from rag.compose import resolve_dates
+from rag.compose import Dates, resolve_dates
 from ui.render import Evidence
 
 _AROUND = 900
 
 
-def look(article: Article, start: int, end: int) -> Evidence:
-    """The evidence behind a citation.
+def look(article: Article, start: int, end: int, dates_of: Dates) -> Evidence:
+    """The evidence behind a citation; ``dates_of`` gives the dates that the index keeps.
 
     Raises:
         UsageError: the article has no such words.
@@ -32,5 +32,5 @@ def look(article: Article, start: int, end: int) -> Evidence:
         first=before[-1][0] if before else start,
         last=after[0][1] if after else end,
         voice=cite(1, article, span).voice,
-        dates=tuple(resolve_dates(1, article, span)),
+        dates=tuple(resolve_dates(1, article, span, dates_of)),
     )

@@ -16,6 +16,7 @@ from pydantic_settings import (
 
 from index.build import BuildOptions
 from index.errors import UsageError
+from index.temporal import Policy
 from rag.assistant import AssistantSettings
 from rag.generate import GenerateSettings, LanguageModel
 from rag.retrieve import Fusion, RetrieveSettings
@@ -37,6 +38,22 @@ class Settings(BaseSettings):
         default=200, ge=16, le=240, description="longest passage, in tokens"
     )
     fusion: Fusion = Field(default="standardised", description="how scores are combined")
+    dates_day_first: bool = Field(
+        default=True, description="whether 03/04/2025 is 3 April, else 4 March"
+    )
+    dates_next_weekday: Literal["following-week", "nearest"] = Field(
+        default="following-week", description="which Thursday “next Thursday” is"
+    )
+    dates_bare_weekday: Literal["tense", "past", "future"] = Field(
+        default="tense", description="where “on Thursday” points; tense: as its sentence does"
+    )
+    dates_southern: bool = Field(default=False, description="seasons of the southern hemisphere")
+    dates_region: Literal["uk", "us"] = Field(
+        default="uk", description="whose rule a holiday follows where countries differ"
+    )
+    dates_fiscal_start: int = Field(
+        default=1, ge=1, le=12, description="month that a fiscal year begins with"
+    )
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="confidence below which an answer is withheld"
     )
@@ -72,7 +89,18 @@ class Settings(BaseSettings):
 
     def build_options(self, *, full: bool = False) -> BuildOptions:
         """What building a generation needs of these settings."""
-        return BuildOptions(full=full, limit=self.passage_tokens)
+        return BuildOptions(full=full, limit=self.passage_tokens, dates=self.date_policy())
+
+    def date_policy(self) -> Policy:
+        """How dates with two common readings are taken, in articles and in questions."""
+        return Policy(
+            day_first=self.dates_day_first,
+            next_weekday=self.dates_next_weekday,
+            bare_weekday=self.dates_bare_weekday,
+            southern=self.dates_southern,
+            region=self.dates_region,
+            fiscal_start=self.dates_fiscal_start,
+        )
 
     def assistant_settings(self) -> AssistantSettings:
         """What answering needs of these settings."""
@@ -83,7 +111,7 @@ class Settings(BaseSettings):
             unproven=self.llm_unproven,
         )
         retrieve = RetrieveSettings(fusion=self.fusion)
-        return AssistantSettings(retrieve, generate, self.threshold)
+        return AssistantSettings(retrieve, generate, self.threshold, self.date_policy())
 
     def language_model(self) -> LanguageModel | None:
         """The language model that is set, or ``None``.

@@ -23,6 +23,7 @@ DETECT_FROM = 200
 """Fewer characters than this do not tell their language."""
 
 _DETECT_ON = 5_000
+_NAME_IS_RIGHT = 0.9  # A file is mostly named after the day it was printed, sometimes saved.
 _CERTAIN = 0.9
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _HAS_WORD = re.compile(r"\w")
@@ -34,7 +35,8 @@ class Draft:
     """One article as a format holds it: raw strings, with ``None`` for what it does not say.
 
     ``published`` is what the file states, in any notation that :func:`index.readers.dates.parse`
-    reads; ``published_hint`` is a day that only suggests itself (when a document was saved).
+    reads; ``published_hint`` is a day that only suggests itself (when a document was saved), and
+    ``hint_confidence`` how likely it is the right one.
     ``item`` is the number in a file of many articles. ``first_line_title`` allows a first line
     that looks like a headline to become the title.
     """
@@ -43,6 +45,7 @@ class Draft:
     title: str | None = None
     published: str | None = None
     published_hint: date | None = None
+    hint_confidence: float = 0.5
     source: str | None = None
     url: str | None = None
     author: str | None = None
@@ -75,7 +78,7 @@ def finish(draft: Draft, name: str) -> Article:
     if not any(_HAS_WORD.search(layout.text, s.start, s.end) for s in layout.sections):
         raise RefusedError(f"{origin} holds no text.", "Add its words, or leave the file out.")
     metadata = {one_line(key): clean(value) for key, value in draft.metadata.items()}
-    published, basis = _dated(draft, layout, name)
+    published, basis, sure = _dated(draft, layout, name)
     if draft.published and basis != "stated":
         metadata["published"] = one_line(draft.published)
     source = _optional(draft.source) or layout.source
@@ -87,6 +90,7 @@ def finish(draft: Draft, name: str) -> Article:
         origin=origin,
         published=published,
         published_basis=basis,
+        published_confidence=sure,
         source=source,
         url=_optional(draft.url) or layout.url,
         author=_optional(draft.author) or layout.author,
@@ -100,12 +104,15 @@ def _optional(value: str | None) -> str | None:
     return one_line(value) or None if value else None
 
 
-def _dated(draft: Draft, layout: Layout, name: str) -> tuple[date | None, DateBasis]:
+def _dated(draft: Draft, layout: Layout, name: str) -> tuple[date | None, DateBasis, float]:
     stated = (dates.parse(draft.published) if draft.published else None) or layout.published
     if stated:
-        return stated, "stated"
-    inferred = dates.from_name(name) or draft.published_hint
-    return (inferred, "inferred") if inferred else (None, "unknown")
+        return stated, "stated", 1.0
+    named = dates.from_name(name)
+    if named:
+        return named, "inferred", _NAME_IS_RIGHT
+    hint = draft.published_hint
+    return (hint, "inferred", draft.hint_confidence) if hint else (None, "unknown", 0.0)
 
 
 def _identifier(

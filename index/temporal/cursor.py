@@ -113,6 +113,10 @@ class Cursor:
     def _fraction(self, value: int, i: int) -> Count:
         if self.says(i, "and", "a", "half"):
             return Count(value + 0.5, i + 3)
+        if self.says(i, "1", "/", "2") and self.at(i + 1).glued and self.at(i + 2).glued:
+            return Count(value + 0.5, i + 3)  # "5 1/2 hours"
+        if self.low(i) == "½":
+            return Count(value + 0.5, i + 1)
         return Count(value, i)
 
     def _thousands(self, i: int) -> Count | None:
@@ -208,6 +212,8 @@ class Cursor:
             fits = self.at(i).end - self.at(i).start == 4 and 1000 <= value <= 2999
             return Count(value, i + 1) if fits and not self._more_digits(i) else None
         if self.low(i) == "'" and self.at(i + 1).glued:
+            if self.at(i).glued and self.low(i - 1) == "'":
+                return None  # A quotation mark typed as two: "''60 Minutes''".
             token = self.at(i + 1)
             if token.kind == "n" and token.end - token.start == 2:
                 return Count(pivot(int(token.text)), i + 2)

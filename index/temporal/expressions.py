@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -243,15 +243,4 @@ def find(
     return resolver.find(text, start, end)
 
 
-def find_all(
-    text: str,
-    anchor: date | None,
-    sentences: Iterable[tuple[int, int]],
-    policy: Policy | None = None,
-) -> list[tuple[Expression, ...]]:
-    """The expressions of each sentence (its first character, and the one after its last)."""
-    resolver = Resolver(anchor, policy)
-    return [resolver.find(text, start, end) for start, end in sentences]
-
-
-__all__: Sequence[str] = ["Expression", "Resolver", "find", "find_all"]
+__all__: Sequence[str] = ["Expression", "Resolver", "find"]

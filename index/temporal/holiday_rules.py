@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.temporal.calendar_rules import year_tail
 from index.temporal.holidays import NAMES
 from index.temporal.lexicon import CHRISTMAS_THINGS
-from index.temporal.meaning import Fixed, Holiday, Meaning
+from index.temporal.meaning import Fixed, Holiday, Meaning, Nth
 from index.temporal.reader import Found, Reader
 from index.temporal.units import year_of
 
@@ -37,10 +37,16 @@ def holiday(r: Reader, i: int) -> Found:
     if tail is not None:
         said, end = tail
         year = Fixed(year_of(said), "year") if isinstance(said, int) else said
+    elif r.low(end) in ("week", "weekend"):
+        step = _step(r, i)
+        return Nth(1, r.low(end), None, Holiday(name, step)), end + 1
     elif r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
         return None
-    step = {"this": 0, "next": 1, "last": -1, "coming": 2}.get(r.low(i - 1))
-    return Holiday(name, step, year), end
+    return Holiday(name, _step(r, i), year), end
+
+
+def _step(r: Reader, i: int) -> int | None:
+    return {"this": 0, "next": 1, "last": -1, "coming": 2}.get(r.low(i - 1))
 
 
 def holiday_name(r: Reader, i: int) -> tuple[str, int] | None:

@@ -34,7 +34,7 @@ from index.temporal.meaning import (
 )
 from index.temporal.reader import Found, Reader
 from index.temporal.timex import length
-from index.temporal.units import year_of
+from index.temporal.units import rough_days, year_of
 from index.temporal.year_rules import decade_at, year_alone
 
 
@@ -130,7 +130,17 @@ def _nth_unit(r: Reader, n: int, j: int) -> Found:
     unit = r.unit(j)
     if unit is None or unit[1] or unit[0] in CLOCK_UNITS or n > 53:
         return None
-    return _nth_of(r, n, unit[0], None, j + 1)
+    found = _nth_of(r, n, unit[0], None, j + 1)
+    # "Indicted last year in the October 1998 shooting" names no year of that October.
+    return found if found is None or _has_parts(found[0], unit[0]) else None
+
+
+def _has_parts(said: Meaning, unit: str) -> bool:
+    of = said.of if isinstance(said, Nth) else None
+    whole = {MonthName: "month", Weekday: "day", Near: "day"}.get(type(of), "century")
+    if isinstance(of, Fixed):
+        whole = of.granularity
+    return unit == "weekend" or rough_days(unit) <= rough_days(whole)
 
 
 def _first_few(r: Reader, n: int, j: int) -> Found:

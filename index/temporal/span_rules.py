@@ -86,6 +86,8 @@ def counted(r: Reader, i: int) -> Found:
     unit = r.unit(j)
     if unit is None or (r.low(i - 1) in ("$", "£", "€") and r.at(i).glued):
         return None
+    if r.titled(j) and r.low(i - 1) in ("'", '"', "“") and r.at(i).glued:
+        return None  # A title: "60 Minutes".
     if r.low(i - 1) in ("aged", "age", "ages") or r.low(i - 2) == "aged":
         return None
     if not (unit[1] or hyphen or count.value in (1, 0.5, None)) and not _adjectival(r, j):
@@ -111,7 +113,10 @@ def _alternatives(r: Reader, count: Count) -> Count:
 def _length_of(r: Reader, count: float | None, unit: str, end: int, hyphen: bool) -> Found:
     j = r.dash(end)
     if r.low(j) == "old":
-        return None if unit == "year" else (Span(length(count, unit), count, unit), j + 1)
+        aged = unit in ("year", "month", "week", "day") and hyphen  # Of a child, not of a strike.
+        return None if unit == "year" or (aged and _of_somebody(r, j + 1)) else (
+            Span(length(count, unit), count, unit), j + 1
+        )  # fmt: skip
     if r.says(end, "and", "a", "half") and count == 1:
         count, end = 1.5, end + 3
     if r.says(end, "or", "so") or r.says(end, "or", "two"):
@@ -122,6 +127,13 @@ def _length_of(r: Reader, count: float | None, unit: str, end: int, hyphen: bool
     if hyphen and r.low(j) == "long":
         end = j + 1
     return _and_more(r, count, unit, end) or (Span(length(count, unit), count, unit), end)
+
+
+_SOMEBODY = frozenset("son daughter boy girl baby child brother sister twin twins".split())
+
+
+def _of_somebody(r: Reader, i: int) -> bool:
+    return not _SOMEBODY.isdisjoint((r.low(i), r.low(i + 1)))
 
 
 def _and_more(r: Reader, count: float | None, unit: str, end: int) -> Found:

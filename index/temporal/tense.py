@@ -42,6 +42,8 @@ _LOOK_AHEAD_TO = frozenset(
     "going about committed prepared poised bound asks wanted hoped invited required supposed "
     "allowed advised forced reluctant deal try trying has have".split()
 )
+_PLANS = frozenset("due scheduled expected planned slated".split())
+_ARTICLES = frozenset("the a an its their his her this that".split())
 _STOPS = frozenset(".!?;")
 _LEFT, _RIGHT = 14, 14
 
@@ -100,10 +102,7 @@ def _cue(r: Cursor, k: int) -> int:
     token = r.at(k)
     low = token.low
     if low == "to" and r.at(k + 1).kind == "w" and not r.titled(k + 1):
-        heads = {r.low(k - 1), r.low(k - 2), r.low(k - 3)}
-        if r.low(k - 1) in ("is", "are", "was", "were"):
-            return 1  # "The ferry that was to sail in March": looked ahead to, even then.
-        return 1 if r.low(k + 1) == "be" or heads & _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
+        return _infinitive(r, k)
     if token.text[:1].isupper() and not r.sentence_starts(k):
         return 0  # "Will Smith", "May".
     if low in _PRESENT and r.low(k - 1) in _NOT_PRESENT:
@@ -111,14 +110,25 @@ def _cue(r: Cursor, k: int) -> int:
     if low == "won" and r.low(k + 1) == "'":
         return 1
     if low in _FUTURE or low in _PRESENT:
-        return 1
-    if low == "set" and r.low(k + 1) in ("on", "in", "last"):
+        # "The hastily planned trip": planned, whenever that was.
+        attribute = r.low(k - 1) in _ARTICLES or r.low(k - 1).endswith("ly")
+        return 0 if low in _PLANS and attribute else 1
+    if low == "set" and r.low(k + 1) in ("on", "in", "last", "aside", "off", "out", "up", "fire"):
         return -1
     if low == "s" and r.low(k - 1) == "'" and r.low(k + 1) == "going":
         return 1
     if low in _PAST:
         return 0 if r.low(k - 1) in _PARTICIPLE_AFTER else -1
     return _by_ending(r, k, low)
+
+
+def _infinitive(r: Cursor, k: int) -> int:
+    if r.low(k - 1) in ("is", "are", "was", "were"):
+        return 1  # "The ferry that was to sail in March": looked ahead to, even then.
+    if r.low(k - 1) in _PLANS and r.says(k - 3, "had", "been"):
+        return -1  # "It had been due to expire on Friday."
+    heads = {r.low(k - 1), r.low(k - 2), r.low(k - 3)}
+    return 1 if r.low(k + 1) == "be" or heads & _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
 
 
 def _by_ending(r: Cursor, k: int, low: str) -> int:

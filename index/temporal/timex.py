@@ -59,5 +59,8 @@ def length(count: float | None, unit: str) -> str:
         count, letter = count * 100, "Y"
     if count == 0.5 and unit in ("year", "hour", "decade"):
         count, letter = {"year": (6, "M"), "hour": (30, "M"), "decade": (5, "Y")}[unit]
+    halved = count is not None and count % 1 == 0.5 and unit in ("hour", "minute")
+    if count is not None and halved and count > 1:
+        return f"PT{int(count)}{letter}30{'M' if unit == 'hour' else 'S'}"
     number = "X" if count is None else f"{count:g}"
     return f"P{'T' if unit in clock else ''}{number}{letter}"

@@ -125,6 +125,7 @@ def an_answer(said: str) -> Answer:
         limit=AppliedLimit("happened", date(2025, 3, 1), date(2025, 4, 1), said, said),
         understood=said,
         notice=said,
+        beside=said,
     )
 
 
@@ -147,7 +148,9 @@ PIECES: dict[str, Callable[[str], str]] = {
     "sources panel": lambda said: render.sources_panel(an_answer(said), [an_article(said)]),
     "answer": lambda said: render.answer_html(an_answer(said)),
     "article beside": lambda said: render.article_beside(an_article(said), 3, 9),
-    "evidence": lambda said: render.evidence(look(an_article(said), 8, 8 + len(said))),
+    "evidence": lambda said: render.evidence(
+        look(an_article(said), 8, 8 + len(said), lambda _: ())
+    ),
     "evidence found": lambda said: render.found_panel(said, [a_hit(said)]),
     "conversation": lambda said: render.conversation(
         [Turn(said, an_answer(said)), Turn(said, problem=said)], reportable=True

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from index.article import Article
 from rag.answer import Answer, Citation, ResolvedDate
-from rag.compose import spoken_interval
 from rag.retrieve import Hit
+from rag.spoken import spoken_interval
 from ui.render.escape import article_address, day, opener, said_once, text, web_link
 
 _CONTEXT = 260

@@ -1,0 +1,161 @@
+"""The day of an event that a question counts from: "what happened after the storm?".
+
+The event is looked up in the archive like a question. Sentences that speak of it and name a day
+vote for that day; the answer shows the sentence that it was taken from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from index.article import Article, Sentence
+from index.dating import within
+from index.temporal import Expression
+from rag.lexis import Lexis
+from rag.question import Question
+from rag.retrieve import Hit, Retriever
+from rag.spoken import spoken_interval
+from rag.when import EventWords, TimeLimit
+
+_PASSAGES = 24
+_SPEAKS_OF_IT = 0.5
+_IN_TITLE = 0.5
+_BY_TITLE = 0.8
+_FIRST_REPORT, _FIRM, _PLAINLY = 1.5, 0.3, 2.0
+_NEAR, _FAR = 40, 400
+_AHEAD, _ASIDE = 0.7, 0.3
+_SOON = timedelta(days=3)
+# "Three weeks after the storm" counts from the event and says nothing of its day.
+_COUNTED_FROM = re.compile(
+    r"\b(?:after|since|before|until|following|because of|ahead of) the\b", re.I
+)
+_OCCURRED = re.compile(
+    r"\b(?:crossed|struck|hit|took place|happened|(?:was|were) held|began|begun|started|opened"
+    r"|broke (?:in|out|into)|stole|stolen|walked out|voted|won|elected|sailed|signed|collapsed"
+    r"|exploded|resigned|died|fell|burned|came into force|convicted|sentenced|jailed)\b",
+    re.I,
+)
+_FORETOLD = re.compile(
+    r"\b(?:approach\w*|warn\w*|forecast\w*|expected|arrest\w*|investigat\w*|inquiry|review\w*"
+    r"|anniversary)\b",
+    re.I,
+)
+_WORD = re.compile(r"[^\W_]{3,}")
+_FINE = frozenset(("day", "weekend", "week"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    start: date
+    end: date
+    weight: float
+    article: Article
+    sentence: Sentence
+
+
+def anchored(question: Question, retriever: Retriever) -> Question:
+    """The question with the limit that its event sets, or as it is when no day is found for it."""
+    event = question.event
+    if event is None or question.limit is not None:
+        return question
+    best = _dated(event, question, retriever)
+    if best is None:
+        return question
+    limit = _limit(event, best)
+    return question.limited_by(limit)
+
+
+def _dated(event: EventWords, question: Question, retriever: Retriever) -> _Vote | None:
+    """The sentence that best dates the event: of the day with the most votes."""
+    lookup = replace(
+        question,
+        text=event.event,
+        understood=event.event,
+        kind="when",
+        names=(),
+        k=_PASSAGES,
+        event=None,
+        about="",
+    )
+    asked = retriever.lexis.weights(event.event)
+    if not asked:
+        return None
+    every = [v for hit in retriever.search(lookup) for v in _votes(hit, asked, retriever)]
+    if not every:
+        return None
+    first = min(v.article.published or date.max for v in every if v.weight >= _FIRM * _top(every))
+    votes: dict[tuple[date, date], list[_Vote]] = {}
+    for vote in every:
+        if vote.article.published == first:
+            vote = replace(vote, weight=vote.weight * _FIRST_REPORT)
+        votes.setdefault((vote.start, vote.end), []).append(vote)
+    chosen = max(votes.values(), key=lambda those: (sum(v.weight for v in those), those[0].start))
+    return max(chosen, key=lambda v: (v.weight, -v.start.toordinal()))
+
+
+def _top(votes: Sequence[_Vote]) -> float:
+    return max(vote.weight for vote in votes)
+
+
+def _votes(hit: Hit, asked: Mapping[str, float], retriever: Retriever) -> Iterator[_Vote]:
+    dates = retriever.generation.dates(hit.article.id)
+    title = retriever.lexis.coverage(asked, hit.article.title)
+    for sentence in hit.passage.sentences:
+        words = hit.article.quote(sentence.span)
+        share = retriever.lexis.coverage(asked, words)
+        if share > 0:
+            whole = retriever.lexis.coverage(asked, f"{hit.article.title} {words}")
+            share = max(share, _BY_TITLE * whole)
+        if share < _SPEAKS_OF_IT:
+            continue
+        named = _places(retriever.lexis, asked, words)
+        for said in within(dates, sentence.span):
+            if said.interval is None or not _names_a_day(said):
+                continue
+            at = said.start - sentence.span.start
+            near = min((abs(at - place) for place in named), default=_FAR)
+            weight = (share + _IN_TITLE * title) / (1 + 0.1 * (hit.rank - 1)) / (1 + near / _NEAR)
+            weight *= _freshness(hit, said.interval[0])
+            if _OCCURRED.search(words):
+                weight *= _PLAINLY
+            if _COUNTED_FROM.search(words) or _FORETOLD.search(words):
+                weight *= _ASIDE
+            yield _Vote(*said.interval, weight, hit.article, sentence)
+
+
+def _places(lexis: Lexis, asked: Mapping[str, float], words: str) -> list[int]:
+    """Where a sentence's words that name the event begin."""
+    return [m.start() for m in _WORD.finditer(words) if lexis.coverage(asked, m.group()) > 0]
+
+
+def _freshness(hit: Hit, day: date) -> float:
+    """News is printed a day or two after what it reports: such a day counts most."""
+    printed = hit.article.published
+    if printed is None:
+        return _ASIDE
+    if day > printed:
+        return _AHEAD  # Announced: it may have come otherwise.
+    return 1.0 if printed - day <= _SOON else _ASIDE
+
+
+def _names_a_day(said: Expression) -> bool:
+    pointed = said.type in ("date", "time") and said.granularity in _FINE
+    return pointed and said.relation not in ("since", "until", "before", "after", "by")
+
+
+def _limit(event: EventWords, best: _Vote) -> TimeLimit:
+    start, end = {
+        "after": (best.start, None),
+        "before": (None, best.start),
+        "during": (best.start, best.end),
+    }[event.relation]
+    quote = " ".join(best.article.quote(best.sentence.span).split())
+    where = ", ".join(str(p) for p in (best.article.source, best.article.published) if p)
+    why = (
+        f"“{event.text}”: {event.event} is dated {spoken_interval(best.start, best.end)} by "
+        f"“{best.article.title}”" + (f" ({where})" if where else "") + f": “{quote}”"
+    )
+    return TimeLimit(event.kind, start, end, event.text, why, best.article.id, quote)

@@ -1,0 +1,93 @@
+"""An event is dated by the archive, and the words that date it are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.answer import Answer
+from rag.assistant import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("What happened after the storm?", date(2025, 2, 19), None),
+        ("What has happened since Storm Odalys?", date(2025, 2, 19), None),
+        ("What happened before the mayoral election?", None, date(2025, 5, 1)),
+        ("What happened during the strike?", date(2025, 2, 17), date(2025, 2, 18)),
+    ],
+)
+def test_an_event_is_dated_by_the_words_of_an_article(
+    assistant: Assistant, question: str, start: date | None, end: date | None
+) -> None:
+    answer = assistant.ask(question)
+    limit = answer.limit
+    assert limit is not None
+    assert (limit.kind, limit.start, limit.end) == ("happened", start, end)
+    assert limit.article_id is not None
+    article = assistant.retriever().generation.article(limit.article_id)
+    assert limit.quote is not None
+    assert limit.quote in " ".join(article.text.split())
+    assert limit.text in question
+    assert article.title in limit.why
+    assert answer.timeline
+    assert all(start is None or event.end > start for event in answer.timeline)
+    assert all(end is None or event.start < end for event in answer.timeline)
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+def test_an_event_that_no_article_dates_limits_nothing_and_says_so(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened after the zebra parade?")
+    assert answer.limit is None
+    assert answer.notice is not None
+    assert "No article says when the zebra parade was" in answer.notice
+
+
+def test_the_limit_can_be_taken_away(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened after the storm?", own_limits=False)
+    assert (answer.limit, answer.notice) == (None, None)
+
+
+def test_an_event_is_dated_by_what_was_known_then(assistant: Assistant) -> None:
+    day = date(2025, 2, 20)
+    limit = assistant.ask("What happened after the storm?", as_of=day).limit
+    assert limit is not None
+    assert limit.article_id is not None
+    article = assistant.retriever().generation.article(limit.article_id)
+    assert article.published is not None
+    assert article.published <= day
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "after"),
+    [
+        ("What happened in March 2025?", date(2025, 3, 1), date(2025, 4, 1)),
+        ("What happened between 24 and 30 April 2025?", date(2025, 4, 24), date(2025, 5, 1)),
+    ],
+)
+def test_a_period_without_a_topic_is_told_by_its_events(
+    assistant: Assistant, question: str, first: date, after: date
+) -> None:
+    answer = assistant.ask(question)
+    assert not answer.abstained
+    assert len(answer.timeline) >= 3
+    assert all(e.start < after and e.end > first for e in answer.timeline)
+    assert [e.start for e in answer.timeline] == sorted(e.start for e in answer.timeline)
+    assert answer.statements
+    assert 0 < answer.confidence <= 1
+
+
+def test_a_period_in_which_nothing_was_printed_is_refused(assistant: Assistant) -> None:
+    assert assistant.ask("What happened in June 1987?").abstained
+
+
+def test_the_latest_ends_with_the_newest(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the latest on the ferry?")
+    assert answer.limit is not None
+    assert answer.limit.kind == "latest"
+    newest = max(c.published for c in answer.citations[: len(answer.statements)] if c.published)
+    assert answer.citations[0].published == newest
+    assert len(answer.timeline) <= 8
+    assert answer.timeline[-1].start >= date(2025, 5, 1)
