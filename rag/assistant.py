@@ -26,6 +26,7 @@ from rag.answer import (
 )
 from rag.budget import counter
 from rag.compose import Dates, Draft, compose, compose_events, refuse, resolve_dates, tell
+from rag.corroborate import Weighed, weigh
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.proof import prove
 from rag.question import Question, understand
@@ -289,6 +290,10 @@ class Assistant:
             draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
         else:
             draft = compose(question, ranked, dates)
+        weighed = Weighed(draft, (), 0)
+        if not abstained and question.kind != "summary":
+            weighed = weigh(question, draft, retriever, self.reader.read if self.reader else None)
+            draft = weighed.draft
         told, citations = tell([] if abstained else events, draft.citations)
         ended = time.perf_counter()
         generation = retriever.generation
@@ -303,6 +308,8 @@ class Assistant:
             statements=draft.statements,
             citations=citations,
             dates=draft.dates,
+            disagreements=weighed.disagreements,
+            independent=weighed.independent,
             timeline=told,
             as_of=question.as_of,
             limit=_applied(question),

@@ -108,8 +108,11 @@ class Retriever:
         self.vector: Callable[[str], Floats] = lru_cache(_VECTORS)(encoder.encode_question)
         """The unit vector (d,) of a question or a sentence."""
 
-    def search(self, question: Question) -> list[Hit]:
-        """The best ``question.k`` passages, best first; fewer when the limits leave fewer."""
+    def search(self, question: Question, *, copies: bool = False) -> list[Hit]:
+        """The best ``question.k`` passages, best first; fewer when the limits leave fewer.
+
+        Of near-identical passages the best is taken alone, unless ``copies`` are wanted too.
+        """
         mask = self._mask(question)
         if not mask.any():
             return []
@@ -130,7 +133,7 @@ class Retriever:
             passage = passages[i]
             article = articles[passage.span.article_id]
             words = frozenset(article.quote(passage.span).casefold().split())
-            if any(_share(words, other) >= self.settings.same for other in kept):
+            if not copies and any(_share(words, o) >= self.settings.same for o in kept):
                 continue
             kept.append(words)
             row = int(rows[i])
