@@ -38,13 +38,18 @@ from rag.retrieve import Hit, Retriever, RetrieveSettings
 
 @dataclass(frozen=True, slots=True)
 class AssistantSettings:
-    """How questions are answered. ``threshold`` overrides the fitted one when it is given;
-    ``dates`` says how a date of two common readings is taken in a question."""
+    """How questions are answered.
+
+    ``risk`` is the share of wrong answers to keep to, ``threshold`` the confidence below which an
+    answer is withheld; it goes before ``risk``, and where neither is given the fitted one holds.
+    ``dates`` says how a date of two common readings is taken in a question.
+    """
 
     retrieve: RetrieveSettings = field(default_factory=RetrieveSettings)
     generate: GenerateSettings = field(default_factory=GenerateSettings)
     threshold: float | None = None
     dates: Policy = field(default_factory=Policy)
+    risk: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +301,9 @@ class Assistant:
         ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker, self.reader)
         ranked = ranker.rank(question, hits)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
-        threshold = (
-            calibration.threshold if self.settings.threshold is None else self.settings.threshold
-        )
+        threshold = self.settings.threshold
+        if threshold is None:
+            threshold = calibration.threshold_for(self.settings.risk)
         abstained = not ranked or sure < threshold
         dates = retriever.generation.dates
         events = story.story(question, retriever) if question.kind == "summary" else []

@@ -13,7 +13,7 @@ _AROUND = 900
 
 
 def look(article: Article, start: int, end: int, dates_of: Dates) -> Evidence:
-    """The evidence behind a citation; ``dates_of`` gives the dates of an article's sentences.
+    """The evidence behind a citation; ``dates_of`` gives the dates that the index keeps.
 
     Raises:
         UsageError: the article has no such words.

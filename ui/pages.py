@@ -70,8 +70,9 @@ def _add_articles(app: FastAPI, assistant: Assistant) -> None:
     @app.get("/article/{article_id}/evidence", response_class=HTMLResponse, include_in_schema=False)
     def evidence(article_id: str, start: int, end: int) -> str:
         """The exact sentence of a citation with its neighbours and its dates."""
-        dates_of = assistant.retriever().generation.dates
-        return render.evidence(look(article(article_id), start, end, dates_of))
+        return render.evidence(
+            look(article(article_id), start, end, assistant.retriever().generation.dates)
+        )
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from lxml import html as parser
 
 from eval.compare import compare
-from eval.curves import by_kind, calibration_error, reliability
+from eval.kinds import as_wished, by_kind
 from eval.run import Result, Run
 from index.catalogue import Listing, Map, Month, Point, Row, Wish
 from index.difference import Difference, Kept, Listed
@@ -48,7 +48,8 @@ def result(number: int, confidence: float, recall: float, **answer: object) -> R
     }  # fmt: skip
     passage = {"rank": 1, "article_id": HOSTILE, "title": HOSTILE, "start": 3, "end": 9,
                "text": HOSTILE, "scores": {"dense": 0.5}}  # fmt: skip
-    return Result(case, {**given, **answer}, {"citation_recall": recall}, 0.1, (passage,))
+    scores = {"citation_recall": recall}
+    return Result(case, {**given, **answer}, scores, 0.1, recall > 0, (passage,))
 
 
 def made(results: list[Result]) -> Run:
@@ -77,16 +78,13 @@ def test_two_runs_are_compared_question_by_question() -> None:
     assert "7 questions were asked only before" in tree.text_content()
 
 
-def test_reliability_is_the_share_that_was_right_in_each_bin() -> None:
-    refused = result(10, 0.05, 0.0, abstained=True)
-    bins = reliability([*RESULTS, result(11, 1.0, 1.0), refused])
-    assert [(b.low, b.right, b.questions) for b in bins][-1] == (0.9, 1.0, 2)
-    assert bins[0].confidence == pytest.approx(0.1)
-    assert bins[0].right == 0.0
-    assert sum(b.questions for b in bins) == 10
-    perfect = reliability([result(1, 1.0, 1.0), result(2, 0.0, 0.0)])
-    assert calibration_error(perfect) == 0.0
-    assert calibration_error(reliability([result(1, 0.8, 0.0)])) == pytest.approx(0.8)
+def test_what_is_as_it_should_be() -> None:
+    right, wrong = result(1, 0.9, 1.0), result(2, 0.9, 0.0)
+    withheld = result(3, 0.9, 1.0, abstained=True)
+    assert [as_wished(r) for r in (right, wrong, withheld)] == [True, False, False]
+    unanswerable = {**right.case, "answerable": False}
+    assert not as_wished(replace(wrong, case=unanswerable))
+    assert as_wished(replace(withheld, case=unanswerable))
 
 
 def test_kinds_have_intervals() -> None:

@@ -125,6 +125,7 @@ def an_answer(said: str) -> Answer:
         limit=AppliedLimit("happened", date(2025, 3, 1), date(2025, 4, 1), said, said),
         understood=said,
         notice=said,
+        beside=said,
     )
 
 

@@ -106,7 +106,12 @@ def handlers(client: httpx.Client) -> list[dict[str, Any]]:
 
 def given(component: dict[str, Any]) -> Any:
     name = component["props"].get("elem_id")
-    values = {"folder": str(OTHER), "question-set": "reported answers", "after": "000001", "split": "dev"}
+    values = {
+        "folder": str(OTHER),
+        "question-set": "reported answers",
+        "after": "000001",
+        "split": "dev",
+    }
     if name in values:
         return values[name]
     kind = component["type"]

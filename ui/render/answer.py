@@ -24,6 +24,8 @@ def answer_html(answer: Answer) -> str:
     parts = []
     if answer.short_answer:
         parts.append(f'<p class="short"><strong>{text(answer.short_answer)}</strong></p>')
+        if answer.beside:
+            parts.append(f'<p class="beside">{text(answer.beside)}</p>')
     parts += [_statement(statement, cited) for statement in answer.statements]
     if answer.abstained:
         parts.append(f'<p class="refusal">{text(answer.answer)}</p>')

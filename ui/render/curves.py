@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.curves import Bin
+from eval.trust import Bin
 
 _SIDE, _LEFT, _TOP = 300, 46, 14
 
@@ -47,26 +47,27 @@ def reliability_picture(bins: Sequence[Bin], error: float) -> str:
     """How often answers of a confidence were right, beside the diagonal where both agree."""
     if not bins:
         return ""
-    bars = "".join(
-        f'<rect class="s0" x="{_x(b.low) + 2:.1f}" y="{_y(b.right):.1f}" '
-        f'width="{(b.high - b.low) * _SIDE - 4:.1f}" height="{b.right * _SIDE:.1f}"><title>'
-        f"{b.low:.0%} to {b.high:.0%} sure: {b.right:.0%} right of {b.questions}</title></rect>"
+    line = " ".join(f"{_x(b.sure):.1f},{_y(b.right):.1f}" for b in bins)
+    points = "".join(
+        f'<circle class="s0" cx="{_x(b.sure):.1f}" cy="{_y(b.right):.1f}" r="5"><title>'
+        f"{b.sure:.0%} sure: {b.right:.0%} right of {b.count}</title></circle>"
         for b in bins
     )
     rows = "".join(
-        f"<tr><td class='n'>{b.low:.0%}–{b.high:.0%}</td><td class='n'>{b.confidence:.1%}</td>"
-        f"<td class='n'>{b.right:.1%}</td><td class='n'>{b.questions}</td></tr>"
+        f"<tr><td class='n'>{b.sure:.1%}</td><td class='n'>{b.right:.1%}</td>"
+        f"<td class='n'>{b.count}</td></tr>"
         for b in bins
     )
-    said = "; ".join(f"at {b.confidence:.0%}, {b.right:.0%} were right" for b in bins)
+    said = "; ".join(f"at {b.sure:.0%}, {b.right:.0%} were right" for b in bins)
     return (
         '<figure class="curve"><h3>Reliability</h3>'
-        + _frame("trust", "confidence", "share right")
-        + f'<title id="trust-t">Reliability diagram</title><desc id="trust-d">{said}.</desc>{bars}'
-        f'<line class="even" x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}"/></svg>'
+        + _frame("trust", "confidence", "share of answers right")
+        + f'<title id="trust-t">Reliability diagram</title><desc id="trust-d">{said}.</desc>'
+        f'<line class="even" x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}"/>'
+        f'<polyline class="line s0" points="{line}"/>{points}</svg>'
         f"<figcaption>Expected calibration error {error:.3f}; on the line, confidence is exactly "
         "how often answers are right.</figcaption>"
-        + _table("Reliability", ("Bin", "Confidence", "Right", "Answers"), rows)
+        + _table("Reliability", ("Confidence", "Right", "Answers"), rows)
         + "</figure>"
     )
 

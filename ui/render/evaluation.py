@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eval.compare import Comparison
-from eval.curves import as_wished, by_kind, calibration_error, reliability
-from eval.report import risk_coverage
+from eval.kinds import as_wished, by_kind
+from eval.report import judgements
 from eval.run import Result, Run, Score
+from eval.trust import calibration_error, reliability, risk_coverage
 from ui.feedback import Reported
 from ui.render.curves import reliability_picture, risk_coverage_picture
 from ui.render.escape import article_address, attribute, text
@@ -27,8 +28,9 @@ _PER_PAGE = 100
 def run_report(run: Run) -> str:
     """What a run found: scores with intervals, by kind too, both curves and the latencies."""
     right = sum(as_wished(result) for result in run.results)
-    curve = risk_coverage_picture(risk_coverage(run.results))
-    bins = reliability(run.results)
+    judged = judgements(run.results)
+    curve = risk_coverage_picture(risk_coverage(judged))
+    bins = reliability(judged)
     problems = "".join(f"<li>{text(problem)}</li>" for problem in run.problems)
     missing = (
         f"<details><summary>{len(run.problems)} problems of the set</summary><ul>{problems}</ul>"

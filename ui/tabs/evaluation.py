@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eval.compare import compare
-from eval.curves import as_wished
+from eval.kinds import as_wished
 from eval.run import Run
 from index.errors import DatelineError, UsageError
 from ui import render
