@@ -180,8 +180,9 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     close = _CLOSE_ENOUGH.get(question.kind, 0.92)
     if question.limit is not None and question.limit.kind == "latest":
         # Of what answers nearly as well, the last word comes first.
-        good = [c for c in ranked if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
-        ranked = sorted(good, key=lambda c: c.hit.article.published or date.min, reverse=True)
+        good = [c for c in ranked[1:] if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
+        newest = [ranked[0], *good]
+        ranked = sorted(newest, key=lambda c: c.hit.article.published or date.min, reverse=True)
         close = 0.0
     chosen: list[Candidate] = []
     seen: list[frozenset[str]] = []

@@ -1,13 +1,15 @@
 """No text is slow: time grows with length, whatever the words.
 
-Machines are noisy, so growth is measured in calls of functions, which are the same on any machine:
-eight times the text may not take much more than eight times as many. The limit itself is in
-processor time, the least of as many runs as it takes a busy machine to have a quiet moment.
+Machines are noisy, so the proof is in calls of functions, which are the same on any machine: at most
+a hundred a character (ten thousand take less than a millisecond), and for eight times the text not
+much more than eight times as many. The limit itself is tried in processor time too, the least of
+several runs, with some room on a machine that is busy.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -90,13 +92,19 @@ _HOSTILE = [
 ]
 
 
+def _room() -> float:
+    """How much more a busy machine is given: where more programs run than it has processors, they
+    take caches and time from each other that the clock of each counts as its own."""
+    return 4.0 if os.getloadavg()[0] > 0.7 * (os.cpu_count() or 1) else 1.0
+
+
 def _least_ms(text: str, enough: float, runs: int = 12) -> float:
     """The processor time of a run, in milliseconds: the first below ``enough``, or the least."""
     times = []
     for _ in range(runs):
         started = time.process_time()
         find(text, _ANCHOR)
-        times.append(1000 * (time.process_time() - started))
+        times.append(1000 * (time.process_time() - started) / _room())
         if times[-1] < enough:
             break
     return min(times)
@@ -134,6 +142,7 @@ def test_a_repeated_piece_takes_less_than_a_millisecond_per_100_characters(piece
     assert spent < enough, f"{100 * spent / len(long):.2f} ms per 100 characters"
     few, many = _calls(short), _calls(long)
     assert many < 10 * few + 500, f"{few} calls for 500 characters, {many} for 4,000"
+    assert many < 100 * len(long), f"{many / len(long):.0f} calls a character"
 
 
 def test_one_very_long_word_number_or_gap_is_no_trap() -> None:
