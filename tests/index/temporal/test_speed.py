@@ -1,6 +1,6 @@
 """No text is slow: time grows with length, whatever the words.
 
-Machines are noisy, so the proof is in calls of functions, which are the same on any machine: at most
+Machines are noisy, so the proof is in calls of functions, the same on any machine: at most
 a hundred a character (ten thousand take less than a millisecond), and for eight times the text not
 much more than eight times as many. The limit itself is tried in processor time too, the least of
 several runs, with some room on a machine that is busy.
