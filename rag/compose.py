@@ -14,7 +14,8 @@ from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import Candidate
 from rag.spoken import spoken_day, spoken_interval
-from rag.timeline import Event
+from rag.superseded import newest_plan
+from rag.timeline import Event, changes
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -44,6 +45,8 @@ class Draft:
 
 def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) -> Draft:
     """Quote the best sentences and cite them; ``ranked`` must not be empty."""
+    if question.kind == "when":
+        ranked = newest_plan(ranked, dates_of)
     chosen = _choose(question, ranked)
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
@@ -216,6 +219,10 @@ def _when(
     if best.short is not None and best.short.score > 0:
         pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
         own = pointed or own
+    printed = best.hit.article.published
+    if changes(best.text) and printed is not None:
+        # "… from the end of March will not sail until 26 April": the last day to come.
+        own = [d for d in own if d.start > printed][-1:] or own
     return own[0] if own else None
 
 
