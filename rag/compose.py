@@ -227,13 +227,15 @@ def _when(
     that the question does not itself name."""
     asked = question.understood.casefold()
     own = [d for d in dates if d.citation == 1 and d.text.casefold() not in asked]
+    printed = best.hit.article.published
+    if changes(best.text) and printed is not None:
+        # "Postponed from 17 March …, now planned for 31 March": the last day to come.
+        ahead = [d for d in own if d.start > printed and f"from {d.text}" not in best.text]
+        if ahead:
+            return ahead[-1]
     if best.short is not None and best.short.score > 0:
         pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
         own = pointed or own
-    printed = best.hit.article.published
-    if changes(best.text) and printed is not None:
-        # "… from the end of March will not sail until 26 April": the last day to come.
-        own = [d for d in own if d.start > printed][-1:] or own
     return own[0] if own else None
 
 
