@@ -239,6 +239,12 @@ def _when(
     return own[0] if own else None
 
 
+def beside_of(short: str, dates: Sequence[ResolvedDate], article: Article) -> str | None:
+    """What the article of the first citation says where ``short`` is a day worked out from it."""
+    own = [d for d in dates if d.citation == 1 and spoken_interval(d.start, d.end) == short]
+    return _beside(own[0], article) if own else None
+
+
 def _beside(when: ResolvedDate, article: Article) -> str | None:
     """What the article says, where the day had to be worked out from it."""
     if when.anchor is None:
