@@ -89,33 +89,29 @@ def place(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
     thread.join(20)
 
 
-def handlers(client: httpx.Client) -> list[dict[str, Any]]:
+def handlers(client: httpx.Client, place: Place) -> Iterator[dict[str, Any]]:
     """Every handler of the page, with data that would make it do its work."""
     config = client.get("/config").json()
     kinds = {c["id"]: c for c in config["components"]}
-    found = []
+    assert len(config["dependencies"]) > 30
     for number, handler in enumerate(config["dependencies"]):
-        if handler.get("backend_fn") is False:
-            continue
-        data = [given(kinds[i]) for i in handler["inputs"]]
-        index = handler.get("id", number)
-        found.append({"fn_index": index, "data": data, "api_name": handler.get("api_name")})
-    assert len(found) > 30
-    return found
+        if handler.get("backend_fn") is not False:
+            yield {
+                "fn_index": handler.get("id", number),
+                "data": [given(kinds[i], place) for i in handler["inputs"]],
+                "api_name": handler.get("api_name"),
+            }
 
 
-def given(component: dict[str, Any]) -> Any:
-    name = component["props"].get("elem_id")
+def given(component: dict[str, Any], place: Place) -> Any:
     values = {
-        "folder": str(OTHER),
-        "question-set": "reported answers",
-        "after": "000001",
-        "split": "dev",
-    }
+        "folder": str(OTHER), "question-set": "reported answers", "split": "dev",
+        "after": place.library.generations()[0],
+    }  # fmt: skip
+    name = component["props"].get("elem_id")
     if name in values:
         return values[name]
-    kind = component["type"]
-    return {"textbox": "x", "checkbox": True, "file": None}.get(kind)
+    return {"textbox": "x", "checkbox": True, "file": None}.get(component["type"])
 
 
 def call(client: httpx.Client, way: str, handler: dict[str, Any]) -> httpx.Response:
@@ -151,7 +147,7 @@ WAYS = ["queue", "run", "api", "call"]
 def test_a_reader_changes_nothing_whatever_handler_is_called(place: Place, way: str) -> None:
     before = place.state()
     with place.client("reader") as client:
-        for handler in handlers(client):
+        for handler in handlers(client, place):
             # Gradio ends some of these calls with an error of its own, and the connection with it.
             with suppress(httpx.TransportError):
                 call(client, way, handler)
@@ -164,7 +160,7 @@ def test_a_reader_changes_nothing_whatever_handler_is_called(place: Place, way: 
 def test_a_stranger_calls_no_handler(place: Place, way: str) -> None:
     before = place.state()
     with place.client("editor") as known:
-        every = handlers(known)
+        every = list(handlers(known, place))
     with place.client(None) as client:
         assert client.get("/config").status_code == 401
         for handler in every:
@@ -268,7 +264,7 @@ def test_the_same_calls_do_their_work_for_an_editor(place: Place) -> None:
     before = place.state()
     started: set[str] = set()
     with place.client("editor") as client:
-        for handler in handlers(client):
+        for handler in handlers(client, place):
             with suppress(httpx.TransportError):
                 call(client, "queue", handler)
             started.add(client.get("/api/index").json()["state"])
