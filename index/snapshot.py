@@ -251,6 +251,11 @@ class Generation:
         row = self._query("SELECT report FROM articles WHERE id = ?", article_id).fetchone()
         return int(row[0])
 
+    def copies_of(self, article_id: str) -> list[str]:
+        """The other articles that print the same report, in order of their ids."""
+        same = "SELECT id FROM articles WHERE report = ? AND id != ? ORDER BY id"
+        return [row[0] for row in self._query(same, self.report_of(article_id), article_id)]
+
     def dates(self, article_id: str) -> tuple[Expression, ...]:
         """The resolved dates of an article's sentences, in order; empty where there are none."""
         found: tuple[Expression, ...] = self._dated(article_id)

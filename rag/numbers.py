@@ -286,6 +286,13 @@ def _bound(text: str, position: int) -> Bound:
     return next(name for i, (name, _) in enumerate(_BOUNDS) if match[f"b{i}"])
 
 
+def bound_start(text: str, position: int) -> int:
+    """Where the words begin that bound the number at ``position`` ("more than 400"), or there."""
+    first = max(0, position - _LOOK_BACK)
+    match = _BOUND.search(text[first:position])
+    return first + match.start() if match else position
+
+
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """In "10 to 15 per cent" and "£3–4 million" both figures have the unit and the scale."""
     shared = list(found)

@@ -1,0 +1,205 @@
+"""An answer weighed against all that the sources say: who agrees, who copies, who differs.
+
+Copies of one report, found when the library was built, count as one source. Where sources differ,
+the answer leads with the latest value of those that were updated, and with both sides, in the order
+of printing, of those that contradict each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.article import Article, Span
+from index.snapshot import Generation
+from rag.answer import Citation, Disagreement, Side, Statement, cite
+from rag.compose import Dates, Draft, beside_of, resolve_dates
+from rag.disagree import Group, Read, Said, Survey, survey
+from rag.proof import prove
+from rag.question import Question
+from rag.retrieve import Hit, Retriever
+from rag.spoken import spoken_interval
+from rag.timeline import changes
+from rag.values import Value
+
+_WIDE = 24
+_MOST_SIDES = 4
+_MOST_PROVED = 8
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An answer's draft as the sources bear it out, and where they differ."""
+
+    draft: Draft
+    disagreements: tuple[Disagreement, ...]
+    independent: int
+
+
+def weigh(question: Question, draft: Draft, retriever: Retriever, reader: Read | None) -> Weighed:
+    """The draft of an answer that is given, weighed against more passages than it was made of."""
+    generation = retriever.generation
+    hits = retriever.search(replace(question, k=max(question.k, _WIDE)), copies=True)
+    reports = {h.article.id: generation.report_of(h.article.id) for h in hits}
+    first = draft.citations[0]
+    lead = Span(first.article_id, first.start, first.end)
+    found = None
+    if reader is not None:
+        found = survey(question, hits, retriever.lexis, reader, reports, lead)
+    if found is not None and question.kind == "when":
+        found = _moved(found, lead)
+    disagreements: tuple[Disagreement, ...] = ()
+    if found is not None and found.relation is not None:
+        draft, disagreements = _told(question, found, generation.dates)
+        agreeing = found.groups[0].said if found.relation == "updated" else ()
+    elif found is not None and _is_led_by(found.groups[0], lead, draft):
+        agreeing = found.groups[0].said
+    else:
+        agreeing = ()
+    independent = _independent(agreeing)
+    if not disagreements and independent == 0:
+        independent = _proving(draft, hits, reports)
+    citations = tuple(_with_copies(c, generation, question) for c in draft.citations)
+    return Weighed(replace(draft, citations=citations), disagreements, independent)
+
+
+def _moved(found: Survey, lead: Span) -> Survey:
+    """Days that contradict each other, unless the answer's own sentence says that it was moved and
+    was printed after the others: then it updates them."""
+    first = next((g for g in found.groups if any(s.sentence.span == lead for s in g.said)), None)
+    if found.relation != "contradicted" or first is None:
+        return found
+    said = next(s for s in first.said if s.sentence.span == lead)
+    words = said.article.quote(lead)
+    others = tuple(group for group in found.groups if group is not first)
+    if not changes(words) or any(_first_printed(g) >= _first_printed(first) for g in others):
+        return found
+    why = f"A later report says that it was moved: “{_flat(words)}”"
+    return replace(found, groups=(first, *others), relation="updated", why=why)
+
+
+def _first_printed(group: Group) -> date:
+    return min(said.article.published or date.max for said in group.said)
+
+
+def _is_led_by(group: Group, lead: Span, draft: Draft) -> bool:
+    """Whether a value is what the answer leads with."""
+    values = [s.value for s in group.said if s.sentence.span == lead]
+    if not values:
+        return False
+    short = draft.short_answer
+    return short is None or values[0].kind == "date" or _mentions(short, values[0])
+
+
+def _mentions(short: str, value: Value) -> bool:
+    return value.text.casefold() in short.casefold() or short.casefold() in value.text.casefold()
+
+
+def _told(
+    question: Question, found: Survey, dates_of: Dates
+) -> tuple[Draft, tuple[Disagreement, ...]]:
+    """The answer that shows each side, with the sentence that says it best."""
+    groups = found.groups[:_MOST_SIDES]
+    numbers: dict[Span, int] = {}
+    shown = [_spokesman(group) for group in groups]
+    for said in shown:
+        numbers.setdefault(said.sentence.span, len(numbers) + 1)
+    articles = {said.sentence.span: said.article for said in shown}
+    citations = tuple(cite(n, articles[span], span) for span, n in numbers.items())
+    statements = tuple(
+        Statement(_flat(c.quote), (c.number,), "supported", "the article's own words")
+        for c in citations
+    )
+    sides = tuple(
+        Side(
+            value=_spoken(said.value),
+            citation=numbers[said.sentence.span],
+            published=said.article.published,
+            source=said.article.source,
+            reports=max(1, _independent(group.said)),
+        )
+        for said, group in zip(shown, groups, strict=True)
+    )
+    relation = found.relation or "contradicted"
+    short = sides[0].value
+    if relation == "contradicted":
+        short = " or ".join(side.value for side in sides)
+    words = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
+    dates = tuple(
+        day
+        for c in citations
+        for day in resolve_dates(
+            c.number, articles[Span(c.article_id, c.start, c.end)],
+            Span(c.article_id, c.start, c.end), dates_of,
+        )
+    )  # fmt: skip
+    beside = None
+    if relation == "updated" and question.kind == "when":
+        beside = beside_of(short, dates, shown[0].article)
+    lead = f"{short} ({beside}) [1]" if beside else short
+    draft = Draft(f"{lead}: {words}", short, statements, citations, dates, beside)
+    about = question.understood.rstrip("?. ")
+    return draft, (Disagreement(about, relation, sides, found.why),)
+
+
+def _spokesman(group: Group) -> Said:
+    """Who says it best, rather in words of the day than looking back."""
+    return next((s for s in group.said if not s.value.former), group.said[0])
+
+
+def _spoken(value: Value) -> str:
+    """A day as a calendar date, else the article's own words."""
+    if value.interval is not None and (value.interval[1] - value.interval[0]).days == 1:
+        return spoken_interval(*value.interval)
+    return _flat(value.text)
+
+
+def _independent(said: Sequence[Said]) -> int:
+    """How many reports say so by themselves: copies are one, and so is who quotes another."""
+    heard: dict[int, Article] = {}
+    for one in sorted(said, key=lambda s: s.article.published or date.max):
+        if one.value.former or one.report in heard:
+            continue
+        if not any(_leans_on(one.article, other) for other in heard.values()):
+            heard[one.report] = one.article
+    return len(heard)
+
+
+def _leans_on(article: Article, other: Article) -> bool:
+    """Whether an article names another newspaper, whose report it may only retell."""
+    source = other.source
+    return bool(source) and source != article.source and str(source) in article.text
+
+
+def _proving(draft: Draft, hits: Sequence[Hit], reports: Mapping[str, int]) -> int:
+    """In how many independent reports words stand that prove the first statement."""
+    statement, first = draft.statements[0], draft.citations[0]
+    heard = {reports.get(first.article_id, -1)}
+    wanted = _words(statement.text)
+    near = [h for h in hits if len(wanted & _words(h.text)) >= _HALF * len(wanted)]
+    for hit in near[:_MOST_PROVED]:
+        report = reports[hit.article.id]
+        if report not in heard and prove(statement.text, hit).verdict == "supported":
+            heard.add(report)
+    return len(heard)
+
+
+def _with_copies(citation: Citation, generation: Generation, question: Question) -> Citation:
+    """The citation with the other papers that print its report, as far as they may be known."""
+    names: list[str] = []
+    for copy in map(generation.article, generation.copies_of(citation.article_id)):
+        late = question.last_day and copy.published and copy.published > question.last_day
+        name = copy.source if copy.source and copy.source != citation.source else copy.title
+        if not late and name not in names:
+            names.append(name)
+    return replace(citation, copies=tuple(names)) if names else citation
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w for w in text.casefold().split() if len(w) > 3)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

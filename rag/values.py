@@ -1,0 +1,207 @@
+"""Typed values of sentences: numbers, days and names that are the same, or differ."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from index.article import Article, Span
+from index.temporal import Expression
+from rag.alike import alike
+from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start
+from rag.verify.focus import Facts
+from rag.verify.names import Name, same_name
+from rag.verify.words import Reading
+
+Kind = Literal["quantity", "date", "name"]
+
+# Words right before a value that the sentence itself takes back or calls a thing of the past.
+_TAKEN_BACK = re.compile(
+    r"\b(?:and not|not|up from|down from|had been"
+    r"|originally|due|(?:first|earlier|previously) (?:given|gave|put|reported|said)\b"
+    r"[^.;]{0,60}\bas"
+    r"|(?:spoken|spoke) of)\s+(?:an? |about |some |around |at |on |for |only )*$",
+    re.I,
+)
+_PLANNED_THEN = re.compile(
+    r"\b(?:(?:was|were) (?:to|due|meant|supposed|scheduled|planned)|had (?:promised|planned"
+    r"|intended|hoped|meant|expected)|original(?:ly)?|in place of|instead of)\b"
+    r"(?:(?!\b(?:will|has|is now|until)\b)[^.;])*$",
+    re.I,
+)
+_FROM_TO = re.compile(r"\bfrom\s+(?:about |some |around )?$", re.I)
+_TO = re.compile(r"^[^.;]{0,30}\bto\b", re.I)
+_SHARE = re.compile(
+    r"^\s+(?:\w+\s+)?(?:of|in)\s+(?:the|its|his|her|their|those|these|them|all|every|\d"
+    r"|[a-z]+teen|[a-z]+ty\b|ten\b)",
+    re.I,
+)
+_END_OF = re.compile(r"(?:at |by |before )?the (?:very )?end of\b", re.I)
+_OTHER_EVENT = 400  # days further apart than this are of two events
+_LAST_DAYS = 7  # "the end of March" may be any of so many days
+_SAYING = re.compile(
+    r"\b(?:said|says|told [^.;]{0,50}|announced|added|wrote|reported|confirmed|heard)\s+"
+    r"(?:(?:late|early|at noon|shortly) )?(?:on )?$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value at characters ``start`` to ``end`` of an article.
+
+    Of ``quantity``, ``interval`` (half-open days) and ``name`` the one that its kind needs is
+    there. ``thing`` is the stems of what is counted; ``share`` tells "three of the twelve" from a
+    whole; ``former`` says that the sentence itself gives it as no longer so, ``of_saying`` that a
+    day is the one on which something was said ("the minister said on Thursday").
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    quantity: Quantity | None = None
+    interval: tuple[date, date] | None = None
+    granularity: str = ""
+    name: Name | None = None
+    thing: tuple[str, ...] = ()
+    share: bool = False
+    former: bool = False
+    of_saying: bool = False
+
+
+def values(article: Article, span: Span) -> Iterator[Value]:
+    """The numbers and days of one sentence, as its article means them."""
+    text = article.quote(span)
+    facts = Facts(text, article.published)
+    for quantity in facts.quantities:
+        if quantity.kind in ("ordinal", "clock"):
+            continue
+        found = Value(
+            "quantity",
+            span.start + quantity.start,
+            span.start + quantity.end,
+            text[bound_start(text, quantity.start) : quantity.end].strip(),
+            quantity=quantity,
+            thing=_counted(facts.reading, quantity.end) if quantity.kind == "count" else (),
+            share=_is_share(text, quantity),
+        )
+        yield replace(found, former=_former(text, quantity.start, quantity.end))
+    for expression in facts.dates:
+        day = _day(span, expression)
+        if day is not None:
+            former = _former(text, expression.start, expression.end) or bool(
+                _PLANNED_THEN.search(text[: expression.start])
+            )
+            of_saying = bool(_SAYING.search(text[: expression.start]))
+            yield replace(day, former=former, of_saying=of_saying)
+
+
+def named(article: Article, span: Span) -> Value | None:
+    """The words at ``span`` as a name, if they hold one: its last, which is what stands alone."""
+    text = article.quote(span)
+    # A comma before it: the first word of a span has a capital for no other reason.
+    found = Facts(f", {text}", None).names
+    if not found:
+        return None
+    return Value("name", span.start, span.end, " ".join(text.split()), name=found[0])
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values of one kind can both be true of the same thing."""
+    if one.quantity and other.quantity:
+        fits = ("equal", "rounded", "bound")
+        return agree(one.quantity, other.quantity) in fits or (
+            agree(other.quantity, one.quantity) in fits
+        )
+    if one.interval and other.interval:
+        return one.interval[0] < other.interval[1] and other.interval[0] < one.interval[1]
+    if one.name and other.name:
+        return same_name(one.name, other.name) or _words(one) <= _words(other) or (
+            _words(other) <= _words(one)
+        )  # fmt: skip
+    return False
+
+
+def comparable(one: Value, other: Value) -> bool:
+    """Whether two values are of one sort: the same unit, the same thing counted, days and days."""
+    if one.kind != other.kind or one.share != other.share:
+        return False
+    if one.quantity and other.quantity:
+        if (one.quantity.kind, one.quantity.unit) != (other.quantity.kind, other.quantity.unit):
+            return False
+        return _same_thing(one.thing, other.thing)
+    if one.interval and other.interval:
+        if abs((one.interval[0] - other.interval[0]).days) > _OTHER_EVENT:
+            return False
+        return one.granularity == other.granularity or "day" not in (
+            one.granularity,
+            other.granularity,
+        )
+    return one.kind == "name"
+
+
+def _same_thing(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Unnamed things may be anything: what they are is then left to the rest of the sentence."""
+    if not one or not other:
+        return True
+    return any(alike(a, b) for a in one[:3] for b in other[:3])
+
+
+def _words(value: Value) -> frozenset[str]:
+    words = re.findall(r"[^\W_]+", value.text.casefold())
+    return frozenset(w for w in words if w not in ("the", "a", "an", "of", "in", "at", "and"))
+
+
+def _counted(reading: Reading, end: int) -> tuple[str, ...]:
+    """The content words that follow a number at once: "140 flooded homes" → "flood", "home"."""
+    at = bisect_left(reading.words, end, key=lambda w: w.start)
+    if at and at < len(reading.words) and reading.words[at].low == "of":
+        at += 1  # "Three of the objects": things of which three are taken.
+        while at < len(reading.words) and not reading.words[at].content:
+            at += 1
+    found: list[str] = []
+    for word in reading.words[at : at + 4]:
+        if not word.content or not word.low[0].isalpha() or word.low in NUMBER_WORDS:
+            break
+        gap = reading.text[(reading.words[at - 1].end if at else 0) : word.start]
+        if any(c in ",;:.()" for c in gap) and not found:
+            break
+        if found and any(c in ",;:.()" for c in gap):
+            break
+        found.append(word.stem)
+    return tuple(found)
+
+
+def _day(span: Span, expression: Expression) -> Value | None:
+    if expression.interval is None or expression.relation in ("since", "before"):
+        return None
+    start, end = expression.interval
+    if end - start > timedelta(days=370):
+        return None
+    if _END_OF.match(expression.text):
+        start = end - timedelta(days=_LAST_DAYS)
+    return Value(
+        "date",
+        span.start + expression.start,
+        span.start + expression.end,
+        expression.text,
+        interval=(start, end),
+        granularity=expression.granularity,
+    )
+
+
+def _is_share(text: str, quantity: Quantity) -> bool:
+    """ "Three of the objects": a part of a whole is not to be compared with the whole."""
+    return bool(_SHARE.match(text[quantity.end :]))
+
+
+def _former(text: str, start: int, end: int) -> bool:
+    before = text[:start]
+    if _TAKEN_BACK.search(before):
+        return True
+    return bool(_FROM_TO.search(before) and _TO.match(text[end:]))

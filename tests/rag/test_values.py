@@ -1,0 +1,67 @@
+"""Numbers, days and names of sentences: which are the same, and which may be compared."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.article import Article, Span
+from rag.values import Value, comparable, same, values
+
+
+def found(text: str, published: date | None = date(2025, 3, 12)) -> list[Value]:
+    article = Article(
+        id="a", title="", text=text, published=published, published_basis="stated", origin="a"
+    )
+    return list(values(article, Span("a", 0, len(text))))
+
+
+def one(text: str) -> Value:
+    (value,) = found(text)
+    return value
+
+
+def test_a_correction_takes_back_what_it_names() -> None:
+    new, old = found("Correction: seventeen objects, and not nineteen, were stolen.")
+    assert (new.text, new.former) == ("seventeen", False)
+    assert (old.text, old.former) == ("nineteen", True)
+
+
+def test_from_one_to_another() -> None:
+    old, new = found("Its value falls from £240,000 to £228,000.")
+    assert old.former
+    assert not new.former
+
+
+def test_a_plan_of_the_past_is_former() -> None:
+    assert [v.former for v in found("The service was to have begun on 26 April.")] == [True]
+    assert [v.former for v in found("The service will begin on 26 April.")] == [False]
+
+
+def test_the_day_on_which_something_was_said() -> None:
+    assert one("Nobody was hurt, the mayor said on Thursday.").of_saying
+    assert not one("The bridge collapsed on Thursday.").of_saying
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "alike", "equal"),
+    [
+        ("Seven homes were flooded.", "Nine houses were flooded.", True, False),
+        ("Some sixty homes were flooded.", "60 homes were flooded.", True, True),
+        ("More than 400 people came.", "412 people came.", True, True),
+        ("Seven homes were flooded.", "Nine people were hurt.", False, False),
+        ("It cost £3 million.", "It cost $3 million.", False, False),
+        ("It cost £3 million.", "It cost £4 million.", True, False),
+        ("Three of the twelve men came.", "Four men came.", False, False),
+    ],
+)
+def test_what_may_be_compared_and_what_is_the_same(
+    left: str, right: str, alike: bool, equal: bool
+) -> None:
+    a, b = found(left)[0], found(right)[0]
+    assert comparable(a, b) is alike
+    assert comparable(b, a) is alike
+    if alike:
+        assert same(a, b) is equal
+        assert same(b, a) is equal
