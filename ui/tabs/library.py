@@ -166,7 +166,8 @@ class _Tab:
 
         filters = [self.words, self.source, self.since, self.until]
         gr.on(
-            [self.words.input, self.source.input, self.since.input, self.until.input],
+            # Not "input": what is pasted, or put in by an assistive tool, would not count.
+            [self.words.change, self.source.input, self.since.change, self.until.change],
             knowing(gr, filtered), [*filters, self.view], [self.view, self.table],
             trigger_mode="always_last", **QUIET,
         )  # fmt: skip
