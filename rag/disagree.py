@@ -128,7 +128,7 @@ def survey(
     surveys = [
         _around(a, [s for s in best if rare.one_story(a.article, s.article)])
         for a in tried
-        if _standing(a) >= _standing(best[0]) - _AS_GOOD
+        if a is tried[0] or _standing(a) >= _standing(best[0]) - _AS_GOOD
     ]
     return next((s for s in surveys if s.relation), surveys[0])
 
