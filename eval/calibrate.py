@@ -1,10 +1,11 @@
 """``python -m eval.calibrate``: fit the sentence ranker, the confidence and the threshold.
 
-On the dev half of the question sets only. The ranker is a logistic regression of "this sentence is
-gold" on the features of :mod:`rag.rank`; the confidence one of "the articles answer this" on those
-of :mod:`rag.confidence` (fitted on "the answer given is right" it told the unanswerable ones apart
-less well: area under the ROC curve 0.74 against 0.78). Confidences for choosing the threshold come
-from cross-validation, so that no question is judged by a model that has seen it.
+On the dev half of the question sets, and on the articles written for the reader that its training
+held out, in a library of their own: their unanswerable questions are all near misses. The ranker is
+a logistic regression of "this sentence is gold" on the features of :mod:`rag.rank`; the confidence
+one of "the articles answer this" on those of :mod:`rag.confidence`. Confidences for the threshold
+and the curve come from cross-validation by article, so that none is judged by a model that has seen
+a question of its article.
 """
 
 from __future__ import annotations
@@ -19,35 +20,46 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.cases import Case, load
+from eval import trust
+from eval.cases import load
+from eval.measures import refused_at, roc_area
 from eval.run import Finder
 from index.article import Span
+from index.build import update
+from index.encode import Encoder, load_encoder
 from index.errors import ModelError
 from index.library import Library
 from rag import confidence
-from rag.assistant import Assistant
-from rag.question import understand
+from rag.question import Question, understand
 from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import Candidate, Ranker
 from rag.reader.reader import Reader, Reading, load_reader
+from rag.reader.written import split_written, written
 from rag.retrieve import Hit, Retriever
 
 Floats = NDArray[np.float64]
-_FOLDS = 10
+Flags = NDArray[np.bool_]
+_FOLDS = 5
+_RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 # Where the first fit looks for sentences; the second starts from what the first found.
 _START = {
-    "coverage": 2.0, "context": 0.0, "kind": 1.0, "passage": 0.2, "dense": 5.0, "short": 0.0,
-    "first": -1.0, "span": 0.3, "agree": 0.3,
+    "coverage": 0.7, "context": -0.3, "kind": 1.0, "passage": 0.2, "dense": 3.6, "short": 0.4,
+    "first": -1.2, "span": 0.2, "type": 0.3, "agree": 0.0,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A case with what retrieval gave for it."""
+    """A question with what retrieval gave for it. Questions of one ``group`` are judged together by
+    a model that saw none of them; ``own`` ones, of the question sets, make the threshold."""
 
-    case: Case
+    question: Question
+    answerable: bool
     gold: tuple[Span, ...]
     hits: list[Hit]
+    retriever: Retriever
+    group: str
+    own: bool
 
     def is_gold(self, candidate: Candidate) -> bool:
         """Whether a sentence is, or overlaps, a gold sentence."""
@@ -59,21 +71,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", nargs="+", default=["seeds", "elsewhere"])
     parser.add_argument("--library", type=Path, default=Path(".dateline"))
+    parser.add_argument(
+        "--written", type=Path, default=Path(".dateline-written"), help="folder for their library"
+    )
     parser.add_argument("--refusals", type=float, default=0.05, help="most answerable ones refused")
     parser.add_argument("--out", type=Path, default=Path("rag/calibration.json"))
     options = parser.parse_args(arguments)
 
-    assistant = Assistant(Library(options.library))
-    retriever = assistant.retriever()
-    cases = [case for name in options.set for case in load(name, "dev")]
-    asked = _ask(retriever, cases)
+    encoder = load_encoder()
+    asked = _of_sets(Retriever(Library(options.library).current(), encoder), options.set)
+    own = len(asked)
+    asked += _of_written(options.written, encoder)
+    where = f"{' and '.join(options.set)}, dev: {own} questions; written: {len(asked) - own}"
     fits = {}
     for name, reader in (("without reader", None), ("with reader", _Remembering(load_reader()))):
         print(f"\n{name}")
-        fitted = _fit(asked, _Desk(retriever, reader), options.refusals)
-        fits[name] = fitted | {
-            "fitted_on": f"{' and '.join(options.set)}, dev: {len(asked)} questions"
-        }
+        fits[name] = _fit(asked, _Desk(reader), options.refusals) | {"fitted_on": where}
     options.out.write_text(json.dumps(fits, indent=1) + "\n", encoding="utf-8")
 
 
@@ -93,51 +106,121 @@ class _Remembering:
         return self._known[key]
 
 
-@dataclass(frozen=True, slots=True)
 class _Desk:
-    """What a question is ranked with."""
+    """What questions are ranked with; every vector is computed once."""
 
-    retriever: Retriever
-    reader: Any
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._vectors: dict[str, NDArray[np.float32]] = {}
 
+    def rank(self, one: Asked, weights: Mapping[str, float]) -> list[Candidate]:
+        """The sentences for a question, best first."""
 
-def _fit(asked: Sequence[Asked], desk: _Desk, refusals: float) -> dict[str, Any]:
-    ranker = _fit_ranker(asked, desk, _START)
-    rows, right = _confidence_table(asked, desk, ranker)
-    answerable = np.asarray([one.case.answerable for one in asked])
-    model = _logistic()
-    crossed = _cross_validated(rows, answerable)
-    threshold = float(np.quantile(crossed[answerable], refusals))
-    model.fit(rows, answerable)
-    _print(crossed, answerable, right, threshold)
-    return {
-        "ranker": {n: round(float(w), 4) for n, w in ranker.items()},
-        "weights": {
-            n: round(float(w), 4) for n, w in zip(confidence.FEATURES, model.coef_[0], strict=True)
-        },
-        "intercept": round(float(model.intercept_[0]), 4),
-        "threshold": round(threshold, 4),
-    }
+        def vector(text: str) -> NDArray[np.float32]:
+            if text not in self._vectors:
+                self._vectors[text] = one.retriever.vector(text)
+            return self._vectors[text]
+
+        ranker = Ranker(one.retriever.lexis, vector, weights, self._reader)
+        return ranker.rank(one.question, one.hits)
 
 
-def _ask(retriever: Retriever, cases: Sequence[Case]) -> list[Asked]:
+def _of_sets(retriever: Retriever, names: Sequence[str]) -> list[Asked]:
+    """The dev halves; a question's group is its subject, as its id names it."""
     finder = Finder(retriever.generation)
     problems: list[str] = []
     asked = []
-    for case in cases:
+    for case in (case for name in names for case in load(name, "dev")):
         history = [(turn.question, turn.answer) for turn in case.history]
-        hits = retriever.search(understand(case.question, as_of=case.as_of, history=history))
-        asked.append(Asked(case, tuple(finder.spans(case, problems)), hits))
+        question = understand(case.question, as_of=case.as_of, history=history)
+        asked.append(
+            Asked(
+                question,
+                case.answerable,
+                tuple(finder.spans(case, problems)),
+                retriever.search(question),
+                retriever,
+                case.id if "off-topic" in case.tags else case.id.rsplit("-", 1)[0],
+                own=True,
+            )
+        )
     for problem in problems:
         print(problem)
     return asked
 
 
-def _rank(one: Asked, desk: _Desk, weights: Mapping[str, float]) -> list[Candidate]:
-    history = [(turn.question, turn.answer) for turn in one.case.history]
-    question = understand(one.case.question, as_of=one.case.as_of, history=history)
-    ranker = Ranker(desk.retriever.lexis, desk.retriever.vector, weights, desk.reader)
-    return ranker.rank(question, one.hits)
+def _of_written(folder: Path, encoder: Encoder) -> list[Asked]:
+    """Questions on the written articles that training held out, asked of a library of them all."""
+    everything = list(written())
+    ids = {one.context: f"written-{i}" for i, one in
+           enumerate({a.context: a for a in everything}.values())}  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    source = folder / "articles.jsonl"
+    lines = {
+        one.context: json.dumps({
+            "id": ids[one.context],
+            "title": one.group.rpartition("|")[0].strip() or one.group,
+            "published": one.group.rpartition("|")[2].strip() or None,
+            "text": one.context,
+        })
+        for one in everything
+    }  # fmt: skip
+    source.write_text("".join(line + "\n" for line in lines.values()), encoding="utf-8")
+    library = Library(folder / "library")
+    update(library, [source], encoder)
+    retriever = Retriever(library.current(), encoder)
+    asked = []
+    for one in split_written(everything)[1]:
+        question = understand(one.question, own_limits=False)
+        identifier = ids[one.context]
+        gold = () if one.start is None or one.end is None else (
+            Span(identifier, one.start, one.end),
+        )  # fmt: skip
+        asked.append(
+            Asked(question, bool(gold), gold, retriever.search(question), retriever,
+                  identifier, own=False)
+        )  # fmt: skip
+    return asked
+
+
+def _fit(asked: Sequence[Asked], desk: _Desk, refusals: float) -> dict[str, Any]:
+    ranker = _fit_ranker(asked, desk, _START)
+    rows, right = _confidence_table(asked, desk, ranker)
+    answerable = np.asarray([one.answerable for one in asked])
+    own = np.asarray([one.own for one in asked])
+    crossed = _cross_validated(rows, answerable, [one.group for one in asked])
+    threshold = float(np.quantile(crossed[answerable & own], refusals))
+    for name, part in (("question sets", own), ("written", ~own)):
+        if part.any():
+            _print(name, crossed[part], answerable[part], right[part], threshold)
+    judged = [
+        trust.Judgement(*values)
+        for values in zip(crossed[own].tolist(), right[own].tolist(), answerable[own].tolist(),
+                          strict=True)
+    ]  # fmt: skip
+    scale, model = _logistic().fit(rows, answerable)
+    weights = model.coef_[0] / scale.scale_
+    return {
+        "ranker": {n: round(float(w), 4) for n, w in ranker.items()},
+        "weights": {
+            n: round(float(w), 4) for n, w in zip(confidence.FEATURES, weights, strict=True)
+        },
+        "intercept": round(float(model.intercept_[0] - weights @ scale.mean_), 4),
+        "threshold": round(threshold, 4),
+        "risks": _risks(judged),
+    }
+
+
+def _risks(judged: Sequence[trust.Judgement]) -> list[dict[str, float]]:
+    """For each risk that can be kept to, the threshold that keeps to it and what it costs."""
+    found = []
+    for risk in _RISKS:
+        threshold = trust.threshold_for(judged, risk)
+        if threshold <= 1:
+            point = trust.at(judged, threshold)
+            found.append({"risk": risk, "threshold": round(threshold, 4),
+                          "coverage": round(point.coverage, 3)})  # fmt: skip
+    return found
 
 
 def _fit_ranker(
@@ -148,57 +231,62 @@ def _fit_ranker(
     for _ in range(2):
         rows, gold = [], []
         for one in asked:
-            if one.case.answerable:
-                for candidate in _rank(one, desk, weights):
+            if one.answerable:
+                for candidate in desk.rank(one, weights):
                     rows.append([candidate.features[name] for name in RANK_FEATURES])
                     gold.append(one.is_gold(candidate))
-        model = _logistic()
-        model.fit(np.asarray(rows), np.asarray(gold))
-        weights = dict(zip(RANK_FEATURES, (float(w) for w in model.coef_[0]), strict=True))
+        scale, model = _logistic().fit(np.asarray(rows), np.asarray(gold))
+        fitted = model.coef_[0] / scale.scale_
+        weights = dict(zip(RANK_FEATURES, (float(w) for w in fitted), strict=True))
     return weights
 
 
 def _confidence_table(
     asked: Sequence[Asked], desk: _Desk, ranker: Mapping[str, float]
-) -> tuple[Floats, NDArray[np.bool_]]:
+) -> tuple[Floats, Flags]:
     rows, right = [], []
     for one in asked:
-        ranked = _rank(one, desk, ranker)
-        history = [(turn.question, turn.answer) for turn in one.case.history]
-        question = understand(one.case.question, as_of=one.case.as_of, history=history)
-        figures = confidence.features(question, ranked, desk.retriever.lexis)
+        ranked = desk.rank(one, ranker)
+        figures = confidence.features(one.question, ranked, one.retriever.lexis)
         rows.append([figures[name] for name in confidence.FEATURES])
-        right.append(one.case.answerable and any(one.is_gold(c) for c in ranked[:2]))
+        right.append(one.answerable and any(one.is_gold(c) for c in ranked[:2]))
     return np.asarray(rows), np.asarray(right)
 
 
-def _cross_validated(rows: Floats, right: NDArray[np.bool_]) -> Floats:
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+def _cross_validated(rows: Floats, answerable: Flags, groups: Sequence[str]) -> Floats:
+    from sklearn.model_selection import GroupKFold, cross_val_predict
 
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=7)
-    found: Floats = cross_val_predict(_logistic(), rows, right, cv=folds, method="predict_proba")
+    found: Floats = cross_val_predict(
+        _logistic(), rows, answerable, groups=groups, cv=GroupKFold(_FOLDS), method="predict_proba"
+    )
     return found[:, 1]
 
 
 def _logistic() -> Any:
     from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
-    return LogisticRegression(C=10.0, max_iter=20_000)
+    return make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=20_000))
 
 
-def _print(
-    crossed: Floats, answerable: NDArray[np.bool_], right: NDArray[np.bool_], chosen: float
-) -> None:
+def _print(name: str, crossed: Floats, answerable: Flags, right: Flags, chosen: float) -> None:
+    sure, known = crossed.tolist(), answerable.tolist()
+    print(
+        f"{name}: {len(sure)} questions, area under the ROC curve {roc_area(sure, known):.3f}, "
+        f"unanswerable refused at 5% false refusals {refused_at(sure, known, 0.05):.3f}, "
+        f"at 10% {refused_at(sure, known, 0.1):.3f}"
+    )
+    judged = [trust.Judgement(*values) for values in zip(sure, right.tolist(), known, strict=True)]
     print(
         f"{'threshold':>9} {'answered':>9} {'wrong':>7} {'refused: answerable':>20} {'others':>7}"
     )
-    for threshold in sorted([*np.linspace(0.05, 0.8, 16).tolist(), chosen]):
-        given = crossed >= threshold
-        wrong = float((~right[given]).mean()) if given.any() else 0.0
+    for threshold in sorted([*np.linspace(0.05, 0.9, 18).tolist(), chosen]):
+        point = trust.at(judged, threshold)
         mark = " <- chosen" if threshold == chosen else ""
         print(
-            f"{threshold:>9.3f} {given.mean():>9.3f} {wrong:>7.3f} "
-            f"{(~given[answerable]).mean():>20.3f} {(~given[~answerable]).mean():>7.3f}{mark}"
+            f"{threshold:>9.3f} {point.coverage:>9.3f} {point.risk:>7.3f} "
+            f"{point.answerable_refused:>20.3f} {point.unanswerable_refused:>7.3f}{mark}"
         )
 
 

@@ -94,6 +94,25 @@ def ranking(
     return scores
 
 
+def refused_at(sure: Sequence[float], answerable: Sequence[bool], false_share: float) -> float:
+    """The share of unanswerable questions refused where ``false_share`` of the others are.
+
+    Raises:
+        ValueError: there is no question of one of the two kinds.
+    """
+    values, known = np.asarray(sure, dtype=np.float64), np.asarray(answerable, dtype=bool)
+    if known.all() or not known.any():
+        raise ValueError("Refusals are measured on answerable and unanswerable questions.")
+    return float((values[~known] < np.quantile(values[known], false_share)).mean())
+
+
+def roc_area(sure: Sequence[float], answerable: Sequence[bool]) -> float:
+    """The area under the ROC curve: how often an answerable question is the surer of two."""
+    from sklearn.metrics import roc_auc_score
+
+    return float(roc_auc_score(np.asarray(answerable, dtype=bool), np.asarray(sure)))
+
+
 def interval(values: Sequence[float], seed: int = 7) -> tuple[float, float]:
     """The 95% bootstrap interval of a mean (Efron 1979), the same on every run."""
     sample = np.asarray(values, dtype=np.float64)

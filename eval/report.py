@@ -7,6 +7,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval import trust
+from eval.drawing import reliability_svg, risk_coverage_svg
 from eval.run import Result, Run
 
 _CSS = """
@@ -16,6 +18,7 @@ text-align: start; padding: .25rem .5rem;
 border-bottom: 1px solid #8884 } details { margin: .3rem 0 }
 .bad summary { color: #c0392b } svg { max-width: 30rem } code { overflow-wrap: anywhere }
 """
+_RISKS = (0.05, 0.1, 0.2, 0.3)
 
 
 def write(run: Run, folder: Path) -> None:
@@ -43,38 +46,45 @@ def page(run: Run) -> str:
         f"<p><code>{_e(run.signature)}</code></p><p>Latency: p50 {run.latency_ms['p50']} ms, p95 "
         f"{run.latency_ms['p95']} ms</p><h2>Scores</h2><table><thead><tr><th>Measure</th>"
         f"<th>Mean</th><th>95% interval</th><th>Cases</th></tr></thead><tbody>{scores}</tbody>"
-        f"</table><h2>By kind of question</h2>{_kinds(run)}<h2>Risk and coverage</h2>"
-        f"{risk_coverage_svg(run.results)}<h2>Questions</h2>{cases}"
+        f"</table><h2>By kind of question</h2>{_kinds(run)}<h2>When to refuse</h2>"
+        f"{_trust(judgements(run.results))}<h2>Questions</h2>{cases}"
         + (f"<h2>Problems of the set</h2><ul>{problems}</ul>" if problems else "")
         + "</body></html>"
     )
 
 
-def risk_coverage(results: Sequence[Result]) -> list[tuple[float, float]]:
-    """(coverage, risk) as the confidence that is asked for falls.
-
-    Coverage is the share of all questions that would be answered, risk the share of those answered
-    that would be wrong: unanswerable, or answered without touching a gold sentence.
-    """
-    ordered = sorted(results, key=lambda r: -float(r.answer["confidence"]))
-    points, wrong = [], 0
-    for answered, result in enumerate(ordered, start=1):
-        cited = result.scores.get("citation_recall", 0.0)
-        wrong += not (result.case["answerable"] and cited > 0)
-        points.append((answered / len(ordered), wrong / answered))
-    return points
+def judgements(results: Sequence[Result]) -> list[trust.Judgement]:
+    """How sure each answer was, or would have been, and whether it is right."""
+    return [
+        trust.Judgement(float(r.answer["confidence"]), r.right, bool(r.case["answerable"]))
+        for r in results
+    ]
 
 
-def risk_coverage_svg(results: Sequence[Result]) -> str:
-    """The curve as a drawing."""
-    path = " ".join(f"{40 + 340 * c:.1f},{210 - 190 * r:.1f}" for c, r in risk_coverage(results))
+def _trust(judged: Sequence[trust.Judgement]) -> str:
+    """Risk against coverage, reliability, and the threshold that each risk would take here."""
+    bins = trust.reliability(judged)
+    rows = "".join(_risk(judged, risk) for risk in _RISKS)
     return (
-        '<svg viewBox="0 0 400 240" role="img" aria-label="Risk against coverage">'
-        '<line x1="40" y1="210" x2="380" y2="210" stroke="currentColor"/>'
-        '<line x1="40" y1="20" x2="40" y2="210" stroke="currentColor"/>'
-        f'<polyline points="{path}" fill="none" stroke="#2b7bb9" stroke-width="2"/>'
-        '<text x="300" y="230" font-size="12" fill="currentColor">coverage</text>'
-        '<text x="4" y="16" font-size="12" fill="currentColor">risk</text></svg>'
+        f"<figure>{risk_coverage_svg(trust.risk_coverage(judged))}<figcaption>Risk: the share of "
+        "the answers given that would be wrong, if only the surest were given. Coverage: the share "
+        f"of all questions that these are.</figcaption></figure><figure>{reliability_svg(bins)}"
+        "<figcaption>Reliability: how often answers of about the same confidence are right "
+        f"(expected calibration error {trust.calibration_error(bins):.3f}).</figcaption></figure>"
+        "<table><thead><tr><th>Wrong answers, at most</th><th>Threshold on these questions</th>"
+        "<th>Questions answered</th><th>Answerable refused</th><th>Unanswerable refused</th></tr>"
+        f"</thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _risk(judged: Sequence[trust.Judgement], risk: float) -> str:
+    found = trust.at(judged, trust.threshold_for(judged, risk))
+    shares = (found.coverage, found.answerable_refused, found.unanswerable_refused)
+    value = f"{found.value:.3f}" if found.value <= 1 else "none"
+    return (
+        f"<tr><td>{risk:.0%}</td><td>{value}</td>"
+        + "".join(f"<td>{share:.1%}</td>" for share in shares)
+        + "</tr>"
     )
 
 

@@ -21,17 +21,23 @@ from rag.assistant import Assistant
 from rag.retrieve import Hit
 
 _DEPTH = 10
+_PUT_FORWARD = 2
 _ANSWERED = ("exact_match", "f1", "answer_in_citation", "citation_precision", "citation_recall")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One case, the answer given, and its scores by measure."""
+    """One case, the answer given, and its scores by measure.
+
+    ``right`` says whether the evidence put forward holds a gold sentence. It is known of refusals
+    too, whose nearest evidence is shown, so that other thresholds can be judged from one run.
+    """
 
     case: dict[str, Any]
     answer: dict[str, Any]
     scores: dict[str, float]
     seconds: float
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,16 @@ def _ask(assistant: Assistant, case: Case, gold: Sequence[Span], tally: _Tally) 
         answer=answer.to_json(),
         scores=_case_scores(case, answer, gold),
         seconds=round(seconds, 4),
+        right=case.answerable and _touches(answer, gold),
     )
+
+
+def _touches(answer: Answer, gold: Sequence[Span]) -> bool:
+    """Whether a citation touches a gold sentence; of a refusal's, only as many count as an answer
+    would have had."""
+    cited = answer.citations[:_PUT_FORWARD] if answer.abstained else answer.citations
+    spans = [Span(c.article_id, c.start, c.end) for c in cited]
+    return measures.citation_recall(spans, gold) > 0
 
 
 def _note_hits(identifier: str, hits: Sequence[Hit], gold: Sequence[Span], tally: _Tally) -> None:

@@ -37,13 +37,18 @@ from rag.retrieve import Hit, Retriever, RetrieveSettings
 
 @dataclass(frozen=True, slots=True)
 class AssistantSettings:
-    """How questions are answered. ``threshold`` overrides the fitted one when it is given;
-    ``dates`` says how a date of two common readings is taken in a question."""
+    """How questions are answered.
+
+    ``risk`` is the share of wrong answers to keep to, ``threshold`` the confidence below which an
+    answer is withheld; it goes before ``risk``, and where neither is given the fitted one holds.
+    ``dates`` says how a date of two common readings is taken in a question.
+    """
 
     retrieve: RetrieveSettings = field(default_factory=RetrieveSettings)
     generate: GenerateSettings = field(default_factory=GenerateSettings)
     threshold: float | None = None
     dates: Policy = field(default_factory=Policy)
+    risk: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,14 @@ class Done:
     answer: Answer
 
 
-Event = TextDelta | Done
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The short answer, which is known before a language model has said it in its own words."""
+
+    text: str
+
+
+Event = Lead | TextDelta | Done
 
 _UP_TO_DATE_DAYS = 7
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
@@ -151,6 +163,8 @@ class Assistant:
             yield from _told(answer)
             return
         try:
+            if answer.short_answer:
+                yield Lead(answer.short_answer)
             yield from self._rewrite(
                 question, answer, hits, draft, self.model, retriever.generation
             )
@@ -273,9 +287,9 @@ class Assistant:
         ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker, self.reader)
         ranked = ranker.rank(question, hits)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
-        threshold = (
-            calibration.threshold if self.settings.threshold is None else self.settings.threshold
-        )
+        threshold = self.settings.threshold
+        if threshold is None:
+            threshold = calibration.threshold_for(self.settings.risk)
         abstained = not ranked or sure < threshold
         dates = retriever.generation.dates
         events = story.story(question, retriever) if question.kind == "summary" else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,16 +11,19 @@ from index.article import Article, Span
 from index.dating import within
 from index.temporal import Expression
 from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, cite
+from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import Candidate
 from rag.spoken import spoken_day, spoken_interval
-from rag.timeline import Event
+from rag.superseded import newest_plan
+from rag.timeline import Event, changes
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
 _NEAREST = 3
-_SHORT = frozenset(("who", "when", "where", "how_many", "how", "what"))
+_SHORT = frozenset(("who", "when", "where", "how_many", "how", "what", "why", "list"))
+_QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
 
 
 Dates = Callable[[str], Sequence[Expression]]
@@ -44,6 +48,8 @@ class Draft:
 
 def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) -> Draft:
     """Quote the best sentences and cite them; ``ranked`` must not be empty."""
+    if question.kind == "when":
+        ranked = newest_plan(ranked, dates_of)
     chosen = _choose(question, ranked)
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
@@ -71,7 +77,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         beside = _beside(when, chosen[0].hit.article)
         said = f"{short} ({beside}) [1]" if beside else f"{short} [1]"
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
-    words = _short_words(chosen[0]) if question.kind in _SHORT else None
+    words = _short_words(question, chosen[0])
     return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
 
 
@@ -107,9 +113,8 @@ def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, search
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(nearest, start=1)
     )
     answer = "The articles do not answer this."
-    missing = _missing_words(question, nearest, lexis)
-    if missing:
-        answer += f" Nothing near it mentions {missing}."
+    if lack := lacking(question, nearest, lexis):
+        answer += f" {lack}"
     if citations:
         answer += " The nearest passages are shown below."
     return Draft(answer, None, (), citations, ())
@@ -180,8 +185,9 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     close = _CLOSE_ENOUGH.get(question.kind, 0.92)
     if question.limit is not None and question.limit.kind == "latest":
         # Of what answers nearly as well, the last word comes first.
-        good = [c for c in ranked if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
-        ranked = sorted(good, key=lambda c: c.hit.article.published or date.min, reverse=True)
+        good = [c for c in ranked[1:] if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
+        newest = [ranked[0], *good]
+        ranked = sorted(newest, key=lambda c: c.hit.article.published or date.min, reverse=True)
         close = 0.0
     chosen: list[Candidate] = []
     seen: list[frozenset[str]] = []
@@ -198,11 +204,20 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _short_words(best: Candidate) -> str | None:
-    """The words of the best sentence that the reader takes for the answer, if it is for one."""
-    if best.short is None or best.short.score <= 0:
+def _short_words(question: Question, best: Candidate) -> str | None:
+    """The words of the best sentence that answer by themselves: what was said between quotation
+    marks, else what the reader takes for the answer, if it is for one."""
+    if question.kind == "said":
+        return _quoted(best.text)
+    if question.kind not in _SHORT or best.short is None or best.short.score <= 0:
         return None
     return _flat(best.short.text)
+
+
+def _quoted(text: str) -> str | None:
+    """The longest words between quotation marks; what was said is best said in those."""
+    found = [curly or straight for curly, straight in _QUOTED.findall(text)]
+    return _flat(max(found, key=len)).rstrip(",") if found else None
 
 
 def _when(
@@ -212,10 +227,22 @@ def _when(
     that the question does not itself name."""
     asked = question.understood.casefold()
     own = [d for d in dates if d.citation == 1 and d.text.casefold() not in asked]
+    printed = best.hit.article.published
+    if changes(best.text) and printed is not None:
+        # "Postponed from 17 March …, now planned for 31 March": the last day to come.
+        ahead = [d for d in own if d.start > printed and f"from {d.text}" not in best.text]
+        if ahead:
+            return ahead[-1]
     if best.short is not None and best.short.score > 0:
         pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
         own = pointed or own
     return own[0] if own else None
+
+
+def beside_of(short: str, dates: Sequence[ResolvedDate], article: Article) -> str | None:
+    """What the article of the first citation says where ``short`` is a day worked out from it."""
+    own = [d for d in dates if d.citation == 1 and spoken_interval(d.start, d.end) == short]
+    return _beside(own[0], article) if own else None
 
 
 def _beside(when: ResolvedDate, article: Article) -> str | None:
@@ -225,18 +252,6 @@ def _beside(when: ResolvedDate, article: Article) -> str | None:
     day = article.published
     said = f"the article of {spoken_day(day, when.start)}" if day else "the article"
     return f"{said} says “{_flat(when.text)}”"
-
-
-def _missing_words(question: Question, nearest: Sequence[Candidate], lexis: Lexis) -> str:
-    """The words of the question whose stems no near passage holds, at most three, quoted."""
-    near = "\n".join(f"{c.hit.article.title}\n{c.hit.text}" for c in nearest)
-    words = [w.strip("?!.,;:()\"'“”’") for w in question.text.split()]
-    missing = []
-    for word in words:
-        weights = lexis.weights(word)
-        if weights and lexis.coverage(weights, near) == 0.0 and word not in missing:
-            missing.append(word)
-    return " or ".join(f"“{word}”" for word in missing[:3])
 
 
 def _flat(text: str) -> str:

@@ -24,17 +24,33 @@ FEATURES = (
     "sentence_dense",
     "rank_score",
     "passage_coverage",
-    "rarest_in_passage",
     "unknown_share",
     "dense",
-    "dense_margin",
     "lexical_per_weight",
-    "names_in_passage",
+    "names_near",
     "kind_fits",
     "span",
     "span_best",
+    "span_lead",
+    "type",
+    "loose",
+    "span_loose",
+    "echo",
     "agree",
 )
+# Kinds whose answer is a clause rather than a name, a number or a day: spans tell less of them.
+_LOOSE = frozenset(("why", "said", "yes_no", "list", "summary", "how"))
+_MOST_LEAD = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A threshold at which, on dev, no more than a share ``risk`` of the answers was wrong, and the
+    share of questions that was answered."""
+
+    risk: float
+    threshold: float
+    coverage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,15 @@ class Calibration:
     intercept: float
     threshold: float
     fitted_on: str
+    risks: tuple[Risk, ...] = ()
+
+    def threshold_for(self, risk: float | None) -> float:
+        """The confidence to ask for: the shipped one, or the one that keeps to a chosen risk; the
+        strictest known where none does."""
+        if risk is None or not self.risks:
+            return self.threshold
+        kept = [one for one in self.risks if one.risk <= risk]
+        return kept[-1].threshold if kept else self.risks[0].threshold
 
     def confidence(self, features: Mapping[str, float]) -> float:
         """The probability, from 0 to 1, that the articles found answer the question."""
@@ -69,8 +94,9 @@ def load(reader: bool) -> Calibration:
             intercept=float(data["intercept"]),
             threshold=float(data["threshold"]),
             fitted_on=str(data["fitted_on"]),
+            risks=tuple(Risk(**one) for one in data["risks"]),
         )
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(
             f"rag/calibration.json cannot be used ({error}).",
             "Install Dateline again, or write it anew with `python -m eval.calibrate`.",
@@ -84,26 +110,36 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
     best = candidates[0]
     weights = lexis.weights(question.understood)
     context = f"{best.hit.article.title}\n{best.hit.text}"
-    missing = lexis.missing(weights, context)
-    dense = best.hit.scores["dense"]
-    others = [c.hit.scores["dense"] for c in candidates if c.hit.row != best.hit.row]
     folded = context.casefold()
     named = [any(w in folded for w in name.casefold().split()) for name in question.names]
+    short = best.short.text if best.short else ""
+    loose = float(question.kind in _LOOSE)
     return {
         "sentence_coverage": best.features["coverage"],
         "sentence_dense": best.features["dense"],
         "rank_score": best.score,
         "passage_coverage": lexis.coverage(weights, context),
-        "rarest_in_passage": 0.0
-        if missing and missing[0] == max(weights, key=weights.__getitem__)
-        else 1.0,
         "unknown_share": lexis.unknown_share(weights),
-        "dense": dense,
-        "dense_margin": dense - max(others, default=0.0),
+        "dense": best.hit.scores["dense"],
         "lexical_per_weight": best.hit.scores["lexical"] / (sum(weights.values()) + 1e-6),
-        "names_in_passage": sum(named) / len(named) if named else 1.0,
+        "names_near": sum(named) / len(named) if named else 1.0,
         "kind_fits": best.features["kind"],
         "span": best.features["span"],
         "span_best": max(c.features["span"] for c in candidates),
+        "span_lead": _lead(best, candidates),
+        "type": best.features["type"] * (1 - loose),
+        "loose": loose,
+        "span_loose": best.features["span"] * loose,
+        "echo": lexis.coverage(lexis.weights(short), question.understood),
         "agree": best.features["agree"],
     }
+
+
+def _lead(best: Candidate, candidates: Sequence[Candidate]) -> float:
+    """How far the best candidate's span is above the best other words; 0 where it has none."""
+    if best.short is None:
+        return 0.0
+    own = best.short.text.casefold()
+    others = [c.short.score for c in candidates if c.short and c.short.text.casefold() != own]
+    lead = best.short.score - max(others, default=best.short.score - _MOST_LEAD)
+    return max(-_MOST_LEAD, min(_MOST_LEAD, lead))

@@ -15,7 +15,9 @@ from rag.question import Kind, Question, names_in
 from rag.reader.reader import Reader
 from rag.retrieve import Hit
 
-FEATURES = ("coverage", "context", "kind", "passage", "dense", "short", "first", "span", "agree")
+FEATURES = (
+    "coverage", "context", "kind", "passage", "dense", "short", "first", "span", "type", "agree",
+)  # fmt: skip
 _EMBEDDED = 6
 _READ = 5
 # A sentence that holds no span of the reader's, or was not read, counts as one far below silence.
@@ -47,6 +49,10 @@ _SAID = re.compile(
 _PLACE = re.compile(
     r"\b(?:in|at|on|near|from|to|outside|inside|between|along|of)\s+(?:the\s+)?"
     r"[A-Z]"
+)
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
+_AT = re.compile(
+    r"(?:in|at|on|near|from|to|outside|inside|between|along|of|under|behind|by)\b", re.I
 )
 
 
@@ -83,8 +89,8 @@ class Ranker:
     passage and headline, ``kind`` whether it holds the sort of thing asked for, ``passage`` the
     passage's own score in standard deviations, ``dense`` the cosine of sentence and question,
     ``short`` and ``first`` whether it has under four words and opens its article; ``span`` is the
-    score of the span reader's best span in it, ``agree`` in how many other articles it found the
-    same words.
+    score of the span reader's best span in it, ``type`` whether those words are the sort of thing
+    asked for, ``agree`` in how many other articles it found the same words.
     """
 
     def __init__(
@@ -135,6 +141,7 @@ class Ranker:
                     "short": float(len(text.split()) < 4),
                     "first": float(sentence.ordinal == 0),
                     "span": max(_SILENT, min(_LOUD, short.score)) if short else _SILENT,
+                    "type": float(short is not None and fits_type(question, short.text)),
                     "agree": float(min(2, short.agree)) if short else 0.0,
                 }
                 candidate = self._scored(hit, sentence, features, short)
@@ -200,6 +207,24 @@ def _plain(text: str) -> str:
 
 def _order(candidate: Candidate) -> tuple[float, int, int]:
     return -candidate.score, candidate.hit.rank, candidate.sentence.ordinal
+
+
+def fits_type(question: Question, words: str) -> bool:
+    """Whether a short answer is the sort of thing asked for: a name that the question does not
+    name itself for "who", a number for "how many", and so on."""
+    capitals = _CAPITALISED.findall(words)
+    match question.kind:
+        case "how_many":
+            return bool(_NUMBER.search(words))
+        case "when":
+            return bool(_WHEN.search(words))
+        case "who":
+            asked = question.understood.casefold()
+            return any(word.casefold() not in asked for word in capitals)
+        case "where":
+            return bool(capitals or _AT.match(words))
+        case _:
+            return True
 
 
 def fits_kind(kind: Kind, text: str, asked: Sequence[str]) -> bool:

@@ -6,6 +6,10 @@ first and the second passage tells something that ranks forget.
 
 A question that is asked as of a day prefers what was printed shortly before it: what is asked about
 news is mostly the latest news. ``eval/benchmarks/news.py`` measures what that is worth.
+
+Where the first passages are close to each other, the sentence of each that shares most words with
+the question is embedded, and its cosine decides. Most questions need none: it is one sentence for
+every third question of ``eval/benchmarks/reading.py``, a few milliseconds each.
 """
 
 from __future__ import annotations
@@ -38,6 +42,8 @@ class RetrieveSettings:
     near-identical and only the better one is kept; ``rrf_constant`` is the *k* of reciprocal rank
     fusion (Cormack, Clarke and Büttcher 2009). As of a day, a passage printed that day gains
     ``recency_weight`` standard deviations, one printed ``recency_days`` before it 1/e of that.
+    Of the first ``contenders`` passages, those less than ``contest_gap`` below the first gain
+    ``contest_weight`` for each unit of their best sentence's cosine.
     """
 
     fusion: Fusion = "standardised"
@@ -49,6 +55,9 @@ class RetrieveSettings:
     rrf_constant: int = 60
     recency_weight: float = 4.0
     recency_days: float = 30.0
+    contenders: int = 3
+    contest_gap: float = 2.0
+    contest_weight: float = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +123,10 @@ class Retriever:
         rows = _top(fused, max(self.settings.candidates, 2 * question.k), allowed)
         passages = self.generation.passages(rows.tolist())
         articles = {p.span.article_id: self.generation.article(p.span.article_id) for p in passages}
-        sentence = self._sentence_scores(question, passages, articles)
+        sentence, texts = self._best_sentences(question, passages, articles)
         final = fused[rows] + self.settings.sentence_weight * _standardise(sentence)
+        contest = self._contest(question, final, texts)
+        final = final + contest
         hits: list[Hit] = []
         kept: list[frozenset[str]] = []
         for i in np.argsort(-final, kind="stable").tolist():
@@ -130,6 +141,7 @@ class Retriever:
                 "dense": float(dense[row]),
                 "lexical": float(lexical[row]),
                 "sentence": float(sentence[i]),
+                "contest": float(contest[i]),
                 "fused": float(final[i]),
             }
             hits.append(Hit(row, len(hits) + 1, passage, article, float(final[i]), scores))
@@ -170,23 +182,35 @@ class Retriever:
         gain: Floats = np.exp(-age / self.settings.recency_days).astype(np.float32)
         return self.settings.recency_weight * gain
 
-    def _sentence_scores(
+    def _best_sentences(
         self, question: Question, passages: Sequence[Passage], articles: Mapping[str, Article]
-    ) -> Floats:
+    ) -> tuple[Floats, list[str]]:
+        """Each passage's sentence with most of the question's words: its share, and its words."""
         weights = self.lexis.weights(question.understood)
-        best = []
+        shares, texts = [], []
         for passage in passages:
             article = articles[passage.span.article_id]
-            best.append(
-                max(
-                    (
-                        self.lexis.coverage(weights, article.quote(s.span))
-                        for s in passage.sentences
-                    ),
-                    default=0.0,
-                )
-            )
-        return np.asarray(best, dtype=np.float32)
+            share, text = -1.0, ""
+            for sentence in passage.sentences:
+                words = article.quote(sentence.span)
+                held = self.lexis.coverage(weights, words)
+                if held > share:
+                    share, text = held, words
+            shares.append(max(0.0, share))
+            texts.append(text)
+        return np.asarray(shares, dtype=np.float32), texts
+
+    def _contest(self, question: Question, scores: Floats, texts: Sequence[str]) -> Floats:
+        """What passages near the top gain by their best sentence's cosine, the least of them 0."""
+        settings = self.settings
+        gains = np.zeros(len(scores), dtype=np.float32)
+        first = np.argsort(-scores, kind="stable")[: settings.contenders]
+        near = [i for i in first.tolist() if scores[first[0]] - scores[i] < settings.contest_gap]
+        if len(near) > 1:
+            asked = self.vector(question.understood)
+            cosines = np.asarray([float(self.vector(texts[i]) @ asked) for i in near])
+            gains[near] = settings.contest_weight * (cosines - cosines.min())
+        return gains
 
 
 def _standardise(scores: Floats, mask: NDArray[np.bool_] | None = None) -> Floats:

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="confidence below which an answer is withheld"
     )
+    risk: float | None = Field(
+        default=None, gt=0, lt=1, description="most wrong answers among those given, as a share"
+    )
     llm: str | None = Field(
         default=None, description="language model, as PROVIDER:MODEL; none is used when it is unset"
     )
@@ -111,7 +114,7 @@ class Settings(BaseSettings):
             unproven=self.llm_unproven,
         )
         retrieve = RetrieveSettings(fusion=self.fusion)
-        return AssistantSettings(retrieve, generate, self.threshold, self.date_policy())
+        return AssistantSettings(retrieve, generate, self.threshold, self.date_policy(), self.risk)
 
     def language_model(self) -> LanguageModel | None:
         """The language model that is set, or ``None``.

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -32,13 +32,21 @@ from rag.retrieve import Retriever, RetrieveSettings
 
 _DEPTHS = (1, 5, 10, 20)
 _VARIANTS = {
-    "BM25 alone": RetrieveSettings(fusion="lexical", sentence_weight=0.0),
-    "MiniLM alone": RetrieveSettings(fusion="dense", sentence_weight=0.0),
-    "reciprocal rank fusion": RetrieveSettings(fusion="rrf", sentence_weight=0.0),
-    "standardised sum": RetrieveSettings(sentence_weight=0.0),
+    "BM25 alone": RetrieveSettings(fusion="lexical", sentence_weight=0.0, contenders=0),
+    "MiniLM alone": RetrieveSettings(fusion="dense", sentence_weight=0.0, contenders=0),
+    "reciprocal rank fusion": RetrieveSettings(fusion="rrf", sentence_weight=0.0, contenders=0),
+    "standardised sum": RetrieveSettings(sentence_weight=0.0, contenders=0),
     "Dateline": RetrieveSettings(),
 }
 _DATED = "Dateline, as of the question's day"
+
+
+class Answered(Protocol):
+    """A question that some articles answer."""
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """Their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +86,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if q["articles_with_answer"]
     ]
     articles = list(json_lines(data_file(options.data, "news/articles.jsonl.gz")))
-    chosen = _sample(articles, quizzes, options.sample)
+    chosen = sample(articles, quizzes, options.sample)
     facts: dict[str, Any] = {"articles": len(chosen), "questions": len(quizzes)}
     encoder = load_encoder(precision=options.precision)
-    library, built = _build(chosen, options.library, encoder)
+    library, built = build(chosen, options.library, encoder)
     facts |= built
     asked = quizzes[: options.questions] if options.questions else quizzes
     rows = []
@@ -96,9 +104,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     finish(rows, facts, options.out)
 
 
-def _sample(
-    articles: list[dict[str, Any]], quizzes: Sequence[Quiz], size: int | None
+def sample(
+    articles: list[dict[str, Any]], quizzes: Sequence[Answered], size: int | None
 ) -> list[dict[str, Any]]:
+    """The same ``size`` articles on every run: first those with an answer, then others; all of them
+    where ``size`` is ``None``."""
     if size is None or size >= len(articles):
         return articles
     gold = set().union(*(quiz.articles for quiz in quizzes))
@@ -108,9 +118,10 @@ def _sample(
     return (first + [a for a in shuffled if a["id"] not in gold])[:size]
 
 
-def _build(
+def build(
     articles: Sequence[dict[str, Any]], folder: Path, encoder: Any
 ) -> tuple[Library, dict[str, Any]]:
+    """The library of some articles, made or brought up to date, and facts about its building."""
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / f"news-{len(articles)}.jsonl"
     source.write_text("".join(json.dumps(a) + "\n" for a in articles), encoding="utf-8")
@@ -189,7 +200,7 @@ def _beside_peer(
     encoder = load_encoder()
     ids = {a["id"] for a in articles}
     asked = [quiz for quiz in quizzes if quiz.articles & ids]
-    library, built = _build(articles, folder, encoder)
+    library, built = build(articles, folder, encoder)
     retriever = Retriever(library.current(), encoder, RetrieveSettings())
     ours = _measure(f"Dateline, {len(articles)} articles", asked, _searcher(retriever))
     search, seconds = _plain_langchain(articles)

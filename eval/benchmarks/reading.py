@@ -1,7 +1,8 @@
 """``python -m eval.benchmarks.reading``: find the paragraph that a question was written for.
 
 The English reading-comprehension paragraphs, questions with an answer only. Two collections: 240
-paragraphs spread evenly over the 38 articles, and, harder, every paragraph of six articles.
+paragraphs spread evenly over the 38 articles, and, harder, every paragraph of six articles. What
+decides between close passages was chosen on 240 other paragraphs of the ``train`` articles.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +25,12 @@ from rag.question import understand
 from rag.retrieve import Retriever, RetrieveSettings
 
 _VARIANTS = {
-    "BM25 alone": RetrieveSettings(fusion="lexical", sentence_weight=0.0),
-    "MiniLM alone": RetrieveSettings(fusion="dense", sentence_weight=0.0),
-    "reciprocal rank fusion": RetrieveSettings(fusion="rrf", sentence_weight=0.0),
-    "standardised sum": RetrieveSettings(sentence_weight=0.0),
-    "standardised sum + best sentence (Dateline)": RetrieveSettings(),
+    "BM25 alone": RetrieveSettings(fusion="lexical", sentence_weight=0.0, contenders=0),
+    "MiniLM alone": RetrieveSettings(fusion="dense", sentence_weight=0.0, contenders=0),
+    "reciprocal rank fusion": RetrieveSettings(fusion="rrf", sentence_weight=0.0, contenders=0),
+    "standardised sum": RetrieveSettings(sentence_weight=0.0, contenders=0),
+    "standardised sum + best sentence": RetrieveSettings(contenders=0),
+    "the same, first ones compared by sentence (Dateline)": RetrieveSettings(),
 }
 
 
@@ -92,9 +95,11 @@ def _measure(name: str, paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
         library = Library(Path(folder) / "library")
         update(library, [source], encoder)
         generation = library.current()
+        vector = lru_cache(None)(encoder.encode_question)
         rows = []
         for variant, settings in _VARIANTS.items():
             retriever = Retriever(generation, encoder, replace(settings, same=2.0))
+            retriever.vector = vector
             ranks = [_rank(retriever, q, p.id) for p in paragraphs for q in p.questions]
             rows.append(
                 {
@@ -113,7 +118,8 @@ def _measure(name: str, paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
 def _rank(retriever: Retriever, question: str, gold: str) -> int:
     """The gold paragraph's rank among different paragraphs (1 is best), 99 when not found."""
     seen: list[str] = []
-    for hit in retriever.search(understand(question, k=20)):
+    # The paragraphs are undated: a time limit in a question's own words would leave none of them.
+    for hit in retriever.search(understand(question, k=20, own_limits=False)):
         if hit.article.id not in seen:
             seen.append(hit.article.id)
     return seen.index(gold) + 1 if gold in seen else 99

@@ -15,8 +15,8 @@ from lxml import html as parser
 
 from eval.cases import Case, Evidence
 from eval.compare import compare
-from eval.report import page, risk_coverage, write
-from eval.run import Result, Run, run
+from eval.report import page, write
+from eval.run import Run, run
 from index.build import update
 from index.encode import Encoder
 from index.library import Library
@@ -175,21 +175,20 @@ def test_a_question_answered_in_spite_of_having_no_answer_is_marked_as_wrong(
     assert marks(shy)[f"✓ {moon}"] == "good"
 
 
-def a_result(confidence: float, answerable: bool, cited: float) -> Result:
-    case, scores = {"answerable": answerable}, {"citation_recall": cited} if answerable else {}
-    return Result(case, {"confidence": confidence}, scores, 0.0)
+def test_the_page_shows_what_each_risk_would_cost(eager: Run) -> None:
+    tree = parser.document_fromstring(page(eager))
+    labels = tree.xpath("//svg/@aria-label")
+    assert labels == ["Risk against coverage", "Reliability of the confidence"]
+    table = tree.xpath("//table[thead/tr/th[contains(., 'Wrong answers')]]")[0]
+    first = [cell.text_content() for cell in table.xpath("tbody/tr[1]/td")]
+    # Both ferry and tram are right and surer than the moon, so that the moon alone is refused.
+    assert first[0] == "5%"
+    assert first[2:] == ["66.7%", "0.0%", "100.0%"]
 
 
-def test_risk_rises_from_the_surest_answer_to_the_least_sure() -> None:
-    results = [
-        a_result(0.2, True, 0.0),
-        a_result(0.9, True, 1.0),
-        a_result(0.5, False, 0.0),
-        a_result(0.8, True, 0.5),
-    ]
-    # Surest first: right, right, unanswerable, not the gold sentence.
-    assert risk_coverage(results) == [(1 / 4, 0), (2 / 4, 0), (3 / 4, 1 / 3), (4 / 4, 2 / 4)]
-    assert risk_coverage([]) == []
+def test_a_refusal_is_judged_by_the_evidence_it_shows(eager: Run, shy: Run) -> None:
+    assert [result.right for result in eager.results] == [True, True, False]
+    assert [result.right for result in shy.results] == [True, True, False]
 
 
 # --- The files -----------------------------------------------------------------------------------

@@ -23,14 +23,20 @@ def test_the_summit_is_found_with_every_score(retriever: Retriever) -> None:
     hits = retriever.search(understand("Where will the Coalition of the Willing summit be?"))
     assert "Paris" in hits[0].text
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
-    assert all(set(hit.scores) == {"dense", "lexical", "sentence", "fused"} for hit in hits)
+    made_of = {"dense", "lexical", "sentence", "contest", "fused"}
+    assert all(set(hit.scores) == made_of for hit in hits)
     fused = [hit.scores["fused"] for hit in hits]
     assert fused == sorted(fused, reverse=True)
 
 
 @pytest.mark.parametrize("fusion", ["dense", "lexical"])
 def test_each_half_agrees_with_brute_force(retriever: Retriever, fusion: str) -> None:
-    settings = RetrieveSettings(fusion=fusion, sentence_weight=0.0, same=2.0)  # type: ignore[arg-type]
+    settings = RetrieveSettings(
+        fusion=fusion,  # type: ignore[arg-type]
+        sentence_weight=0.0,
+        contenders=0,
+        same=2.0,
+    )
     question = understand("How many homes lost power in the storm?", k=10)
     found = Retriever(retriever.generation, retriever.encoder, settings).search(question)
     if fusion == "dense":
@@ -54,6 +60,17 @@ def test_dates_and_sources_limit_what_is_found(retriever: Retriever) -> None:
     assert hits
     assert {hit.article.source for hit in hits} == {one}
     assert retriever.search(understand("anything", until=date(1990, 1, 1))) == []
+
+
+def test_close_passages_are_told_apart_by_their_best_sentence(retriever: Retriever) -> None:
+    """Two reports speak of fares on the ferry in nearly the same words; one says the adult's."""
+    question = understand("What does a grown-up pay to go one way on the ferry?")
+    plain = Retriever(
+        retriever.generation, retriever.encoder, replace(retriever.settings, contenders=0)
+    )
+    assert "£7.40" in retriever.search(question)[0].text
+    assert "£7.40" not in plain.search(question)[0].text
+    assert retriever.search(question)[0].scores["contest"] > 0
 
 
 def test_near_identical_passages_are_shown_once(retriever: Retriever) -> None:

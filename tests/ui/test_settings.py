@@ -89,6 +89,7 @@ def test_settings_reach_what_they_set() -> None:
     assert settings.build_options(full=True).full
     assert settings.assistant_settings().retrieve.fusion == settings.fusion
     assert load(threshold=0.25).assistant_settings().threshold == 0.25
+    assert load(risk=0.1).assistant_settings().risk == 0.1
 
 
 def fusions() -> list[str]:

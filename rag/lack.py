@@ -1,0 +1,107 @@
+"""What the articles lack: a refusal says what they do mention, and what is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.lexis import Lexis
+from rag.question import Kind, Question
+from rag.rank import Candidate, fits_kind
+
+_MOST = 3
+_MONEY = re.compile(
+    r"\b(?:how much|costs?|price|pa(?:y|id)|sum|fee|fare|worth|budget|salary|earn\w*|spen[dt]\w*)\b"
+    r"|[£$€]",
+    re.I,
+)
+_SUM = re.compile(
+    r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:(?:million|billion|thousand)\s)?(?:pounds?|euros?|dollars?|pence|p)\b"
+    r"|\b(?:pounds?|euros?|dollars?|crowns?|francs?|yen)\b",
+    re.I,
+)
+_MEASURES = (
+    (re.compile(r"\bhow old\b", re.I), "age"),
+    (re.compile(r"\bhow long\b", re.I), "length"),
+    (re.compile(r"\bhow far\b", re.I), "distance"),
+    (re.compile(r"\bhow fast\b", re.I), "speed"),
+    (re.compile(r"\bhow (?:high|tall|deep)\b", re.I), "height"),
+    (re.compile(r"\b(?:percentage|per cent|share|proportion)\b", re.I), "percentage"),
+)
+# Words that say which sort of thing is asked for; that a passage lacks them tells nothing.
+_SORT = re.compile(
+    r"(?:costs?|price|pa(?:y|id)|sum|money|number|amount|total|percentage|date|day|month|year|time"
+    r"|name|person|place|town|city|reason|cause|old|long|far|fast|high|tall|deep)",
+    re.I,
+)
+_WANTED: dict[Kind, str] = {
+    "who": "name",
+    "when": "date",
+    "where": "place",
+    "how_many": "number",
+    "why": "reason",
+}
+_UNSAID: dict[Kind, str] = {
+    "who": "do not say who",
+    "when": "do not say when",
+    "where": "do not say where",
+    "how_many": "do not give the number",
+    "why": "do not say why",
+    "how": "do not say how",
+    "said": "do not report what was said about it",
+    "yes_no": "do not say whether it is so",
+    "list": "do not list them",
+}
+
+
+def lacking(question: Question, nearest: Sequence[Candidate], lexis: Lexis) -> str:
+    """One sentence on what the nearest passages mention and what they do not; "" without any.
+
+    First the question's words that none of them holds; where they hold all, the sort of thing that
+    was asked for ("no sum of money"), if the best sentences have none of that sort; else what they
+    leave unsaid.
+    """
+    if not nearest:
+        return ""
+    near = "\n".join(f"{c.hit.article.title}\n{c.hit.text}" for c in nearest)
+    held, missing = _words(question, near, lexis)
+    if not held:
+        return f"Nothing near it mentions {_listed(missing, 'or')}." if missing else ""
+    rest = f"not {_listed(missing, 'or')}" if missing else _unsaid(question, nearest)
+    return f"The nearest passages mention {_listed(held, 'and')}, but {rest}."
+
+
+def _unsaid(question: Question, nearest: Sequence[Candidate]) -> str:
+    texts = [c.text for c in nearest]
+    if question.kind == "how_many" and _MONEY.search(question.understood):
+        if not any(_SUM.search(text) for text in texts):
+            return "no sum of money"
+        return "do not give the sum"
+    wanted = _WANTED.get(question.kind)
+    if wanted and not any(fits_kind(question.kind, text, question.names) for text in texts):
+        special = [name for pattern, name in _MEASURES if pattern.search(question.understood)]
+        return f"no {(special or [wanted])[0]}"
+    return _UNSAID.get(question.kind, "do not say this about it")
+
+
+def _words(question: Question, near: str, lexis: Lexis) -> tuple[list[str], list[str]]:
+    """The question's content words that the passages hold, and those they do not; names whole."""
+    held: list[str] = []
+    missing: list[str] = []
+    for word in _parts(question):
+        weights = lexis.weights(word)
+        if not weights or _SORT.fullmatch(word) or word in held or word in missing:
+            continue
+        (held if lexis.coverage(weights, near) > 0.0 else missing).append(word)
+    held.sort(key=lambda word: -max(lexis.weights(word).values()))
+    return held[:_MOST], missing[:_MOST]
+
+
+def _parts(question: Question) -> list[str]:
+    """The words of a question in order, without the marks around them."""
+    return [word.strip("?!.,;:()\"'“”’") for word in question.text.split()]
+
+
+def _listed(words: Sequence[str], joint: str) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return f" {joint} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

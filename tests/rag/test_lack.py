@@ -1,0 +1,53 @@
+"""A refusal says what the nearest passages mention, and what they do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.build import update
+from index.encode import Encoder
+from index.library import Library
+from rag.assistant import Assistant, AssistantSettings
+
+ARTICLE = (
+    "date 2025-01-20 The gearbox of the ferry Kittiwren failed on Monday in the Brennick yard. "
+    "The owners were told at once. Passengers were taken home by bus."
+)
+
+
+@pytest.fixture(scope="module")
+def shy(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An assistant that refuses everything, over one article."""
+    folder: Path = tmp_path_factory.mktemp("lack")
+    (folder / "gearbox.txt").write_text(ARTICLE, encoding="utf-8")
+    library = Library(folder / "library")
+    assert update(library, [folder / "gearbox.txt"], encoder).refused == ()
+    return Assistant(library, encoder, AssistantSettings(threshold=1.0))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How much did the gearbox of the Kittiwren cost?", "but no sum of money."),
+        ("How many passengers were on the ferry?", "“ferry”"),
+        ("How old is the gearbox?", "mention “gearbox”, but no age."),
+        ("Who built the gearbox in the Brennick yard?", "but not “built”."),
+        ("Why did the gearbox fail?", "but no reason."),
+        ("When does the Kittiwren start her crossings to Norway?", "“Norway”"),
+        ("What did the owners say about the gearbox?", "do not report what was said about it."),
+        ("Who discovered penicillin?", "Nothing near it mentions “discovered” or “penicillin”."),
+    ],
+)
+def test_a_refusal_says_what_is_missing(shy: Assistant, question: str, words: str) -> None:
+    answer = shy.ask(question)
+    assert answer.abstained
+    assert answer.answer.startswith("The articles do not answer this. ")
+    assert words in answer.answer
+
+
+def test_what_is_there_is_not_called_missing(shy: Assistant) -> None:
+    answer = shy.ask("Where in the Brennick yard did the gearbox of the Kittiwren fail?")
+    assert "but not" not in answer.answer
+    assert "“gearbox”" in answer.answer

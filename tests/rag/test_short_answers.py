@@ -1,0 +1,60 @@
+"""What stands in front of an answer's sentences: the words themselves, by the sort of question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.build import update
+from index.encode import Encoder
+from index.library import Library
+from rag.assistant import Assistant, AssistantSettings
+from rag.question import understand
+from rag.rank import fits_type
+
+ARTICLES = {
+    "vane.txt": "date 2025-01-20 “I would rather disappoint people in March than frighten them in "
+    "April,” the harbourmaster, Tobias Vane, said of the delay.",
+    "fund.txt": "date 2025-02-24 The trustees of the relief fund met on Tuesday in Sallowbridge.",
+}
+
+
+@pytest.fixture(scope="module")
+def eager(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An assistant that answers everything, over two articles."""
+    folder: Path = tmp_path_factory.mktemp("short")
+    (folder / "in").mkdir()
+    for name, text in ARTICLES.items():
+        (folder / "in" / name).write_text(text, encoding="utf-8")
+    library = Library(folder / "library")
+    assert update(library, [folder / "in"], encoder).refused == ()
+    return Assistant(library, encoder, AssistantSettings(threshold=0.0))
+
+
+def test_what_was_said_is_answered_in_the_words_between_quotation_marks(eager: Assistant) -> None:
+    answer = eager.ask("What did Vane say about the delay?")
+    said = "I would rather disappoint people in March than frighten them in April"
+    assert answer.short_answer == said
+    assert answer.citations[0].quote.startswith(f"“{said}")
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "fits"),
+    [
+        ("How many islanders voted?", "forty sailings", True),
+        ("How many islanders voted?", "the islanders", False),
+        ("When did the trustees meet?", "Tuesday", True),
+        ("When did the trustees meet?", "in Sallowbridge", False),
+        ("Who is Tobias Vane?", "Tobias Vane", False),
+        ("Who is the harbourmaster?", "Tobias Vane", True),
+        ("Who is the harbourmaster?", "the delay", False),
+        ("Where did the trustees meet?", "in Sallowbridge", True),
+        ("Where did the trustees meet?", "the relief fund", False),
+        ("What did the trustees do?", "met", True),
+    ],
+)
+def test_words_are_the_sort_of_thing_that_was_asked_for(
+    question: str, words: str, fits: bool
+) -> None:
+    assert fits_type(understand(question), words) is fits
