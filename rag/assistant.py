@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -182,6 +183,20 @@ class Assistant:
                 current = Retriever(generation, self.encoder, self.settings.retrieve)
                 self._retriever = current
             return current
+
+    def adjusted(self, threshold: float | None = None, rewrite: bool = True) -> Assistant:
+        """The same assistant for one request that wants something otherwise.
+
+        Args:
+            threshold: the confidence below which an answer is withheld; as set when ``None``.
+            rewrite: whether a language model, where one is set, says the answer in its own words.
+        """
+        other = copy.copy(self)
+        if threshold is not None:
+            other.settings = replace(self.settings, threshold=threshold)
+        if not rewrite:
+            other.model = None
+        return other
 
     def refresh(self) -> None:
         """Forget the open generation, so that the next question opens the published one."""
