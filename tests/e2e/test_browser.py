@@ -270,6 +270,7 @@ def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) ->
     }  # fmt: skip
     evil.write_text(json.dumps(article))
     page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Add articles or rebuild").click()
     page.locator("#files input[type=file]").set_input_files([str(evil)])
     expect(page.locator("#files")).to_contain_text("evil")
     page.locator("#rebuild").click()
