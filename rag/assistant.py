@@ -65,7 +65,14 @@ class Done:
     answer: Answer
 
 
-Event = TextDelta | Done
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The short answer, which is known before a language model has said it in its own words."""
+
+    text: str
+
+
+Event = Lead | TextDelta | Done
 
 _UP_TO_DATE_DAYS = 7
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
@@ -156,6 +163,8 @@ class Assistant:
             yield from _told(answer)
             return
         try:
+            if answer.short_answer:
+                yield Lead(answer.short_answer)
             yield from self._rewrite(
                 question, answer, hits, draft, self.model, retriever.generation.dates
             )

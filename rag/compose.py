@@ -16,7 +16,8 @@ from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import Candidate
 from rag.spoken import spoken_day, spoken_interval
-from rag.timeline import Event
+from rag.superseded import newest_plan
+from rag.timeline import Event, changes
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -48,6 +49,8 @@ class Draft:
 
 def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) -> Draft:
     """Quote the best sentences and cite them; ``ranked`` must not be empty."""
+    if question.kind == "when":
+        ranked = newest_plan(ranked, dates_of)
     chosen = _choose(question, ranked)
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
@@ -183,8 +186,9 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     close = _CLOSE_ENOUGH.get(question.kind, 0.92)
     if question.limit is not None and question.limit.kind == "latest":
         # Of what answers nearly as well, the last word comes first.
-        good = [c for c in ranked if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
-        ranked = sorted(good, key=lambda c: c.hit.article.published or date.min, reverse=True)
+        good = [c for c in ranked[1:] if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
+        newest = [ranked[0], *good]
+        ranked = sorted(newest, key=lambda c: c.hit.article.published or date.min, reverse=True)
         close = 0.0
     chosen: list[Candidate] = []
     seen: list[frozenset[str]] = []
@@ -225,10 +229,22 @@ def _when(
     that the question does not itself name."""
     asked = question.understood.casefold()
     own = [d for d in dates if d.citation == 1 and d.text.casefold() not in asked]
+    printed = best.hit.article.published
+    if changes(best.text) and printed is not None:
+        # "Postponed from 17 March …, now planned for 31 March": the last day to come.
+        ahead = [d for d in own if d.start > printed and f"from {d.text}" not in best.text]
+        if ahead:
+            return ahead[-1]
     if best.short is not None and best.short.score > 0:
         pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
         own = pointed or own
     return own[0] if own else None
+
+
+def beside_of(short: str, dates: Sequence[ResolvedDate], article: Article) -> str | None:
+    """What the article of the first citation says where ``short`` is a day worked out from it."""
+    own = [d for d in dates if d.citation == 1 and spoken_interval(d.start, d.end) == short]
+    return _beside(own[0], article) if own else None
 
 
 def _beside(when: ResolvedDate, article: Article) -> str | None:

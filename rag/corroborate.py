@@ -14,12 +14,13 @@ from datetime import date
 from index.article import Article, Span
 from index.snapshot import Generation
 from rag.answer import Citation, Disagreement, Side, Statement, cite
-from rag.compose import Dates, Draft, resolve_dates
+from rag.compose import Dates, Draft, beside_of, resolve_dates
 from rag.disagree import Group, Read, Said, Survey, survey
 from rag.proof import prove
 from rag.question import Question
 from rag.retrieve import Hit, Retriever
 from rag.spoken import spoken_interval
+from rag.timeline import changes
 from rag.values import Value
 
 _WIDE = 24
@@ -47,6 +48,8 @@ def weigh(question: Question, draft: Draft, retriever: Retriever, reader: Read |
     found = None
     if reader is not None:
         found = survey(question, hits, retriever.lexis, reader, reports, lead)
+    if found is not None and question.kind == "when":
+        found = _moved(found, lead)
     disagreements: tuple[Disagreement, ...] = ()
     if found is not None and found.relation is not None:
         draft, disagreements = _told(question, found, generation.dates)
@@ -60,6 +63,25 @@ def weigh(question: Question, draft: Draft, retriever: Retriever, reader: Read |
         independent = _proving(draft, hits, reports)
     citations = tuple(_with_copies(c, generation, question) for c in draft.citations)
     return Weighed(replace(draft, citations=citations), disagreements, independent)
+
+
+def _moved(found: Survey, lead: Span) -> Survey:
+    """Days that contradict each other, unless the answer's own sentence says that it was moved and
+    was printed after the others: then it updates them."""
+    first = next((g for g in found.groups if any(s.sentence.span == lead for s in g.said)), None)
+    if found.relation != "contradicted" or first is None:
+        return found
+    said = next(s for s in first.said if s.sentence.span == lead)
+    words = said.article.quote(lead)
+    others = tuple(group for group in found.groups if group is not first)
+    if not changes(words) or any(_first_printed(g) >= _first_printed(first) for g in others):
+        return found
+    why = f"A later report says that it was moved: “{_flat(words)}”"
+    return replace(found, groups=(first, *others), relation="updated", why=why)
+
+
+def _first_printed(group: Group) -> date:
+    return min(said.article.published or date.max for said in group.said)
 
 
 def _is_led_by(group: Group, lead: Span, draft: Draft) -> bool:
@@ -113,7 +135,11 @@ def _told(
             Span(c.article_id, c.start, c.end), dates_of,
         )
     )  # fmt: skip
-    draft = Draft(f"{short}: {words}", short, statements, citations, dates)
+    beside = None
+    if relation == "updated" and question.kind == "when":
+        beside = beside_of(short, dates, shown[0].article)
+    lead = f"{short} ({beside}) [1]" if beside else short
+    draft = Draft(f"{lead}: {words}", short, statements, citations, dates, beside)
     about = question.understood.rstrip("?. ")
     return draft, (Disagreement(about, relation, sides, found.why),)
 

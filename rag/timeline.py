@@ -26,7 +26,7 @@ _SPEAKS_OF_IT = 0.34
 _ALIKE = 0.5
 _CHANGED = re.compile(
     r"\b(?:postpon\w+|delay\w*|put (?:back|off)|pushed back|call(?:ed)? off|cancel\w+|moved|brought"
-    r" forward|rescheduled|abandon\w+|instead|no longer|scrapped|dropped|will not)\b",
+    r" forward|rescheduled|abandon\w+|instead|no longer|scrapped|dropped|will not|held up)\b",
     re.I,
 )
 _FELL_THROUGH = re.compile(
@@ -149,6 +149,16 @@ def _outcome(event: Event, every: Sequence[Event]) -> Event:
     if any(o.start == event.start for o in passed):
         return replace(event, status="happened")
     return event
+
+
+def changes(text: str) -> bool:
+    """Whether a sentence says that something planned was put off, called off or moved."""
+    return bool(_CHANGED.search(text))
+
+
+def words_in_common(one: str, other: str) -> int:
+    """How many words of four letters or more two texts share."""
+    return len(_words(one) & _words(other))
 
 
 def _same_day(event: Event, settled: Sequence[Event]) -> Event:

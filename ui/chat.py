@@ -9,13 +9,13 @@ from typing import Any
 from index.build import BuildOptions
 from rag.assistant import Assistant
 from ui.desk import Desk
-from ui.tabs import ask, library
+from ui.tabs import ask, library, timeline
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-TABS = (ask, library)
+TABS = (ask, timeline, library)
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page", "ask", "library")
+_STYLES = ("page", "article", "ask", "timeline", "library")
 CSS = "\n".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
 
 
@@ -27,10 +27,6 @@ def build_blocks(assistant: Assistant, options: BuildOptions) -> Any:
     with gr.Blocks(
         title="Dateline", analytics_enabled=False, delete_cache=(3600, 86400), fill_width=True
     ) as blocks:
-        gr.HTML(
-            "<h1>Dateline</h1><p>Answers in the articles’ own words, each with its source.</p>",
-            elem_id="masthead",
-        )
         for tab in TABS:
             with gr.Tab(tab.TITLE):
                 tab.add(gr, blocks, desk)

@@ -93,13 +93,24 @@ def ask(
     k: Annotated[int, typer.Option("-k", help="How many passages to read.")] = 8,
     llm: LlmOption = None,
     no_llm: NoLlmOption = False,
+    timeline: Annotated[
+        str | None, typer.Option(metavar="csv|md|ics", help="Print the timeline in this format.")
+    ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Answer a question, with citations."""
+    if timeline is not None:
+        from ui.terminal import check_timeline
+
+        check_timeline(timeline, question, as_json)
     limits = _limits(as_of, since, until, source, k)
     settings, store = _open(library, llm="" if no_llm else llm)
     assistant = _assistant(settings, store)
+    if timeline is not None:
+        from ui.terminal import show_timeline
+
+        return show_timeline(assistant.ask(question, **limits), timeline)
     if question != "-":
         _show_answer(assistant.ask(question, **limits), as_json, indent=2)
         return 0

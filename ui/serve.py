@@ -6,14 +6,15 @@ import os
 import webbrowser
 from threading import Timer
 
-from fastapi import FastAPI, HTTPException
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI
 
 from index.build import BuildOptions
 from index.errors import NoLibraryError, UsageError
 from rag.assistant import Assistant
-from ui import mcp_tools, render
+from ui import mcp_tools
+from ui.front import Front
 from ui.guard import LOCAL, Guard
+from ui.pages import add_pages
 from ui.programs import add_programs
 from ui.refusals import add_refusals
 
@@ -39,24 +40,21 @@ def create_app(
     import gradio as gr
 
     from ui.chat import CSS, build_blocks
+    from ui.theme import theme
 
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None)
+    app.add_middleware(Front)
     app.add_middleware(Guard, host=host, auth=auth)
-    _add_pages(app, assistant)
+    add_refusals(app)
+    add_pages(app, assistant)
     add_programs(app, assistant)
     if mcp_tools.installed():
         mcp_tools.add_mcp(app, assistant)
-    theme = gr.themes.Base(
-        primary_hue="blue",
-        neutral_hue="stone",
-        font=["system-ui", "Segoe UI", "sans-serif"],
-        font_mono=["ui-monospace", "monospace"],
-    )
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_blocks(assistant, options),
         path="/",
-        theme=theme,
+        theme=theme(gr),
         css=CSS,
         show_error=False,
         ssr_mode=False,
@@ -114,15 +112,3 @@ def _warm(assistant: Assistant) -> None:
         assistant.ask("Is everything ready?")
     except NoLibraryError as error:
         print(error)
-
-
-def _add_pages(app: FastAPI, assistant: Assistant) -> None:
-    add_refusals(app)
-
-    @app.get("/article/{article_id}", response_class=HTMLResponse)
-    def article(article_id: str, start: int | None = None, end: int | None = None) -> str:
-        try:
-            found = assistant.retriever().generation.article(article_id)
-        except UsageError as error:
-            raise HTTPException(404, str(error)) from error
-        return render.article_page(found, start, end)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from index.errors import UsageError
 
 if TYPE_CHECKING:
     from rag.answer import Answer, Citation, Disagreement, Side
@@ -20,6 +23,35 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield from _cited(citation)
     for found in answer.dates:
         yield f"\n    [{found.citation}] {found.why}"
+
+
+def check_timeline(form: str, question: str, as_json: bool) -> None:
+    """Make sure that a timeline can be printed in a format.
+
+    Raises:
+        UsageError: the format is unknown, or something else is to be printed too.
+    """
+    from rag.export import FORMATS
+
+    if form not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UsageError(f"--timeline {form!r} is no format of a timeline.", f"Use {known}.")
+    if as_json or question == "-":
+        raise UsageError(
+            "--timeline prints one timeline of one question.",
+            "Leave out --json and name the question; --json has the timeline too.",
+        )
+
+
+def show_timeline(answer: Answer, form: str) -> int:
+    """Print a timeline; an answer that has none falls short, and its words say why."""
+    from rag.export import FORMATS
+
+    sys.stdout.write(FORMATS[form](answer))
+    if not answer.timeline:
+        print(f"There is no timeline in this answer: {answer.answer}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _differing(disagreement: Disagreement) -> Iterator[str]:

@@ -32,7 +32,10 @@ class Cursor:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.size = len(tokens)
-        self._free: dict[int, bool] = {}
+        self._integers: dict[tuple[int, int], int | None] = {}
+        self._ordinals: dict[int, Count | None] = {}
+        self.cues: dict[int, int] = {}
+        """What each word tells of past and future, as far as it was asked for."""
 
     def at(self, i: int) -> Token:
         """The token, or an empty one beyond either end."""
@@ -74,12 +77,12 @@ class Cursor:
 
     def integer(self, i: int, digits: int = 4) -> int | None:
         """A plain number of at most ``digits`` digits: no part of "1,500", "2.5" or "$20"."""
-        token = self.at(i)
-        if token.kind != "n" or token.end - token.start > digits or not token.text:
-            return None
-        if i not in self._free:
-            self._free[i] = not self._tied(i)
-        return int(token.text) if self._free[i] else None
+        key = i, digits
+        if key not in self._integers:
+            token = self.at(i)
+            plain = token.kind == "n" and token.end - token.start <= digits and token.text
+            self._integers[key] = int(token.text) if plain and not self._tied(i) else None
+        return self._integers[key]
 
     def _tied(self, i: int) -> bool:
         before, after = self.at(i - 1), self.at(i + 1)
@@ -184,6 +187,11 @@ class Cursor:
 
     def ordinal(self, i: int) -> Count | None:
         """ "3rd", "twenty-first", "second"."""
+        if i not in self._ordinals:
+            self._ordinals[i] = self._ordinal(i)
+        return self._ordinals[i]
+
+    def _ordinal(self, i: int) -> Count | None:
         low = self.low(i)
         if low in ORDINAL_ONES:
             return Count(ORDINAL_ONES[low], i + 1)

@@ -99,6 +99,13 @@ def _abbreviation(r: Cursor, k: int) -> bool:
 
 
 def _cue(r: Cursor, k: int) -> int:
+    found = r.cues.get(k)
+    if found is None:
+        found = r.cues[k] = _read_cue(r, k)
+    return found
+
+
+def _read_cue(r: Cursor, k: int) -> int:
     token = r.at(k)
     low = token.low
     if low == "to" and r.at(k + 1).kind == "w" and not r.titled(k + 1):

@@ -1,240 +1,300 @@
-"""The chat, as a person uses it, in a real browser."""
+"""Asking, as a person does it, in a real browser."""
 
 from __future__ import annotations
 
-import os
+import json
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import ROOT
+from tests.e2e.conftest import Chat, Visit, ask, picture, visiting
 
-CHROMIUM = shutil.which("chromium")
-ARTIFACTS = ROOT / "artifacts"
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-if CHROMIUM is None:
-    if os.environ.get("CI"):
-        pytest.fail("chromium is not installed; .ci/run installs it", pytrace=False)
-    pytest.skip("no chromium; install it with: apt-get install chromium", allow_module_level=True)
+SUMMIT = "When will the Coalition of the Willing summit be held?"
+WHERE = "Where will the Coalition of the Willing summit take place?"
 
 
-@dataclass
-class Visit:
-    """A page, and what it asked for and complained of meanwhile."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Chat:
-    """A running server."""
-
-    address: str
-    library: Path
-    process: subprocess.Popen[bytes]
+def answered(page: Page, question: str) -> None:
+    """Ask, and wait until the answer is finished."""
+    turns = page.locator("#conversation .turn")
+    before = turns.count()
+    ask(page, question)
+    expect(turns).to_have_count(before + 1, timeout=30_000)
 
 
-@pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    library = tmp_path_factory.mktemp("browser") / "library"
-    environment = {
-        **os.environ, "DATELINE_LIBRARY": str(library), "PYTHONPATH": str(ROOT), "CI": "true"
-    }  # fmt: skip
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "ui.cli"]
-    subprocess.run([*command, "index", "seeds"], cwd=ROOT, env=environment, check=True)
-    process = subprocess.Popen([*command, "chat", "--port", str(port)], cwd=ROOT, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(120):
-        try:
-            urlopen(f"{address}/api/health", timeout=2).read()
-            break
-        except OSError:
-            assert process.poll() is None, "the server ended"
-            time.sleep(0.5)
-    yield Chat(address, library, process)
-    process.terminate()
-    started = time.monotonic()
-    process.wait(timeout=20)
-    assert time.monotonic() - started < 10, "SIGTERM must end the server within 10 s"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, chat: Chat) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    made = Visit(context.new_page())
-    made.page.on("request", lambda request: made.requests.append(request.url))
-    made.page.on(
-        "console",
-        lambda said: made.complaints.append(said.text) if said.type == "error" else None,
-    )
-    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
-    made.page.goto(chat.address)
-    yield made
-    context.close()
-    elsewhere = [
-        url for url in made.requests
-        if not url.startswith((chat.address, "data:", "blob:", chat.address.replace("http", "ws")))
-    ]  # fmt: skip
-    assert elsewhere == []
-    assert made.complaints == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.locator("#question textarea").fill(question)
-    page.locator("#question textarea").press("Enter")
-
-
-def picture(page: Page, name: str) -> None:
-    ARTIFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTIFACTS / f"{name}.png")
-
-
-def test_an_answer_opens_its_source_at_the_exact_words(visit: Visit) -> None:
+def test_an_answer_says_the_short_answer_first_and_cites_exact_words(visit: Visit) -> None:
     page = visit.page
-    ask(page, "When will the Coalition of the Willing summit be held?")
-    conversation = page.locator("#conversation")
-    expect(conversation.locator(".short")).to_contain_text("27 March 2025", timeout=30_000)
-    expect(conversation.locator("a.chip").first).to_contain_text("[1]")
-    marked = page.locator("#sources mark").first
-    expect(marked).to_contain_text("next Thursday")
-    quoted = marked.inner_text()
+    expect(page.locator(".welcome")).to_contain_text("62 articles")
+    answered(page, SUMMIT)
+    answer = page.locator("#conversation .answer")
+    expect(answer.locator("> *").first).to_have_text("Thursday 27 March 2025")
+    assert answer.locator(".short strong").count() == 1
+    chip = answer.locator("a.chip").first
+    expect(chip).to_have_text(re.compile(r"^\[1\] .+ · \d{1,2} Mar 2025$"))
+    expect(page.locator("#sources mark").first).to_contain_text("next Thursday")
+    expect(answer.locator(".notes")).to_contain_text(re.compile(r"confidence \d+%"))
     picture(page, "answer")
-    with page.context.expect_page() as opened:
-        conversation.locator("a.chip").first.click()
-    article = opened.value
-    article.wait_for_load_state()
-    expect(article.locator("#mark")).to_be_in_viewport()
-    assert article.locator("mark").inner_text() == quoted
-    picture(article, "article")
 
 
-def test_a_follow_up_and_a_refusal(visit: Visit) -> None:
+def test_hovering_a_chip_shows_the_exact_sentence_amid_its_neighbours(visit: Visit) -> None:
     page = visit.page
-    ask(page, "Where will the Coalition of the Willing summit take place?")
-    expect(page.locator("#sources mark").first).to_contain_text("Paris", timeout=30_000)
-    ask(page, "And when?")
+    answered(page, SUMMIT)
+    quoted = page.locator("#sources mark").first.inner_text()
+    page.locator("#conversation a.chip").first.hover()
+    shown = page.locator("#evidence")
+    expect(shown).to_be_visible()
+    assert shown.locator("mark").inner_text() == quoted
+    around = shown.locator("blockquote").inner_text()
+    assert quoted in around
+    assert len(around) > len(quoted)
+    expect(shown.locator(".dates")).to_contain_text("Thursday 27 March 2025")
+    expect(shown.locator(".verdict")).to_contain_text("the cited words say this")
+    shown.hover()
+    page.wait_for_timeout(400)
+    expect(shown).to_be_visible()
+    picture(page, "evidence")
+    page.keyboard.press("Escape")
+    expect(shown).to_be_hidden()
+
+
+def test_the_keyboard_alone_shows_the_words_and_opens_the_article(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#question textarea").focus()
+    page.keyboard.type(SUMMIT)
+    page.keyboard.press("Enter")
+    chip = page.locator("#conversation a.chip").first
+    expect(chip).to_be_visible(timeout=30_000)
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('a.chip')"):
+            break
+    expect(page.locator("#evidence")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader #mark")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(page.locator("#reader")).to_be_hidden()
+    assert page.evaluate("document.activeElement.matches('a.chip')")
+
+
+def test_a_click_opens_the_whole_article_at_an_address_to_share(
+    visit: Visit, browser: Browser, chat: Chat
+) -> None:
+    page = visit.page
+    answered(page, "How much will the ferry cost?")
+    quoted = page.locator("#sources mark").first.inner_text()
+    page.locator("#conversation a.chip").first.click()
+    reader = page.locator("#reader")
+    expect(reader.locator("#mark")).to_be_in_viewport()
+    assert reader.locator("mark").inner_text() == quoted
+    assert reader.locator(".part[data-label='Quote']").count() == 1
+    assert len(reader.locator(".text").inner_text()) > 800
+    expect(page.locator("#conversation .short")).to_be_in_viewport()
+    assert re.search(r"/\?article=[^&]+&start=\d+&end=\d+$", page.url)
+    picture(page, "article")
+    shared = page.url
+    page.go_back()
+    expect(reader).to_be_hidden()
+    with visiting(browser, chat) as other:
+        other.page.goto(shared)
+        expect(other.page.locator("#reader #mark")).to_be_in_viewport(timeout=20_000)
+        assert other.page.locator("#reader mark").inner_text() == quoted
+        own = other.page.get_by_role("link", name="Its own page").get_attribute("href")
+        other.page.goto(f"{chat.address}{own}")
+        expect(other.page.locator("#mark")).to_be_in_viewport()
+        assert other.page.locator("mark").inner_text() == quoted
+
+
+def test_selected_words_find_their_evidence(visit: Visit) -> None:
+    page = visit.page
+    answered(page, SUMMIT)
+    page.locator("#conversation .statement").first.evaluate(
+        "p => getSelection().selectAllChildren(p)"
+    )
+    page.get_by_role("button", name="Find evidence").click()
+    found = page.locator("#reader-text")
+    expect(found.locator("h2")).to_have_text("Evidence")
+    assert found.locator(".card").count() >= 2
+    found.get_by_role("link", name="Open the whole article").first.click()
+    expect(page.locator("#reader #beside-title")).to_be_visible()
+
+
+def test_a_follow_up_is_shown_as_understood_and_a_refusal_says_so(visit: Visit) -> None:
+    page = visit.page
+    answered(page, WHERE)
+    expect(page.locator("#sources mark").first).to_contain_text("Paris")
+    answered(page, "And when?")
     expect(page.locator("#conversation .notes").last).to_contain_text("understood as")
     expect(page.locator("#conversation")).to_contain_text("March 2025")
-    ask(page, "Who won the 1966 World Cup?")
+    answered(page, "Who won the 1966 World Cup?")
     expect(page.locator("#conversation .refusal")).to_contain_text("do not answer")
     expect(page.locator("#sources h2")).to_have_text("Nearest passages")
 
 
-def test_what_happened_is_told_as_a_timeline(visit: Visit) -> None:
+def test_a_time_limit_of_the_question_s_own_words_can_be_taken_away(visit: Visit) -> None:
     page = visit.page
-    ask(page, "What happened with the ferry line?")
-    events = page.locator("#conversation ol.timeline .event")
-    expect(events.first).to_be_visible(timeout=30_000)
-    assert events.count() >= 5
-    expect(page.locator("#conversation .event.changed").first).to_contain_text("changed later")
-    events.first.scroll_into_view_if_needed()
-    picture(page, "timeline")
+    answered(page, "What happened with the ferry line in March 2025?")
+    limit = page.locator("#conversation .limit")
+    expect(limit).to_contain_text("1 Mar 2025 – 31 Mar 2025")
+    limited = page.locator("#conversation .event").count()
+    limit.get_by_role("button", name="Ask again without this time limit").click()
+    expect(page.locator("#conversation .limit")).to_have_count(0, timeout=30_000)
+    expect(page.locator("#conversation .turn")).to_have_count(1)
+    assert page.locator("#conversation .event").count() > limited
+
+
+def test_a_question_is_edited_and_asked_again(visit: Visit) -> None:
+    page = visit.page
+    answered(page, WHERE)
+    answered(page, "How much will the ferry cost?")
+    first = page.locator("#conversation .turn").first
+    first.get_by_role("button", name="Edit question").click()
+    box = first.locator("textarea")
+    assert box.input_value() == WHERE
+    box.fill(SUMMIT)
+    box.press("Enter")
+    expect(page.locator("#conversation .turn")).to_have_count(1, timeout=30_000)
+    expect(page.locator("#conversation .short")).to_have_text("Thursday 27 March 2025")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#now .turn")).to_have_count(0, timeout=30_000)
+    expect(page.locator("#conversation .short")).to_have_text("Thursday 27 March 2025")
+
+
+def test_what_is_suggested_next_is_answered(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("button", name="Who won the mayoral election").click()
+    suggestion = page.locator("#followups button").first
+    expect(suggestion).to_be_visible(timeout=30_000)
+    question = suggestion.inner_text()
+    suggestion.click()
+    expect(page.locator("#conversation .turn")).to_have_count(2, timeout=30_000)
+    last = page.locator("#conversation .turn").last
+    expect(last.locator("h2.asked")).to_have_text(question)
+    expect(last.locator("a.chip").first).to_be_visible()
+    expect(last.locator(".refusal")).to_have_count(0)
+
+
+def test_an_answer_is_copied_with_its_citations(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    answered(page, SUMMIT)
+    starts = {
+        "Plain text": SUMMIT,
+        "Markdown": f"## {SUMMIT}",
+        "BibTeX": "@article{dateline-",
+        "CSL-JSON": "[\n",
+    }
+    for name, start in starts.items():
+        page.locator("#conversation .menu summary").click()
+        page.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_function(
+            "start => navigator.clipboard.readText().then(said => said.startsWith(start))",
+            arg=start,
+        )
+    expect(page.locator("#said")).to_have_text("Copied with its citations.")
+
+
+def test_a_conversation_is_saved_in_three_formats(visit: Visit) -> None:
+    page = visit.page
+    answered(page, SUMMIT)
+    answered(page, "How much will the ferry cost?")
+    page.get_by_role("button", name="Conversations").click()
+    saved: dict[str, str] = {}
+    for name in ("Markdown", "JSON", "Web page"):
+        with page.expect_download() as download:
+            page.locator("#exports").get_by_role("button", name=name).click()
+        saved[name] = Path(download.value.path()).read_text(encoding="utf-8")
+    assert saved["Markdown"].count("\n> ") + saved["Markdown"].count("## ") >= 4
+    turns = json.loads(saved["JSON"])
+    assert [turn["question"] for turn in turns] == [SUMMIT, "How much will the ferry cost?"]
+    assert turns[0]["answer"]["short_answer"] == "Thursday 27 March 2025"
+    assert saved["Web page"].startswith("<!doctype html>")
+    assert "Thursday 27 March 2025" in saved["Web page"]
 
 
 def test_earlier_conversations_come_back_after_a_reload(visit: Visit) -> None:
     page = visit.page
-    ask(page, "Where will the Coalition of the Willing summit take place?")
-    expect(page.locator("#sources mark").first).to_contain_text("Paris", timeout=30_000)
+    answered(page, WHERE)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator("#conversation a.chip")).to_have_count(0)
-    ask(page, "What did the council decide about the swimming baths?")
-    expect(page.locator("#sources mark").first).to_be_visible(timeout=30_000)
+    answered(page, "What did the council decide about the swimming baths?")
+    page.get_by_role("button", name="Conversations").click()
     earlier = page.get_by_label("Earlier conversations")
     # It is kept just after it is shown; a reload before that would lose it.
     expect(earlier).to_have_value(re.compile("swimming baths"), timeout=20_000)
+    expect(page.locator("#followups section")).to_be_attached(timeout=20_000)
     page.reload()
+    page.get_by_role("button", name="Conversations").click()
     earlier.click()
     expect(page.get_by_role("option")).to_have_count(2, timeout=10_000)
     page.get_by_role("option", name="Where will the Coalition").click()
     expect(page.locator("#conversation")).to_contain_text("Paris")
-    ask(page, "And when?")
-    expect(page.locator("#conversation")).to_contain_text("March 2025", timeout=30_000)
+    expect(page.locator("#sources mark").first).to_contain_text("Paris")
+    answered(page, "And when?")
+    expect(page.locator("#conversation")).to_contain_text("March 2025")
 
 
-def test_files_are_added_and_bad_ones_refused(visit: Visit, tmp_path: Path) -> None:
+def test_a_finger_shows_the_words_and_then_the_article_over_the_chat(phone: Visit) -> None:
+    page = phone.page
+    answered(page, "How much will the ferry cost?")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    picture(page, "phone")
+    page.locator("#conversation a.chip").first.tap()
+    expect(page.locator("#evidence mark")).to_be_visible()
+    page.locator("#evidence").get_by_role("link", name="Open the whole article").tap()
+    expect(page.locator("#reader #mark")).to_be_in_viewport()
+    box = page.locator("#reader").bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"], box["width"]) == (0, 0, 390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("#reader [data-close]").tap()
+    expect(page.locator("#reader")).to_be_hidden()
+
+
+HOSTILE = (
+    "<script>window.__hit=1</script> <img src=x onerror='window.__hit=1'> "
+    "![pixel](http://192.0.2.1/p.png) ${window.__hit=1} {{constructor}} zero\u200bwidth \u202eback"
+)
+
+
+def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
-    good, bad = tmp_path / "walrus.txt", tmp_path / "broken.txt"
-    good.write_text(" date 2025-05-11 A walrus called Bartholomew slept on the Quillhaven slipway.")
-    bad.write_bytes(b"\x00\x01\x02\x00" * 50)
-    page.get_by_role("tab", name="Library").click()
-    page.locator("#files input[type=file]").set_input_files([str(good), str(bad)])
-    expect(page.locator("#files")).to_contain_text("walrus")
-    page.locator("#rebuild").click()
-    report = page.locator("#build-report")
-    expect(report).to_contain_text("1 added", timeout=60_000)
-    expect(report.locator("table")).to_contain_text("broken.txt holds binary data")
-    expect(page.locator("#library-table")).to_contain_text("63 articles")
-    picture(page, "library")
-    page.get_by_role("tab", name="Ask").click()
-    ask(page, "What was the walrus called?")
-    expect(page.locator("#sources mark").first).to_contain_text("Bartholomew", timeout=30_000)
-
-
-def test_markup_is_shown_as_text(visit: Visit, tmp_path: Path, chat: Chat) -> None:
-    page = visit.page
-    evil = tmp_path / "evil.txt"
-    evil.write_text(
-        " date 2025-05-12 The zeppelin <script>window.__hit=1</script> "
-        "<img src=x onerror='window.__hit=1'> ![pixel](http://192.0.2.1/p.png) landed \u202eback."
-    )
+    evil = tmp_path / "evil.jsonl"
+    article = {
+        "title": f"Zeppelin {HOSTILE}", "source": f"Gazette {HOSTILE}", "published": "2025-05-12",
+        "author": HOSTILE, "url": "javascript:window.__hit=1",
+        "text": f"Quote: The zeppelin {HOSTILE} landed at Quillhaven on 11 May. Rain {HOSTILE}",
+    }  # fmt: skip
+    evil.write_text(json.dumps(article))
     page.get_by_role("tab", name="Library").click()
     page.locator("#files input[type=file]").set_input_files([str(evil)])
     expect(page.locator("#files")).to_contain_text("evil")
     page.locator("#rebuild").click()
-    expect(page.locator("#build-report")).to_contain_text("1 added", timeout=60_000)
+    expect(page.locator("#build-report")).to_contain_text("1 added", timeout=200_000)
     page.get_by_role("tab", name="Ask").click()
-    ask(page, "Where did the zeppelin <img src=x onerror='window.__hit=1'> land?")
-    expect(page.locator("#sources mark").first).to_contain_text("<script>", timeout=30_000)
-    expect(page.locator("#conversation")).to_contain_text("![pixel]")
-    page.locator("#conversation a.chip").first.evaluate("chip => chip.target = ''")
-    page.locator("#conversation a.chip").first.click()
-    expect(page.locator("#mark")).to_contain_text("<script>")
+    question = f"When did the zeppelin land? {HOSTILE}"
+    ask(page, question)
+    turn = page.locator("#conversation .turn")
+    expect(turn).to_have_count(1, timeout=30_000)
+    for part in (turn.locator("h2.asked"), page.locator("#sources mark").first):
+        expect(part).to_contain_text("<script>window.__hit=1</script>")
+        expect(part).to_contain_text("${window.__hit=1} {{constructor}}")
+        expect(part).to_contain_text("⟨U+202E⟩")
+    chip = page.locator("#conversation a.chip, #sources a.opens").first
+    chip.click()
+    expect(page.locator("#reader #beside-title")).to_contain_text("<img src=x")
+    expect(page.locator("#reader .about")).to_contain_text("Gazette <script>")
+    expect(page.locator("#reader mark").first).to_contain_text("![pixel]")
+    page.keyboard.press("Escape")
+    turn.locator(".answer p").first.evaluate("p => getSelection().selectAllChildren(p)")
+    page.get_by_role("button", name="Find evidence").click()
+    expect(page.locator("#reader-text h2")).to_have_text("Evidence")
+    page.get_by_role("button", name="Conversations").click()
+    with page.expect_download() as download:
+        page.locator("#exports").get_by_role("button", name="Web page").click()
+    saved = download.value.path().read_text(encoding="utf-8")
+    assert "<script" not in saved
+    assert "<img" not in saved
+    assert page.locator("#ask img, #ask script, #evidence img").count() == 0
     assert page.evaluate("window.__hit") is None
-
-
-def test_a_phone_needs_no_sideways_scrolling(browser: Browser, chat: Chat) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(chat.address)
-    ask(page, "How much will the ferry cost?")
-    expect(page.locator("#sources mark").first).to_be_visible(timeout=30_000)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    picture(page, "phone")
-    page.close()
-
-
-def test_controls_have_names(visit: Visit) -> None:
-    page = visit.page
-    expect(page.get_by_role("textbox", name="Question")).to_be_visible()
-    expect(page.get_by_role("button", name="Who won the mayoral election")).to_be_visible()
-    nameless = page.evaluate(
-        """() => [...document.querySelectorAll('button, input, textarea, a')]
-            .filter(e => e.offsetParent !== null)
-            .filter(e => !(e.innerText || e.ariaLabel || e.title || e.placeholder
-                || (e.labels && e.labels.length)))
-            .map(e => e.outerHTML.slice(0, 120))"""
-    )
-    assert nameless == []

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import Answer
-from rag.assistant import Assistant, AssistantSettings, Done, TextDelta
+from rag.assistant import Assistant, AssistantSettings, Done, Lead, TextDelta
 from rag.budget import careful, cut
 from rag.generate import GenerateSettings, _cited, _sentences
 from rag.langchain import chat_model
@@ -76,6 +76,7 @@ def test_the_stream_gives_the_words_that_the_answer_has(assistant: Assistant) ->
     words = "".join(e.text for e in events if isinstance(e, TextDelta))
     assert isinstance(events[-1], Done)
     assert words.strip() in events[-1].answer.answer
+    assert events[0] == Lead(events[-1].answer.short_answer or "")
 
 
 def test_invented_citations_never_survive_and_the_right_one_is_found(assistant: Assistant) -> None:

@@ -25,13 +25,29 @@ ARTICLES = {
 
 
 @pytest.fixture(scope="module")
-def answer(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Answer:
+def orlow(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     folder = tmp_path_factory.mktemp("timeline")
     for name, text in ARTICLES.items():
         (folder / name).write_text(text)
     library = Library(folder / "library")
     update(library, [folder / name for name in ARTICLES], encoder)
-    return Assistant(library, encoder).ask("What happened with the bridge at Orlow?")
+    return Assistant(library, encoder)
+
+
+@pytest.fixture(scope="module")
+def answer(orlow: Assistant) -> Answer:
+    return orlow.ask("What happened with the bridge at Orlow?")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "day"),
+    [(date(2025, 3, 4), "Monday 17 March 2025"), (date(2025, 3, 15), "Monday 31 March 2025")],
+)
+def test_when_is_answered_by_the_plan_that_held_then(
+    orlow: Assistant, as_of: date, day: str
+) -> None:
+    asked = orlow.ask("When will the bridge at Orlow open?", as_of=as_of)
+    assert asked.short_answer == day
 
 
 def test_events_come_in_the_order_in_which_they_happened(answer: Answer) -> None:

@@ -20,18 +20,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as parser
 
-from index.article import Article, Section
+from index.article import Article, Passage, Section, Sentence, Span
 from index.build import BuildReport, Refusal
 from rag.answer import (
     Answer,
     AppliedLimit,
     Citation,
+    Disagreement,
     LibraryState,
     ResolvedDate,
+    Side,
     Statement,
     TimelineEvent,
 )
+from rag.retrieve import Hit
 from ui import render
+from ui.conversation import Turn
+from ui.evidence import look
+from ui.export import export
 
 PLAIN = "plain words"
 MARKUP = (
@@ -42,6 +48,7 @@ MARKUP = (
     "</title></style></mark></blockquote><h1>big</h1>",
     "<!-- <b>not a comment --> ]]>",
     "&lt;b&gt; &amp;lt; &#60;i&#62;",
+    "${window.__hit=1} {{value}} {{{value}}} @children `${1}`",
     "[a](javascript:alert(1)) ![b](https://evil.example/x.png) <https://evil.example>",
     "https://evil.example/ www.evil.example me@evil.example",
     "# heading\n\n- list\n\n```\ncode\n```\n| a | b |\n|---|---|",
@@ -87,7 +94,21 @@ def an_answer(said: str) -> Answer:
             Statement(said, (1,), "supported"),
             Statement(said, (), "contradicted", said),
         ),
-        citations=(Citation(1, "a1", said, date(2025, 3, 21), said, None, 8, 8 + len(said), said),),
+        citations=(
+            Citation(
+                1,
+                "a1",
+                said,
+                date(2025, 3, 21),
+                said,
+                None,
+                8,
+                8 + len(said),
+                said,
+                "quote",
+                (said,),
+            ),
+        ),
         library=LibraryState("000001", 1),
         dates=(ResolvedDate(said, date(2025, 3, 27), date(2025, 3, 28), None, said, 1),),
         timeline=(
@@ -95,14 +116,28 @@ def an_answer(said: str) -> Answer:
                 date(2025, 3, 27), date(2025, 3, 28), said, said, "changed", 1, said, changed_by=1
             ),
         ),
+        disagreements=(
+            Disagreement(
+                said, "updated", (Side(said, 1, None, said, 2), Side(said, 9, None, said, 1)), said
+            ),
+        ),
+        independent=2,
         limit=AppliedLimit("happened", date(2025, 3, 1), date(2025, 4, 1), said, said),
         understood=said,
         notice=said,
+        beside=said,
     )
 
 
 def a_report(said: str) -> BuildReport:
     return BuildReport(said, 1, 0, 0, 0, (Refusal(f"folder/{said}", said),), 1, 1, 0.1)
+
+
+def a_hit(said: str) -> Hit:
+    article = an_article(said)
+    whole = Span("a1", 0, len(article.text))
+    passage = Passage(whole, 0, 0, said, (Sentence(whole, 0, 0),))
+    return Hit(0, 1, passage, article, 1.0, {"dense": 1.0})
 
 
 PIECES: dict[str, Callable[[str], str]] = {
@@ -111,12 +146,27 @@ PIECES: dict[str, Callable[[str], str]] = {
         an_article(said, sections=(Section(said, 2, 5), Section(None, 5, 9))), 3, 8
     ),
     "sources panel": lambda said: render.sources_panel(an_answer(said), [an_article(said)]),
-    "answer": lambda said: render.answer_message(an_answer(said)),
+    "answer": lambda said: render.answer_html(an_answer(said)),
+    "article beside": lambda said: render.article_beside(an_article(said), 3, 9),
+    "evidence": lambda said: render.evidence(
+        look(an_article(said), 8, 8 + len(said), lambda _: ())
+    ),
+    "evidence found": lambda said: render.found_panel(said, [a_hit(said)]),
+    "conversation": lambda said: render.conversation(
+        [Turn(said, an_answer(said)), Turn(said, problem=said)], reportable=True
+    ),
+    "answer in progress": lambda said: render.in_progress(said, said, said),
+    "questions to ask next": lambda said: render.followups([said]),
+    "first questions": lambda said: render.welcome(3, [said]),
+    "thanks": render.thanks,
+    "exported page": lambda said: export("html", [Turn(said, an_answer(said))]),
     "table of articles": lambda said: render.articles_table([an_article(said)]),
     "report of a build": lambda said: render.report_table(a_report(said)),
     "problem": render.problem,
     "empty panel": render.empty_panel,
 }
+WORDS = frozenset({"data-label", "data-document", "data-verdict", "data-copies", "title"})
+OURS = re.compile(r"/$|/article/a1\b|/\?article=a1\b|/dateline/[a-z]+\.(?:css|js)$")
 Shape = list[tuple[str, dict[str, str]]]
 
 
@@ -127,7 +177,7 @@ def tree(page: str) -> parser.HtmlElement:
 def shape(page: str) -> Shape:
     """Elements with their attributes, of which only those that hold words may differ."""
     return [
-        (str(element.tag), {k: v for k, v in element.attrib.items() if k != "data-label"})
+        (str(element.tag), {k: v for k, v in element.attrib.items() if k not in WORDS})
         for element in tree(page).iter()
     ]
 
@@ -147,32 +197,22 @@ def test_words_from_outside_never_become_markup(piece: str, said: str) -> None:
     assert made == plain
 
 
-@pytest.mark.parametrize("piece", ["problem", "empty panel", "article page", "sources panel"])
+@pytest.mark.parametrize("piece", [
+    "problem", "empty panel", "article page", "article beside", "sources panel", "evidence",
+    "evidence found", "answer", "conversation", "answer in progress", "questions to ask next",
+    "exported page",
+])  # fmt: skip
 @given(said=words.filter(str.strip))
 @settings(max_examples=60, deadline=None)
 def test_words_from_outside_are_read_as_they_were_written(piece: str, said: str) -> None:
     assert seen(said) in tree(PIECES[piece](said)).text_content()
 
 
-@given(said=words)
-@settings(max_examples=150, deadline=None)
-def test_a_chat_message_is_one_line_of_text_without_markdown(said: str) -> None:
-    message = render.message(said)
-    assert html.unescape(message) == seen(said).replace("\n", " ")
-    left = re.sub(r"&#\d+;", "", message)
-    assert not re.search(r"[\\`*_{}\[\]()#+\-.!|<>~$&\"'=:/@^\n]", left)
-
-
-@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\n\n", "\r\r"])
-def test_a_line_end_cannot_end_a_chat_message_s_paragraph(end: str) -> None:
-    assert not re.search(r"[\r\n]", render.message(f"one{end}    two"))
-
-
 @pytest.mark.parametrize("mark", UNSEEN, ids=lambda c: f"U+{ord(c):04X}")
 def test_an_invisible_character_is_shown_as_its_code_point(mark: str) -> None:
-    for shown in (render.text(f"pay {mark}100 pounds"), render.message(f"pay {mark}100 pounds")):
-        assert mark not in shown
-        assert f"⟨U+{ord(mark):04X}⟩" in html.unescape(shown)
+    shown = render.text(f"pay {mark}100 pounds")
+    assert mark not in shown
+    assert f"⟨U+{ord(mark):04X}⟩" in html.unescape(shown)
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -192,7 +232,7 @@ def test_the_naughty_strings_are_shown_as_text(piece: str, shared_data: Path) ->
         page = PIECES[piece](kept)
         assert shape(page) == shape(PIECES[piece]("x" * len(kept))), said
         addresses = [a for _, _, a, _ in tree(page).iterlinks()]
-        assert all(a == "/" or a.startswith("/article/a1") for a in addresses), said
+        assert all(OURS.match(a) for a in addresses), said
 
 
 @pytest.mark.parametrize(
@@ -211,7 +251,7 @@ def test_the_naughty_strings_are_shown_as_text(piece: str, shared_data: Path) ->
 )
 def test_an_article_s_address_that_is_not_of_the_web_is_text_and_no_link(address: str) -> None:
     page = tree(render.article_page(an_article(PLAIN, url=address), None, None))
-    assert [a for _, _, a, _ in page.iterlinks()] == ["/"]
+    assert all(OURS.match(a) for _, _, a, _ in page.iterlinks())
     assert address.strip() in page.text_content()
 
 
@@ -290,9 +330,11 @@ def test_a_source_card_says_where_it_was_cut() -> None:
     assert marked(panel) == quote
 
 
-def test_an_answer_s_chip_leads_to_the_cited_characters() -> None:
-    links = [a for _, _, a, _ in tree(render.answer_message(an_answer(PLAIN))).iterlinks()]
-    assert set(links) == {f"/article/a1?start=8&end={8 + len(PLAIN)}#mark"}
+def test_an_answer_s_chip_leads_to_the_cited_characters_beside_the_chat() -> None:
+    page = tree(render.answer_html(an_answer(PLAIN)))
+    links = [a for _, _, a, _ in page.iterlinks()]
+    assert set(links) == {f"/?article=a1&start=8&end={8 + len(PLAIN)}"}
+    assert page.find_class("chip")[0].text_content() == f"[1] {PLAIN} · 21 Mar 2025"
 
 
 def test_an_unproven_sentence_is_struck_through_with_its_reason() -> None:
@@ -300,15 +342,16 @@ def test_an_unproven_sentence_is_struck_through_with_its_reason() -> None:
         an_answer("Forty came."),
         statements=(Statement("Forty came.", (), "contradicted", "14"),),
         timeline=(),
+        disagreements=(),
     )
-    page = tree(render.answer_message(answer))
+    page = tree(render.answer_html(answer))
     assert [struck.text_content() for struck in page.iter("del")] == ["Forty came."]
     assert page.find_class("unproven")[0].text_content().endswith("14")
     assert not page.find_class("chip")
 
 
 def test_a_timeline_says_when_what_and_what_became_of_it() -> None:
-    page = tree(render.answer_message(an_answer("The line opens.")))
+    page = tree(render.answer_html(an_answer("The line opens.")))
     (event,) = page.find_class("event")
     assert "changed" in event.get("class")
     assert "changed later" in event.text_content()

@@ -1,85 +1,128 @@
-"""An answer as a chat message."""
+"""An answer: short answer first, each sentence with its citations, and what is said quietly."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
-from rag.answer import Answer, AppliedLimit, Citation, Statement, TimelineEvent
-from ui.render.escape import article_address, day, message
+from rag.answer import Answer, AppliedLimit, Citation, Disagreement, Side, Statement
+from ui.render.escape import day, opener, printed_by, said_once, text
+from ui.render.timeline import timeline_list
 
-_STATUS = {"happened": "happened", "planned": "planned", "changed": "changed later:"}
+_VERDICTS = {
+    "supported": "Checked: the cited words say this.",
+    "partly": "Checked: the cited words say a part of this.",
+    "unsupported": "Checked: the cited words do not say this.",
+    "contradicted": "Checked: the cited words say otherwise.",
+}
+_RELATIONS = {"updated": "A later report says otherwise", "contradicted": "The articles differ"}
 
 
-def answer_message(answer: Answer) -> str:
-    """An answer as a chat message: short answer first, each sentence with its citation chips."""
+def answer_html(answer: Answer) -> str:
+    """The whole answer; all that comes from outside is text."""
+    cited = {citation.number: citation for citation in answer.citations}
     parts = []
     if answer.short_answer:
-        parts.append(f'<p class="short"><strong>{message(answer.short_answer)}</strong></p>')
-    cited = {citation.number: citation for citation in answer.citations}
-    for statement in answer.statements:
-        parts.append(_statement(statement, cited))
-    if answer.timeline:
-        parts.append(_timeline(answer.timeline, cited))
+        parts.append(f'<p class="short"><strong>{text(answer.short_answer)}</strong></p>')
+        if answer.beside:
+            parts.append(f'<p class="beside">{text(answer.beside)}</p>')
+    parts += [_statement(statement, cited) for statement in answer.statements]
     if answer.abstained:
-        parts.append(f'<p class="refusal">{message(answer.answer)}</p>')
-    for found in answer.dates:
-        parts.append(f'<p class="reason">{message(found.why)}</p>')
-    parts.append(f'<p class="notes">{message(" · ".join(_notes(answer)))}</p>')
-    return "\n".join(parts)
+        parts.append(f'<p class="refusal">{text(answer.answer)}</p>')
+    parts += [_disagreement(found, cited) for found in answer.disagreements]
+    if answer.timeline:
+        parts.append(timeline_list(answer.timeline, cited))
+    parts += _reasons(answer)
+    parts.append(_notes(answer))
+    return "".join(parts)
 
 
 def _statement(statement: Statement, cited: Mapping[int, Citation]) -> str:
     """A sentence with its chips; one that is not proven is struck through, with the reason."""
     if statement.verdict == "supported":
-        chips = " ".join(_chip(cited[number]) for number in statement.citations)
-        return f'<p class="statement">{message(statement.text)} {chips}</p>'
-    why = message(statement.why or statement.verdict)
-    return f'<p class="statement unproven"><del>{message(statement.text)}</del> {why}</p>'
+        chips = " ".join(
+            chip(cited[n], statement.verdict) for n in statement.citations if n in cited
+        )
+        return f'<p class="statement">{text(statement.text)} {chips}</p>'
+    why = text(statement.why or statement.verdict)
+    return (
+        f'<p class="statement unproven"><del>{text(statement.text)}</del> '
+        f'<span class="why">{why}</span></p>'
+    )
 
 
-def _notes(answer: Answer) -> list[str]:
+def chip(citation: Citation, verdict: str | None = None) -> str:
+    """A citation as a small link: "[2] Courier · 21 Mar 2025"."""
+    source = printed_by(citation.source, citation.title)
+    label = f"[{citation.number}] {source} · {day(citation.published)}"
+    link = opener(citation.article_id, citation.start, citation.end, text(label), "chip")
+    said = f' data-verdict="{text(_VERDICTS.get(verdict, verdict))}"' if verdict else ""
+    also = f' data-copies="{text("; ".join(citation.copies))}"' if citation.copies else ""
+    return link.replace("<a ", f"<a{said}{also} ", 1)
+
+
+def _disagreement(found: Disagreement, cited: Mapping[int, Citation]) -> str:
+    sides = "".join(_side(side, cited) for side in found.sides)
+    return (
+        f'<section class="differ {found.relation}"><h3>{_RELATIONS[found.relation]}: '
+        f'{text(found.about)}</h3><div class="sides">{sides}</div>'
+        f'<p class="why">{text(found.why)}</p></section>'
+    )
+
+
+def _side(side: Side, cited: Mapping[int, Citation]) -> str:
+    where = chip(cited[side.citation]) if side.citation in cited else text(side.source or "")
+    reports = f"<p>{side.reports} independent reports</p>" if side.reports > 1 else ""
+    return f'<div class="side"><p class="value">{text(side.value)}</p><p>{where}</p>{reports}</div>'
+
+
+def _reasons(answer: Answer) -> list[str]:
+    """How each date of a cited sentence was worked out, where there is something to work out."""
+    numbers = {number for statement in answer.statements for number in statement.citations}
+    told = dict.fromkeys(
+        (found.text, found.why) for found in answer.dates if found.citation in numbers
+    )
+    return [
+        f'<p class="reason"><q>{text(said)}</q> {text(said_once(said, why))}</p>'
+        for said, why in told
+    ]
+
+
+def _notes(answer: Answer) -> str:
     """What is said quietly below an answer."""
-    notes = [f"confidence {answer.confidence:.0%}"]
-    if answer.generator != "extractive":
-        notes.append(f"in the words of {answer.generator}, each sentence checked")
+    sure = f"{answer.confidence:.0%}"
+    notes = [
+        f'<span class="sure"><meter min="0" max="1" value="{answer.confidence:.2f}" '
+        f'aria-label="Confidence {sure}"></meter> confidence {sure}</span>'
+    ]
+    if answer.independent > 1:
+        notes.append(f"{answer.independent} independent reports say so")
     if answer.limit:
-        notes.append(f"limited to “{answer.limit.text}” ({_period(answer.limit)})")
+        notes.append(_limit(answer.limit))
     if answer.understood:
-        notes.append(f"understood as: {answer.understood}")
+        notes.append(f"understood as: {text(answer.understood)}")
     if answer.as_of:
         notes.append(f"as of {day(answer.as_of)}")
+    if answer.generator != "extractive":
+        notes.append(f"in the words of {text(answer.generator)}, each sentence checked")
     if answer.notice:
-        notes.append(answer.notice)
-    return notes
+        notes.append(text(answer.notice))
+    return f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>'
 
 
-def _timeline(events: Sequence[TimelineEvent], cited: Mapping[int, Citation]) -> str:
-    """Events in order, each with its day, its words, its source, and what became of it."""
-    items = []
-    for event in events:
-        status = _STATUS[event.status]
-        if event.changed_by is not None:
-            status += f" {_chip(cited[event.changed_by])}"
-        items.append(
-            f'<li class="event {event.status}"><strong>{message(event.day)}</strong> '
-            f"{message(event.text)} {_chip(cited[event.citation])} <em>{status}</em></li>"
-        )
-    return f'<ol class="timeline">{"".join(items)}</ol>'
+def _limit(limit: AppliedLimit) -> str:
+    """The time limit of the question's own words, which can be taken away."""
+    said = f"limited to “{limit.text}” ({period(limit)})"
+    return (
+        f'<span class="limit">{text(said)} <button type="button" data-act="unlimit" '
+        f'aria-label="Ask again without this time limit" title="{text(limit.why)}">×</button>'
+        "</span>"
+    )
 
 
-def _period(limit: AppliedLimit) -> str:
+def period(limit: AppliedLimit) -> str:
     """A half-open period in words."""
     last = limit.end - timedelta(days=1) if limit.end else None
     if limit.start and last:
         return f"{day(limit.start)} – {day(last)}" if limit.start != last else day(last)
     return f"from {day(limit.start)} on" if limit.start else f"up to {day(last)}"
-
-
-def _chip(citation: Citation) -> str:
-    label = (
-        f"[{citation.number}] {citation.source or citation.title[:40]} · {day(citation.published)}"
-    )
-    address = html.escape(article_address(citation.article_id, citation.start, citation.end))
-    return f'<a class="chip" href="{address}" target="_blank">{message(label)}</a>'

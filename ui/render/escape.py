@@ -1,8 +1,4 @@
-"""Where text from outside becomes HTML: every field that is shown passes through here.
-
-Chat messages pass through a Markdown renderer before a browser sees them, so their words are
-escaped twice over: markup characters of HTML and of Markdown become character references.
-"""
+"""Where text from outside becomes HTML: every field that is shown passes through here."""
 
 from __future__ import annotations
 
@@ -11,30 +7,44 @@ import re
 from datetime import date
 from urllib.parse import quote
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$&\"'=:/@^]")
 # Marks that change the direction of what follows, or cannot be seen: shown as their code point.
 _UNSEEN = re.compile(
     r"[\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_LINE_END = re.compile(r"\r\n?|\n")
+# Gradio fills its HTML through a template language: nothing from outside may look like one.
+_TEMPLATE = re.compile(r"[${}`@]")
 _WEB = re.compile(r"https?://[^\s/]", re.I)
 
 
 def text(value: str) -> str:
     """Text for HTML: markup is shown, not run, and invisible characters are made visible."""
-    return _UNSEEN.sub(lambda m: f"⟨U+{ord(m.group()):04X}⟩", html.escape(value))
+    seen = _UNSEEN.sub(lambda m: f"⟨U+{ord(m.group()):04X}⟩", html.escape(value))
+    return _TEMPLATE.sub(lambda m: f"&#{ord(m.group())};", seen)
 
 
-def message(value: str) -> str:
-    """Text for a chat message: as :func:`text`, and nothing in it is Markdown."""
-    seen = _UNSEEN.sub(lambda m: f"⟨U+{ord(m.group()):04X}⟩", value)
-    return _LINE_END.sub(" ", _MARKDOWN.sub(lambda m: f"&#{ord(m.group())};", seen))
+def attribute(value: str) -> str:
+    """Text for an attribute that scripts read, unchanged once the browser has parsed it."""
+    return _TEMPLATE.sub(lambda m: f"&#{ord(m.group())};", html.escape(value))
 
 
 def article_address(article_id: str, start: int | None = None, end: int | None = None) -> str:
-    """Where an article is shown, with some of its words marked."""
+    """Where an article has a page of its own, with some of its words marked."""
     address = f"/article/{quote(article_id, safe='')}"
     return address if start is None else f"{address}?start={start}&end={end}#mark"
+
+
+def beside_address(article_id: str, start: int | None = None, end: int | None = None) -> str:
+    """Where an article is shown beside the chat, with some of its words marked."""
+    address = f"/?article={quote(article_id, safe='')}"
+    return address if start is None else f"{address}&start={start}&end={end}"
+
+
+def opener(
+    article_id: str, start: int | None, end: int | None, label: str, classes: str = ""
+) -> str:
+    """A link that opens an article beside the chat. ``label`` is HTML."""
+    address = html.escape(beside_address(article_id, start, end))
+    return f'<a class="opens {classes}" href="{address}">{label}</a>'
 
 
 def day(value: date | None) -> str:
@@ -42,11 +52,23 @@ def day(value: date | None) -> str:
     return f"{value.day} {value:%b %Y}" if value else "undated"
 
 
+def printed_by(source: str | None, title: str) -> str:
+    """The source for a label, or the beginning of the title where the source is not known."""
+    if source:
+        return source
+    return title if len(title) <= 40 else title[:40].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
+def said_once(said: str, why: str) -> str:
+    """How a date was worked out, without the words themselves where they stand before it."""
+    return why.removeprefix(f"“{said}”").removeprefix(":").strip() or why
+
+
 def web_link(address: str) -> str:
     """A link when the address is one of the web; else its text alone: it might run something."""
     if not _WEB.match(address):
         return text(address)
-    link = html.escape(address)
+    link = attribute(address)
     return f'<a rel="noopener noreferrer nofollow" href="{link}">{text(address)}</a>'
 
 

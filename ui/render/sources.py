@@ -1,27 +1,42 @@
-"""The cited articles beside an answer, and a whole article as a page."""
+"""The cited articles beside an answer; a whole article; the evidence behind one citation."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
 from index.article import Article
-from rag.answer import Answer, Citation
-from ui.render.escape import article_address, day, text, web_link
+from rag.answer import Answer, Citation, ResolvedDate
+from rag.retrieve import Hit
+from rag.spoken import spoken_interval
+from ui.render.escape import article_address, day, opener, said_once, text, web_link
 
 _CONTEXT = 260
-_ASSETS = Path(__file__).parent.parent / "assets"
-ARTICLE_CSS = (_ASSETS / "article_page.css").read_text(encoding="utf-8")
+_VOICES = {"quote": "somebody’s words", "background": "background", "source": "source line"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words a citation points at: offsets of the sentences around them, and their dates."""
+
+    article: Article
+    start: int
+    end: int
+    first: int
+    last: int
+    voice: str
+    dates: tuple[ResolvedDate, ...]
 
 
 def sources_panel(answer: Answer, articles: Sequence[Article]) -> str:
     """The cited articles, each around its highlighted sentence, with a link to the whole."""
     by_id = {article.id: article for article in articles}
-    if not answer.citations:
+    shown = [citation for citation in answer.citations if citation.article_id in by_id]
+    if not shown:
         return empty_panel("No source came near the question.")
     heading = "Nearest passages" if answer.abstained else "Sources"
-    cards = [_card(citation, by_id[citation.article_id]) for citation in answer.citations]
+    cards = [_card(citation, by_id[citation.article_id]) for citation in shown]
     return f'<section aria-label="{heading}"><h2>{heading}</h2>{"".join(cards)}</section>'
 
 
@@ -31,60 +46,133 @@ def empty_panel(words: str) -> str:
 
 
 def _card(citation: Citation, article: Article) -> str:
-    about = " · ".join(p for p in (article.source or "", day(article.published)) if p)
-    first = max(0, citation.start - _CONTEXT)
-    last = min(len(article.text), citation.end + _CONTEXT)
-    before = ("…" if first else "") + article.text[first : citation.start]
-    after = article.text[citation.end : last] + ("…" if last < len(article.text) else "")
-    address = html.escape(article_address(article.id, citation.start, citation.end))
+    about = [article.source or "", day(article.published), _VOICES.get(citation.voice, "")]
+    copies = (
+        f'<p class="copies">Also printed by {text("; ".join(citation.copies))}.</p>'
+        if citation.copies
+        else ""
+    )
+    end = min(citation.end, len(article.text))
+    start = min(citation.start, end)
+    whole = opener(article.id, start, end, "Open the whole article")
     return (
         f'<article class="card" id="source-{citation.number}">'
         f"<h3>[{citation.number}] {text(article.title)}</h3>"
-        f'<p class="about">{text(about)}</p>'
-        f"<blockquote>{text(before)}<mark>{text(citation.quote)}</mark>{text(after)}</blockquote>"
-        f'<p><a href="{address}" target="_blank">Open the whole article</a></p></article>'
+        f'<p class="about">{text(" · ".join(p for p in about if p))}</p>'
+        f"{_around(article.text, start, end, citation.quote)}{copies}<p>{whole}</p></article>"
+    )
+
+
+def _around(whole: str, start: int, end: int, quoted: str) -> str:
+    first = max(0, start - _CONTEXT)
+    last = min(len(whole), end + _CONTEXT)
+    before, after = whole[first:start], whole[end:last]
+    # Cut between words, where there is a gap between words.
+    if first:
+        before = "…" + before[before.find(" ") + 1 :].lstrip()
+    if last < len(whole):
+        after = (after[: after.rfind(" ")] if " " in after else after).rstrip() + "…"
+    return f"<blockquote>{text(before)}<mark>{text(quoted)}</mark>{text(after)}</blockquote>"
+
+
+def evidence(found: Evidence) -> str:
+    """The exact sentence with its neighbours, and how its dates were worked out."""
+    article, words = found.article, found.article.text
+    about = [article.source or "", day(article.published), _VOICES.get(found.voice, "")]
+    dates = "".join(
+        f"<li><q>{text(d.text)}</q> → <strong>{text(spoken_interval(d.start, d.end))}</strong>"
+        f'<span class="why">{text(said_once(d.text, d.why))}</span></li>'
+        for d in found.dates
+    )
+    listed = f'<ul class="dates">{dates}</ul>' if dates else ""
+    return (
+        f'<p class="about">{text(" · ".join(p for p in about if p))}</p>'
+        f'<p class="title">{text(article.title)}</p><blockquote>'
+        f"{text(words[found.first : found.start])}"
+        f"<mark>{text(words[found.start : found.end])}</mark>"
+        f"{text(words[found.end : found.last])}</blockquote>{listed}"
+    )
+
+
+def found_panel(words: str, hits: Sequence[Hit]) -> str:
+    """The passages found for words that a reader selected."""
+    shown = words if len(words) <= 160 else f"{words[:160]}…"
+    cards = "".join(_passage(hit) for hit in hits)
+    return (
+        f'<section aria-label="Evidence"><h2>Evidence</h2>'
+        f'<p class="about">for “{text(shown)}”</p>'
+        f"{cards or '<p>No passage came near these words.</p>'}</section>"
+    )
+
+
+def _passage(hit: Hit) -> str:
+    article, span = hit.article, hit.passage.span
+    about = " · ".join(p for p in (article.source or "", day(article.published)) if p)
+    whole = opener(article.id, span.start, span.end, "Open the whole article")
+    return (
+        f'<article class="card"><h3>{text(article.title)}</h3><p class="about">{text(about)}</p>'
+        f"<blockquote>{text(hit.text)}</blockquote><p>{whole}</p></article>"
+    )
+
+
+def article_beside(article: Article, start: int | None, end: int | None) -> str:
+    """A whole article for the column beside the chat, with some of its words marked."""
+    address = html.escape(article_address(article.id, start, end))
+    return (
+        f'<h2 id="beside-title">{text(article.title)}</h2>{_about(article)}'
+        f'<p class="own"><a href="{address}" target="_blank">Its own page</a></p>'
+        f"{_whole(article, start, end)}"
     )
 
 
 def article_page(article: Article, start: int | None, end: int | None) -> str:
     """A whole article as a page of its own, with the words at ``start`` to ``end`` marked."""
-    marked = start is not None and end is not None and 0 <= start < end <= len(article.text)
-    first, last = (start or 0, end or 0) if marked else (0, 0)
-    about = " · ".join(
-        part
-        for part in (
-            article.source or "",
-            day(article.published)
-            + (" (inferred)" if article.published_basis == "inferred" else ""),
-            article.author or "",
-            article.origin,
-        )
-        if part
-    )
-    body = []
-    position = 0
-    for begin, finish, label in _blocks(article):
-        body.append(_piece(article.text, position, begin, first, last, "between"))
-        kind = f' data-label="{text(label)}"' if label else ""
-        words = _piece(article.text, begin, finish, first, last, "")
-        body.append(f'<section class="part"{kind}>{words}</section>')
-        position = finish
-    body.append(_piece(article.text, position, len(article.text), first, last, "between"))
-    link = f"<p>{web_link(article.url)}</p>" if article.url else ""
+    address = html.escape(f"/?article={article_address(article.id)[9:]}")
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{text(article.title)} – Dateline</title><style>{ARTICLE_CSS}</style></head>"
-        f'<body><main><p><a href="/">Dateline</a></p><h1>{text(article.title)}</h1>'
-        f'<p class="about">{text(about)}</p>{link}<div class="text">{"".join(body)}</div>'
-        "</main></body></html>"
+        f"<title>{text(article.title)} – Dateline</title>"
+        '<script src="/dateline/theme.js"></script>'
+        '<link rel="stylesheet" href="/dateline/shell.css">'
+        '<link rel="stylesheet" href="/dateline/article.css"></head>'
+        f'<body class="page"><main><p><a href="/">Dateline</a> · <a href="{address}">beside the '
+        f"chat</a></p><h1>{text(article.title)}</h1>{_about(article)}"
+        f"{_whole(article, start, end)}</main></body></html>"
     )
 
 
-def _blocks(article: Article) -> list[tuple[int, int, str]]:
+def _about(article: Article) -> str:
+    inferred = " (inferred)" if article.published_basis == "inferred" else ""
+    parts = (
+        article.source or "",
+        day(article.published) + inferred,
+        article.author or "",
+        article.origin,
+    )
+    link = f"<p>{web_link(article.url)}</p>" if article.url else ""
+    return f'<p class="about">{text(" · ".join(p for p in parts if p))}</p>{link}'
+
+
+def _whole(article: Article, start: int | None, end: int | None) -> str:
+    """An article's text in its sections, with the words at ``start`` to ``end`` marked."""
+    marked = start is not None and end is not None and 0 <= start < end <= len(article.text)
+    first, last = (start or 0, end or 0) if marked else (0, 0)
+    body = []
+    position = 0
+    for begin, finish, label, voice in _sections(article):
+        body.append(_piece(article.text, position, begin, first, last, "between"))
+        kind = f' data-label="{text(label)}"' if label else ""
+        words = _piece(article.text, begin, finish, first, last, "")
+        body.append(f'<section class="part {voice}"{kind}>{words}</section>')
+        position = finish
+    body.append(_piece(article.text, position, len(article.text), first, last, "between"))
+    return f'<div class="text">{"".join(body)}</div>'
+
+
+def _sections(article: Article) -> list[tuple[int, int, str, str]]:
     if not article.sections:
-        return [(0, len(article.text), "")]
-    return [(s.start, s.end, s.label or "") for s in article.sections]
+        return [(0, len(article.text), "", "report")]
+    return [(s.start, s.end, s.label or "", s.voice) for s in article.sections]
 
 
 def _piece(whole: str, begin: int, finish: int, first: int, last: int, kind: str) -> str:

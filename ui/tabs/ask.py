@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
+from index.article import Article
 from index.errors import DatelineError, UsageError
 from rag.answer import Answer
-from rag.assistant import Done, TextDelta
-from ui import history, render
+from rag.assistant import Done, Lead, TextDelta
+from rag.suggest import suggest
+from ui import conversation, render
+from ui.conversation import Turn, Turns
 from ui.desk import Desk
 
 TITLE = "Ask"
@@ -18,105 +23,278 @@ EXAMPLES = (
     "Where will the Coalition of the Willing summit take place?",
     "When does the ferry to Quillhaven start?",
     "How many objects were stolen from the Maritime Museum?",
-    "Why was the school merger vote postponed?",
+    "What happened with the ferry line?",
     "Who won the mayoral election in Port Ellery?",
 )
-_TURNS = 6
 _EMPTY_PANEL = render.empty_panel("The articles that an answer cites are shown here.")
+# What the buttons inside HTML ask for reaches Python as the detail of an event of our own.
+_LISTEN = "element.addEventListener('dateline', e => trigger('select', e.detail));"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a button in the conversation asks for: an action, and the turn or words it is about."""
+
+    name: str
+    turn: int | None
+    question: str
+
+    @classmethod
+    def of(cls, data: Any) -> Act:
+        """From what a browser sent, which may be anything."""
+        given = data if isinstance(data, dict) else {}
+        turn = given.get("turn")
+        question = given.get("question")
+        return cls(
+            str(given.get("act", "")),
+            turn if isinstance(turn, int) and turn >= 0 else None,
+            question if isinstance(question, str) else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a step of an answer puts on the page; ``None`` leaves a part as it is."""
+
+    turns: Turns
+    finished: str | None
+    now: str
+    panel: str | None
 
 
 def add(gr: Any, blocks: Any, desk: Desk) -> None:
     """The tab: the conversation, its limits, earlier conversations, and the sources beside."""
-    turns = gr.State([])
-    opened = gr.State(None)
-    # The secret only keeps Gradio from making a new one at every start, which would lose them.
-    kept = gr.BrowserState([], storage_key="dateline.conversations", secret="dateline")
-    with gr.Row():
-        with gr.Column(scale=3, min_width=300):
-            chat = gr.Chatbot(
-                label="Conversation", height="60vh", elem_id="conversation", latex_delimiters=[],
-                sanitize_html=True, feedback_options=None, buttons=["copy"],
-                placeholder="Ask about the articles. Every sentence of an answer opens its source.",
-            )  # fmt: skip
-            question = gr.Textbox(
-                label="Question", placeholder="Ask a question and press Enter", max_length=2000,
-                elem_id="question", autofocus=True, submit_btn="Ask", stop_btn="Stop",
-            )  # fmt: skip
-            with gr.Accordion("Limits", open=False):
-                as_of = gr.Textbox(label="As of (a date such as 2025-03-21)", elem_id="as-of")
-                source = gr.Dropdown(
-                    choices=[("Every source", ""), *((s, s) for s in desk.sources())],
+    _Tab(gr, desk).connect(blocks)
+
+
+class _Tab:
+    """The tab's components, and what connects them."""
+
+    def __init__(self, gr: Any, desk: Desk) -> None:
+        self.gr = gr
+        self.desk = desk
+        self.turns = gr.State(())
+        self.opened = gr.State(None)
+        # The secret only keeps Gradio from making a new one at every start, which would lose them.
+        self.kept = gr.BrowserState([], storage_key="dateline.turns", secret="dateline")
+        with gr.Row(elem_id="ask"):
+            with gr.Column(scale=3, min_width=300, elem_id="talk"):
+                self._conversation()
+            with gr.Column(scale=2, min_width=300, elem_id="side"):
+                self.panel = gr.HTML(_EMPTY_PANEL, elem_id="sources", js_on_load=None)
+                gr.HTML(render.beside(), elem_id="beside", js_on_load=None)
+
+    def _conversation(self) -> None:
+        gr = self.gr
+        self.finished = gr.HTML(start_page(self.desk), elem_id="conversation", js_on_load=_LISTEN)
+        self.now = gr.HTML("", elem_id="now", js_on_load=None)
+        self.next = gr.HTML("", elem_id="followups", js_on_load=_LISTEN)
+        self.question = gr.Textbox(
+            label="Question", placeholder="Ask a question and press Enter", max_length=2000,
+            elem_id="question", autofocus=True, submit_btn="Ask", stop_btn="Stop",
+        )  # fmt: skip
+        self.fresh = gr.Button("New conversation", elem_id="fresh", size="sm")
+        with gr.Column(elem_id="tools"):
+            with gr.Accordion("Limits", open=False, elem_id="limits"):
+                self.as_of = gr.Textbox(label="As of (a date such as 2025-03-21)", elem_id="as-of")
+                self.source = gr.Dropdown(
+                    choices=[("Every source", ""), *((s, s) for s in self.desk.sources())],
                     value="", label="Source", elem_id="source",
                 )  # fmt: skip
-            gr.Examples(list(EXAMPLES), question, label="Examples")
-            with gr.Row():
-                fresh = gr.Button("New conversation", elem_id="fresh", size="sm")
-                forget = gr.Button("Forget all conversations", elem_id="forget", size="sm")
-            earlier = gr.Dropdown(
-                choices=[], label="Earlier conversations (kept in this browser only)",
-                elem_id="earlier",
-            )  # fmt: skip
-        with gr.Column(scale=2, min_width=300):
-            panel = gr.HTML(_EMPTY_PANEL, elem_id="sources")
-    quiet = {"api_visibility": "private", "show_progress": "hidden"}
+            with gr.Accordion("Conversations", open=False, elem_id="conversations"):
+                self.earlier = gr.Dropdown(
+                    choices=[], label="Earlier conversations (kept in this browser only)",
+                    elem_id="earlier",
+                )  # fmt: skip
+                gr.HTML(render.exports(), elem_id="exports", js_on_load=None)
+                self.forget = gr.Button("Forget all conversations", elem_id="forget", size="sm")
 
-    def listed(kept: list[dict[str, Any]] | None, opened: str | None) -> Any:
-        return gr.update(choices=history.choices(kept), value=opened)
+    def connect(self, blocks: Any) -> None:
+        """Connect what people do with what is shown."""
+        gr, desk = self.gr, self.desk
+        quiet = {"api_visibility": "private", "show_progress": "hidden"}
+        limits = [self.turns, self.as_of, self.source]
+        shown = [self.turns, self.finished, self.now, self.panel, self.next, self.question]
 
-    asking = question.submit(
-        partial(ask, desk), [question, chat, turns, as_of, source], [chat, turns, panel, question],
-        concurrency_limit=6, **quiet,
-    )  # fmt: skip
-    asking.then(history.keep, [kept, opened, chat, turns], [kept, opened], **quiet).then(
-        listed, [kept, opened], earlier, **quiet
+        def asked(
+            question: str, turns: Turns, as_of: str, source: str
+        ) -> Iterator[tuple[Any, ...]]:
+            for step in ask(desk, question, turns, as_of, source):
+                yield (*_step(gr, step), "", "")
+
+        def acted(event: Any, turns: Turns, as_of: str, source: str) -> Iterator[tuple[Any, ...]]:
+            for step in act(desk, Act.of(event._data), turns, as_of, source):
+                yield (*_step(gr, step), "", gr.skip())
+
+        # Annotations are text here, and Gradio looks for its own type in them.
+        acted.__annotations__["event"] = gr.EventData
+        submitted = self.question.submit(
+            asked, [self.question, *limits], shown, concurrency_limit=6, **quiet
+        )
+        pressed = [
+            html.select(acted, limits, shown, concurrency_limit=6, **quiet)
+            for html in (self.finished, self.next)
+        ]
+        for asking in (submitted, *pressed):
+            self._keep(asking, quiet)
+        self.question.stop(
+            lambda turns: (finished(desk, turns), ""), self.turns, [self.finished, self.now],
+            cancels=[submitted, *pressed], **quiet,
+        )  # fmt: skip
+        self._conversations(blocks, quiet)
+
+    def _keep(self, asking: Any, quiet: dict[str, str]) -> None:
+        """After an answer: keep the conversation in the browser, and say what to ask next."""
+        asking.then(
+            conversation.keep, [self.kept, self.opened, self.turns], [self.kept, self.opened],
+            **quiet,
+        ).then(
+            self._listed, [self.kept, self.opened], self.earlier, **quiet
+        )  # fmt: skip
+        asking.then(
+            partial(ask_next, self.desk), self.turns, self.next, concurrency_limit=2, **quiet
+        )
+
+    def _listed(self, kept: Any, opened: str | None) -> Any:
+        return self.gr.update(choices=conversation.choices(kept), value=opened)
+
+    def _conversations(self, blocks: Any, quiet: dict[str, str]) -> None:
+        """Begin anew, open one that was kept, forget them all."""
+        gr, desk = self.gr, self.desk
+        page = [self.turns, self.finished, self.now, self.panel, self.next, self.opened]
+
+        def open_one(kept: Any, wanted: str | None) -> tuple[Any, ...]:
+            turns, name = conversation.find(kept, wanted)
+            return turns, finished(desk, turns), "", last_panel(desk, turns), "", name
+
+        self.earlier.input(open_one, [self.kept, self.earlier], page, **quiet)
+        self.fresh.click(
+            lambda: ((), start_page(desk), "", _EMPTY_PANEL, "", None, None), None,
+            [*page, self.earlier], **quiet,
+        )  # fmt: skip
+        self.forget.click(
+            lambda: ([], gr.update(choices=[], value=None)), None, [self.kept, self.earlier],
+            **quiet,
+        )  # fmt: skip
+        blocks.load(lambda: start_page(desk), None, self.finished, **quiet)
+        blocks.load(lambda kept: self._listed(kept, None), self.kept, self.earlier, **quiet)
+
+
+def _step(gr: Any, step: Shown) -> tuple[Any, ...]:
+    return (
+        step.turns,
+        gr.skip() if step.finished is None else step.finished,
+        step.now,
+        gr.skip() if step.panel is None else step.panel,
     )
-    question.stop(None, cancels=[asking])
-    earlier.input(
-        lambda kept, wanted: (*history.find(kept, wanted), _EMPTY_PANEL),
-        [kept, earlier], [chat, turns, opened, panel], **quiet,
-    )  # fmt: skip
-    fresh.click(
-        lambda: ([], [], None, _EMPTY_PANEL, None), None, [chat, turns, opened, panel, earlier],
-        **quiet,
-    )  # fmt: skip
-    forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, earlier], **quiet)
-    blocks.load(lambda kept: listed(kept, None), kept, earlier, **quiet)
+
+
+def start_page(desk: Desk) -> str:
+    """An empty conversation: what to ask."""
+    try:
+        held = desk.assistant.library.current().manifest.articles
+    except DatelineError:
+        held = 0
+    return render.welcome(held, EXAMPLES)
+
+
+def finished(desk: Desk, turns: Turns) -> str:
+    """Every finished turn, or what to ask when there is none."""
+    shown = render.conversation(turns, reportable=desk.reported is not None)
+    return shown or start_page(desk)
 
 
 def ask(
     desk: Desk,
     question: str,
-    shown: list[dict[str, Any]],
-    turns: list[list[str]],
+    turns: Turns,
     as_of: str | None,
     source: str | None,
-) -> Iterator[tuple[list[dict[str, Any]], list[list[str]], str, str]]:
-    """Stream an answer: (messages, turns, sources panel, emptied question box)."""
-    said = [*shown, {"role": "user", "content": render.message(question)}]
+    own_limits: bool = True,
+) -> Iterator[Shown]:
+    """Stream an answer. A stop in between leaves a turn that says so."""
+    stopped = (*turns, Turn(question, problem="Stopped.", own_limits=own_limits))
+    before = finished(desk, turns) if turns else ""
     waiting = render.empty_panel("Reading…")
-    words = ""
-    yield [*said, {"role": "assistant", "content": "…"}], turns, waiting, ""
+    yield Shown(stopped, before, render.in_progress(question), waiting)
+    words, short = "", None
     try:
         limits = {"as_of": _day(as_of), "sources": (source,) if source else ()}
-        history = [(asked, answered) for asked, answered in turns[-_TURNS:]]
-        for event in desk.assistant.stream(question, history=history, **limits):  # type: ignore[arg-type]
+        events = desk.assistant.stream(
+            question, history=conversation.history(turns), own_limits=own_limits,
+            **limits,  # type: ignore[arg-type]
+        )  # fmt: skip
+        for event in events:
             match event:
+                case Lead(text):
+                    short = text
+                    yield Shown(stopped, None, render.in_progress(question, words, short), None)
                 case TextDelta(text):
-                    words += render.message(text)
-                    yield [*said, {"role": "assistant", "content": words}], turns, waiting, ""
+                    words += text
+                    yield Shown(stopped, None, render.in_progress(question, words, short), None)
                 case Done(answer):
-                    message = {"role": "assistant", "content": render.answer_message(answer)}
-                    now = [*turns, [question, answer.short_answer or answer.answer]]
-                    yield [*said, message], now, _panel(desk, answer), ""
+                    now = (*turns, Turn(question, answer, own_limits=own_limits))
+                    yield Shown(now, finished(desk, now), "", panel(desk, answer))
     except DatelineError as error:
-        message = {"role": "assistant", "content": render.message(str(error))}
-        yield [*said, message], turns, render.empty_panel("No source is shown."), ""
+        now = (*turns, Turn(question, problem=str(error), own_limits=own_limits))
+        yield Shown(now, finished(desk, now), "", render.empty_panel("No source is shown."))
 
 
-def _panel(desk: Desk, answer: Answer) -> str:
+def ask_next(desk: Desk, turns: Turns) -> str:
+    """Questions to ask after the last answer; none after a question without one."""
+    answer = turns[-1].answer if turns else None
+    if answer is None:
+        return ""
+    try:
+        return render.followups(suggest(answer, _cited(desk, answer), desk.assistant.retriever()))
+    except DatelineError:
+        return ""
+
+
+def act(
+    desk: Desk, wanted: Act, turns: Turns, as_of: str | None, source: str | None
+) -> Iterator[Shown]:
+    """What a button in the conversation does: ask, ask again, ask otherwise, report."""
+    if wanted.name == "ask":
+        yield from ask(desk, wanted.question, turns, as_of, source)
+        return
+    if wanted.turn is None or wanted.turn >= len(turns):
+        return
+    turn, before = turns[wanted.turn], turns[: wanted.turn]
+    match wanted.name:
+        case "again":
+            yield from ask(desk, turn.question, before, as_of, source, turn.own_limits)
+        case "edit":
+            yield from ask(desk, wanted.question, before, as_of, source)
+        case "unlimit":
+            yield from ask(desk, turn.question, before, as_of, source, own_limits=False)
+        case "wrong" if desk.reported is not None:
+            said = desk.reported(turn)
+            yield Shown(turns, None, render.thanks(said), None)
+
+
+def panel(desk: Desk, answer: Answer) -> str:
+    """The sources of an answer."""
+    return render.sources_panel(answer, _cited(desk, answer))
+
+
+def _cited(desk: Desk, answer: Answer) -> list[Article]:
+    """The cited articles; one that was taken out since is left out."""
     generation = desk.assistant.retriever().generation
-    ids = dict.fromkeys(citation.article_id for citation in answer.citations)
-    return render.sources_panel(answer, [generation.article(i) for i in ids])
+    articles = []
+    for identifier in dict.fromkeys(citation.article_id for citation in answer.citations):
+        with suppress(UsageError):
+            articles.append(generation.article(identifier))
+    return articles
+
+
+def last_panel(desk: Desk, turns: Turns) -> str:
+    """The sources of the last answer of a conversation."""
+    answers = [turn.answer for turn in turns if turn.answer]
+    try:
+        return panel(desk, answers[-1]) if answers else _EMPTY_PANEL
+    except DatelineError as error:
+        return render.problem(str(error))
 
 
 def _day(given: str | None) -> date | None:

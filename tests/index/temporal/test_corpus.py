@@ -68,6 +68,13 @@ def test_the_corpus_is_what_it_says_it_is() -> None:
     assert set(kinds) == {"date", "time", "duration", "set", "vague"}
     assert sum(not row["expect"] for row in rows) >= 60
     assert {date.fromisoformat(row["anchor"]).weekday() for row in rows} == set(range(7))
+    for words in ("next Thursday", "last Thursday", "next week", "last week", "this weekend"):
+        named = {r["anchor"] for r in rows for e in r["expect"] if e["text"] == words}
+        assert {date.fromisoformat(day).weekday() for day in named} == set(range(7)), words
+    dated = [(r["anchor"], e) for r in rows for e in r["expect"] if e.get("start")]
+    assert sum(e["start"].endswith("-02-29") for _, e in dated) >= 5
+    assert sum(e["start"][:4] != anchor[:4] for anchor, e in dated) >= 100
+    assert sum(anchor[5:] >= "12-26" or anchor[5:] <= "01-06" for anchor, _ in dated) >= 30
     for row in rows:
         for e in row["expect"]:
             assert row["text"][e["at"] : e["at"] + len(e["text"])] == e["text"]

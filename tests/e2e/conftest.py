@@ -1,0 +1,153 @@
+"""What browser tests share: a server, chromium, and a page that is watched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT
+
+CHROMIUM = shutil.which("chromium")
+ARTIFACTS = ROOT / "artifacts"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@dataclass
+class Visit:
+    """A page, and what it asked for and complained of meanwhile."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A running server."""
+
+    address: str
+    library: Path
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the bundled articles, which each module copies for itself.
+
+    ``DATELINE_TEST_LIBRARY`` names one that is there already, to save a developer's time.
+    """
+    if ready := os.environ.get("DATELINE_TEST_LIBRARY"):
+        return Path(ready)
+    library = tmp_path_factory.mktemp("indexed") / "library"
+    command = [sys.executable, "-m", "ui.cli", "index", "seeds"]
+    subprocess.run(command, cwd=ROOT, env=_environment(library), check=True)
+    return library
+
+
+def _environment(library: Path) -> dict[str, str]:
+    ours = {"DATELINE_LIBRARY": str(library), "PYTHONPATH": str(ROOT), "CI": "true"}
+    return {**os.environ, **ours}
+
+
+@pytest.fixture(scope="module")
+def chat(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A server with a library of its own; a test may change that."""
+    library = tmp_path_factory.mktemp("browser") / "library"
+    shutil.copytree(indexed, library)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(library))
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(process, address)
+        yield Chat(address, library, process)
+    finally:
+        process.terminate()
+        started = time.monotonic()
+        process.wait(timeout=20)
+    assert time.monotonic() - started < 10, "SIGTERM must end the server within 10 s"
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(480):
+        try:
+            urlopen(f"{address}/api/health", timeout=2).read()
+            return
+        except OSError:
+            assert process.poll() is None, "the server ended"
+            time.sleep(0.5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without it browser tests are skipped, but not where everything must be tested."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is not installed; .ci/run installs it", pytrace=False)
+        pytest.skip("no chromium; install it with: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, chat: Chat) -> Iterator[Visit]:
+    """A page on a desk; it must ask for nothing elsewhere and complain of nothing."""
+    with visiting(browser, chat) as made:
+        yield made
+
+
+@pytest.fixture
+def phone(browser: Browser, chat: Chat) -> Iterator[Visit]:
+    """The same page on a phone, touched by a finger."""
+    with visiting(browser, chat, **PHONE) as made:
+        yield made
+
+
+@contextmanager
+def visiting(browser: Browser, chat: Chat, **options: Any) -> Iterator[Visit]:
+    """Visit the page in a context of its own, and look at what it asked for and complained of."""
+    options = {"viewport": {"width": 1280, "height": 900}, **options}
+    context = browser.new_context(**options)
+    made = Visit(context.new_page())
+    made.page.on("request", lambda request: made.requests.append(request.url))
+    made.page.on(
+        "console",
+        lambda said: made.complaints.append(said.text) if said.type == "error" else None,
+    )
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    made.page.goto(chat.address)
+    yield made
+    context.close()
+    elsewhere = [
+        url for url in made.requests
+        if not url.startswith((chat.address, "data:", "blob:", chat.address.replace("http", "ws")))
+    ]  # fmt: skip
+    assert elsewhere == []
+    assert made.complaints == []
+
+
+def ask(page: Page, question: str) -> None:
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+
+
+def picture(page: Page, name: str) -> None:
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.png")

@@ -1,0 +1,86 @@
+"""What the Ask tab shows step by step, and what its buttons may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from lxml import html as parser
+
+from index.build import BuildOptions
+from rag.assistant import Assistant
+from ui.conversation import Turn
+from ui.desk import Desk
+from ui.tabs.ask import Act, Shown, act, ask
+
+QUESTION = "Where will the Coalition of the Willing summit take place?"
+
+
+@pytest.fixture(scope="module")
+def desk(assistant: Assistant) -> Desk:
+    return Desk(assistant, BuildOptions())
+
+
+def last(steps: Iterator[Shown]) -> Shown:
+    return list(steps)[-1]
+
+
+def test_an_answer_that_is_stopped_leaves_its_question_to_ask_again(desk: Desk) -> None:
+    steps = ask(desk, QUESTION, (), "", "")
+    first = next(steps)
+    steps.close()
+    assert first.turns == (Turn(QUESTION, problem="Stopped."),)
+    again = last(act(desk, Act("again", 0, ""), first.turns, "", ""))
+    (turn,) = again.turns
+    assert turn.answer is not None
+    assert "Paris" in turn.answer.answer
+
+
+def test_the_words_come_before_the_whole(desk: Desk) -> None:
+    steps = list(ask(desk, QUESTION, (), "", ""))
+    assert "Reading the articles" in steps[0].now
+    assert "Paris" in steps[1].now
+    assert steps[1].turns[0].answer is None
+    assert steps[-1].now == ""
+    assert "Paris" in (steps[-1].finished or "")
+
+
+def test_a_question_that_makes_no_sense_is_a_turn_that_says_why(desk: Desk) -> None:
+    for question, as_of, why in (("???", "", "no words"), (QUESTION, "soon", "is not a date")):
+        shown = last(ask(desk, question, (), as_of, ""))
+        assert shown.turns[0].answer is None
+        assert why in parser.fromstring(shown.finished or "").text_content()
+
+
+def test_editing_a_question_drops_what_followed_from_it(desk: Desk) -> None:
+    turns = last(ask(desk, QUESTION, (), "", "")).turns
+    turns = last(ask(desk, "And when?", turns, "", "")).turns
+    edited = last(act(desk, Act("edit", 0, "Who runs Soundline?"), turns, "", ""))
+    assert [turn.question for turn in edited.turns] == ["Who runs Soundline?"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, 7, [], {}, {"act": "again"}, {"act": "again", "turn": 9}, {"act": "again", "turn": -1},
+     {"act": "edit", "turn": "0"}, {"act": "drop", "turn": 0}, {"act": "wrong", "turn": 0}],
+)  # fmt: skip
+def test_what_a_browser_makes_up_does_nothing(desk: Desk, data: Any) -> None:
+    assert list(act(desk, Act.of(data), (Turn("Who?", problem="Stopped."),), "", "")) == []
+
+
+def test_an_answer_is_reported_where_somebody_listens(desk: Desk) -> None:
+    told: list[Turn] = []
+
+    def listen(turn: Turn) -> str:
+        told.append(turn)
+        return "Noted <b>."
+
+    turns = last(ask(desk, QUESTION, (), "", "")).turns
+    listening = replace(desk, reported=listen)
+    shown = last(act(listening, Act("wrong", 0, ""), turns, "", ""))
+    assert told == [turns[0]]
+    assert "Noted &lt;b&gt;." in shown.now
+    assert 'data-act="wrong"' in (last(ask(listening, QUESTION, (), "", "")).finished or "")
+    assert 'data-act="wrong"' not in (last(ask(desk, QUESTION, (), "", "")).finished or "")

@@ -1,0 +1,160 @@
+// What the buttons in the conversation do. Python does the asking; copies and files are made here.
+import { closeReader } from "./evidence.js";
+
+const status = document.createElement("div");
+status.id = "said";
+status.setAttribute("role", "status");
+document.body.append(status);
+let fading = 0;
+
+export function say(words) {
+  status.textContent = words;
+  status.classList.add("seen");
+  clearTimeout(fading);
+  fading = setTimeout(() => status.classList.remove("seen"), 2500);
+}
+
+// The words come as a promise: a browser wants to be asked for its clipboard while it is clicked.
+export async function copy(words, done) {
+  try {
+    const blob = words.then((said) => new Blob([said], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  } catch {
+    const box = document.createElement("textarea");
+    box.value = await words;
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+  say(done);
+}
+
+const documents = (turns) =>
+  [...turns].map((turn) => turn.dataset.document).filter(Boolean).map((said) => JSON.parse(said));
+
+async function exported(kind, turns) {
+  const reply = await fetch(`/export/${kind}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ turns: documents(turns) }),
+  });
+  if (!reply.ok) throw new Error((await reply.json()).error);
+  return reply.text();
+}
+
+const FILES = {
+  markdown: ["conversation.md", "text/markdown"],
+  json: ["conversation.json", "application/json"],
+  html: ["conversation.html", "text/html"],
+  csv: ["conversation.csv", "text/csv"],
+};
+
+async function save(kind, turns, what) {
+  if (!documents(turns).length) {
+    say(`There is no ${what === "timeline" ? "timeline" : "answer"} to save yet.`);
+    return;
+  }
+  const [given, type] = FILES[kind];
+  const name = given.replace("conversation", what);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([await exported(kind, turns)], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  say(`${name} is saved.`);
+}
+
+const tell = (element, detail) =>
+  element.dispatchEvent(new CustomEvent("dateline", { bubbles: true, detail }));
+
+function edit(turn) {
+  const heading = turn.querySelector("h2.asked");
+  const form = document.createElement("form");
+  const box = document.createElement("textarea");
+  box.value = heading.textContent;
+  box.maxLength = 2000;
+  box.rows = 2;
+  box.setAttribute("aria-label", "Question");
+  const ask = Object.assign(document.createElement("button"), { textContent: "Ask" });
+  const leave = Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: "Cancel",
+  });
+  form.className = "editing";
+  form.append(box, ask, leave);
+  leave.addEventListener("click", () => form.replaceWith(heading));
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") form.replaceWith(heading);
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tell(form, { act: "edit", turn: Number(turn.dataset.turn), question: box.value });
+  });
+  heading.replaceWith(form);
+  box.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target) || button) menu.open = false;
+  }
+  if (!button) return;
+  const turn = button.closest(".turn");
+  const { act, copy: kind, export: file, timeline } = button.dataset;
+  if (kind) copy(exported(kind, [turn]), "Copied with its citations.").catch((e) => say(e.message));
+  const all = document.querySelectorAll("#conversation .turn[data-document]");
+  const drawn = document.querySelectorAll("#drawn .drawing");
+  if (file) save(file, all, "conversation").catch((error) => say(error.message));
+  if (timeline) save(timeline, drawn, "timeline").catch((error) => say(error.message));
+  if (act === "edit") edit(turn);
+  else if (act === "ask") tell(button, { act, question: button.textContent });
+  else if (act) tell(button, { act, turn: Number(turn.dataset.turn) });
+});
+
+// A mark on the line leads to its event in the list below.
+document.addEventListener("click", (event) => {
+  const mark = event.target instanceof Element ? event.target.closest("[data-event]") : null;
+  const item = mark && document.getElementById(`event-${mark.dataset.event}`);
+  if (!item) return;
+  for (const other of document.querySelectorAll(".event.pointed")) other.classList.remove("pointed");
+  item.classList.add("pointed");
+  item.scrollIntoView({ block: "center" });
+});
+
+// An answer that came is announced, and its beginning brought into view.
+function arrived() {
+  const turns = document.querySelectorAll("#conversation .turn");
+  const last = turns[turns.length - 1];
+  if (!last) return;
+  const words = last.querySelector(".short, .statement, .refusal, .problem")?.textContent;
+  if (words && answering) {
+    status.textContent = words;
+    last.scrollIntoView({ block: "nearest" });
+  }
+  answering = false;
+}
+
+let answering = false;
+function begun() {
+  if (!document.querySelector("#now .turn")) return;
+  if (!answering) closeReader();
+  answering = true;
+}
+
+function watch() {
+  const finished = document.getElementById("conversation");
+  const now = document.getElementById("now");
+  if (!finished || !now) return;
+  waiting.disconnect();
+  new MutationObserver(arrived).observe(finished, { childList: true, subtree: true });
+  new MutationObserver(begun).observe(now, { childList: true, subtree: true });
+}
+const waiting = new MutationObserver(watch);
+waiting.observe(document.body, { childList: true, subtree: true });
+watch();

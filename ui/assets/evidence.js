@@ -1,0 +1,242 @@
+// The words behind a citation: on hover or focus in a small window, on click in the whole article.
+const PHONE = matchMedia("(max-width: 47.9em)");
+const fetched = new Map();
+let shown = null; // the chip whose words are shown
+let timer = 0;
+let touched = false;
+let beside = null; // where the reader stands when the conversation is shown
+let opener = null; // what had the focus before the reader opened
+
+const popup = document.createElement("div");
+popup.id = "evidence";
+popup.setAttribute("role", "dialog");
+popup.setAttribute("aria-label", "The cited words");
+popup.hidden = true;
+const find = document.createElement("button");
+find.id = "find";
+find.type = "button";
+find.textContent = "Find evidence";
+find.hidden = true;
+document.body.append(popup, find);
+
+const chipOf = (target) => (target instanceof Element ? target.closest("a.chip") : null);
+
+function place(address) {
+  const query = new URL(address, location.href).searchParams;
+  return { id: query.get("article"), start: query.get("start"), end: query.get("end") };
+}
+
+function route({ id, start, end }, what) {
+  const query = start === null || end === null ? "" : `?${new URLSearchParams({ start, end })}`;
+  return `/article/${encodeURIComponent(id)}/${what}${query}`;
+}
+
+// HTML that the server has made and escaped, or the sentence with which it refused.
+async function fragment(address) {
+  if (fetched.has(address)) return fetched.get(address);
+  const holder = document.createElement("div");
+  try {
+    const reply = await fetch(address);
+    if (reply.ok) {
+      holder.innerHTML = await reply.text();
+      fetched.set(address, holder.innerHTML);
+      if (fetched.size > 200) fetched.delete(fetched.keys().next().value);
+    } else {
+      holder.textContent = (await reply.json()).error;
+    }
+  } catch {
+    holder.textContent = "The server does not answer. Is Dateline still running?";
+  }
+  return holder.innerHTML;
+}
+
+function line(className, words) {
+  const made = document.createElement("p");
+  made.className = className;
+  made.textContent = words;
+  return made;
+}
+
+async function show(chip) {
+  clearTimeout(timer);
+  if (shown === chip) return;
+  hide();
+  shown = chip;
+  const html = await fragment(route(place(chip.href), "evidence"));
+  if (shown !== chip) return;
+  popup.innerHTML = html;
+  if (chip.dataset.verdict) popup.append(line("verdict", chip.dataset.verdict));
+  if (chip.dataset.copies) popup.append(line("copies", `Also printed by ${chip.dataset.copies}.`));
+  const open = document.createElement("a");
+  open.href = chip.href;
+  open.className = "opens";
+  open.textContent = "Open the whole article";
+  popup.append(open);
+  popup.hidden = false;
+  chip.setAttribute("aria-describedby", "evidence");
+  stand(chip);
+}
+
+// Below the chip where there is room, else above it; never beyond the window.
+function stand(chip) {
+  const at = chip.getBoundingClientRect();
+  const size = popup.getBoundingClientRect();
+  const left = Math.max(8, Math.min(at.left, innerWidth - size.width - 8));
+  const below = at.bottom + 8 + size.height <= innerHeight;
+  popup.style.left = `${left}px`;
+  popup.style.top = `${Math.max(8, below ? at.bottom + 6 : at.top - size.height - 6)}px`;
+}
+
+function hide() {
+  clearTimeout(timer);
+  shown?.removeAttribute("aria-describedby");
+  shown = null;
+  popup.hidden = true;
+}
+
+function later(act, wait) {
+  clearTimeout(timer);
+  timer = setTimeout(act, wait);
+}
+
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType !== "mouse") return;
+  const chip = chipOf(event.target);
+  if (chip) later(() => show(chip), 120);
+  else if (popup.contains(event.target)) clearTimeout(timer);
+  else if (shown && shown !== document.activeElement) later(hide, 250);
+});
+document.addEventListener("focusin", (event) => {
+  const chip = chipOf(event.target);
+  if (chip && !touched) show(chip);
+  else if (!popup.contains(event.target)) hide();
+});
+document.addEventListener("pointerdown", (event) => {
+  touched = event.pointerType !== "mouse";
+  if (!chipOf(event.target) && !popup.contains(event.target)) hide();
+});
+document.addEventListener("keydown", (event) => {
+  touched = false;
+  if (event.key === "Escape" && shown) {
+    hide();
+    event.stopImmediatePropagation();
+  }
+});
+addEventListener("scroll", () => shown && stand(shown), { capture: true, passive: true });
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a.opens") : null;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  // A finger cannot hover: its first touch shows the words, the second opens the article.
+  if (touched && chipOf(link) && shown !== link) show(link);
+  else openReader(link.href, link);
+});
+
+// The whole article beside the chat, at an address that can be shared.
+const reader = () => document.getElementById("reader");
+
+async function openReader(address, from) {
+  hide();
+  const wanted = place(address);
+  const html = await fragment(route(wanted, "beside"));
+  fill(html, from);
+  const here = new URL(address, location.href);
+  if (here.search !== location.search) history.pushState({}, "", here.pathname + here.search);
+  toMark();
+}
+
+// Only the column is scrolled: the conversation beside it stays where it is.
+function toMark() {
+  const column = reader();
+  const scroller = PHONE.matches ? column : (column.closest("#side") ?? column);
+  const mark = column.querySelector("#mark");
+  if (!mark) {
+    scroller.scrollTop = 0;
+    return;
+  }
+  const away = mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  scroller.scrollTop += away - scroller.clientHeight / 3;
+}
+
+// Beside the conversation; over the page where another tab hides that column.
+function home(column) {
+  beside ??= column.parentElement;
+  const wanted = document.getElementById("side").offsetParent === null ? document.body : beside;
+  if (column.parentElement !== wanted) wanted.append(column);
+}
+
+function fill(html, from) {
+  const column = reader();
+  home(column);
+  if (column.hidden) opener = from ?? document.activeElement;
+  column.querySelector("#reader-text").innerHTML = html;
+  column.hidden = false;
+  document.body.classList.add("reading");
+  column.focus({ preventScroll: true });
+}
+
+export function closeReader(push = true) {
+  const column = reader();
+  if (!column || column.hidden) return;
+  column.hidden = true;
+  document.body.classList.remove("reading");
+  if (push && location.search.includes("article=")) history.pushState({}, "", location.pathname);
+  if (opener?.isConnected) opener.focus();
+  hide();
+}
+
+function follow() {
+  if (place(location.href).id) openReader(location.href, null);
+  else closeReader(false);
+}
+addEventListener("popstate", follow);
+
+document.addEventListener("click", async (event) => {
+  if (!(event.target instanceof Element)) return;
+  if (event.target.closest("[data-close]")) closeReader();
+  if (event.target.closest("[data-link]")) {
+    const { copy } = await import("./conversation.js");
+    copy(Promise.resolve(location.href), "The address is copied.");
+  }
+});
+
+// Selecting words of an answer offers to look for what the articles say about them.
+function selected() {
+  const selection = getSelection();
+  const node = selection?.anchorNode;
+  const element = node instanceof Element ? node : node?.parentElement;
+  const words = selection?.toString().trim() ?? "";
+  return words.length > 2 && element?.closest("#conversation .answer") ? words : "";
+}
+
+let settle = 0;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(settle);
+  settle = setTimeout(() => {
+    find.hidden = !selected();
+    if (find.hidden) return;
+    const at = getSelection().getRangeAt(0).getBoundingClientRect();
+    find.style.left = `${Math.max(8, Math.min(at.left, innerWidth - 140))}px`;
+    find.style.top = `${Math.max(8, Math.min(at.bottom + 6, innerHeight - 48))}px`;
+  }, 150);
+});
+find.addEventListener("pointerdown", (event) => event.preventDefault());
+find.addEventListener("click", () => findEvidence());
+
+export async function findEvidence() {
+  const words = selected();
+  if (!words) return;
+  find.hidden = true;
+  fill(await fragment(`/evidence?${new URLSearchParams({ words })}`), null);
+}
+
+// Gradio builds the column after this script has run.
+function ready() {
+  if (!reader()) return;
+  waiting.disconnect();
+  if (place(location.href).id) follow();
+}
+const waiting = new MutationObserver(ready);
+waiting.observe(document.body, { childList: true, subtree: true });
+ready();

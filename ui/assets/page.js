@@ -1,0 +1,58 @@
+// The page's shell: theme, shortcuts, skip link. What is in the conversation stands beside.
+import { closeReader, findEvidence } from "./evidence.js";
+import "./conversation.js";
+
+const KEY = "dateline.single-keys";
+const dialog = document.getElementById("keys");
+
+function question() {
+  return document.querySelector("#question textarea, #question input");
+}
+
+function singleKeys() {
+  try {
+    return localStorage.getItem(KEY) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+const typing = (element) =>
+  element instanceof HTMLElement &&
+  (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+const SHORTCUTS = {
+  "/": () => question()?.focus(),
+  n: () => document.querySelector("#fresh")?.click(),
+  e: () => findEvidence(),
+  t: () => window.dateline.toggle(),
+  "?": () => dialog.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeReader();
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (dialog.open || !singleKeys()) return;
+  const act = SHORTCUTS[event.key.toLowerCase()];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.getElementById("theme-button").addEventListener("click", () => window.dateline.toggle());
+document.getElementById("keys-button").addEventListener("click", () => dialog.showModal());
+
+const single = dialog.querySelector("input");
+single.checked = singleKeys();
+single.addEventListener("change", () => {
+  try {
+    localStorage.setItem(KEY, single.checked ? "on" : "off");
+  } catch {
+    // Then it is asked again next time.
+  }
+});
+
+document.querySelector("a.skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  question()?.focus();
+});

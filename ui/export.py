@@ -1,0 +1,192 @@
+"""Answers and conversations to take along: plain text, Markdown, BibTeX, CSL-JSON, JSON, HTML."""
+
+from __future__ import annotations
+
+import csv as csv_module
+import io
+import json
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from index.errors import UsageError
+from rag.answer import Answer, Citation
+from ui.conversation import Turn
+from ui.render import conversation_page
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$&])")
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "$": r"\$", "&": r"\&",
+    "#": r"\#", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
+
+
+def export(kind: str, turns: Sequence[Turn]) -> str:
+    """A conversation in the format that ``kind`` names; see :data:`FORMATS`.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if kind not in FORMATS:
+        raise UsageError("There is no such format.", f"Choose: {', '.join(FORMATS)}.")
+    return FORMATS[kind](turns)
+
+
+def plain(turns: Sequence[Turn]) -> str:
+    """As plain text: each question, its answer, its sources with the exact words."""
+    return "\n\n\n".join(_plain_turn(turn) for turn in turns if turn.answer) + "\n"
+
+
+def _plain_turn(turn: Turn) -> str:
+    assert turn.answer is not None
+    answer = turn.answer
+    lines = [turn.question, "", *_said(answer, lambda words: words)]
+    lines += [f"[{c.number}] {_reference(c)}\n    “{_flat(c.quote)}”" for c in answer.citations]
+    return "\n".join(lines)
+
+
+def markdown(turns: Sequence[Turn]) -> str:
+    """As Markdown, in which nothing that comes from outside is markup."""
+    return "\n\n".join(_markdown_turn(turn) for turn in turns if turn.answer) + "\n"
+
+
+def _markdown_turn(turn: Turn) -> str:
+    assert turn.answer is not None
+    answer = turn.answer
+    parts = [f"## {_escaped(turn.question)}"]
+    if answer.short_answer:
+        parts.append(f"**{_escaped(answer.short_answer)}**")
+    parts += _statements(answer, _escaped)
+    parts += [
+        f"\\[{c.number}\\] {_escaped(_reference(c))}\n\n> {_escaped(_flat(c.quote))}"
+        for c in answer.citations
+    ]
+    return "\n\n".join(parts)
+
+
+def _said(answer: Answer, words: Callable[[str], str]) -> list[str]:
+    lines = [words(answer.short_answer), ""] if answer.short_answer else []
+    return [*lines, *_statements(answer, words), ""]
+
+
+def _statements(answer: Answer, words: Callable[[str], str]) -> list[str]:
+    """The proven sentences with their marks, the timeline, or the refusal."""
+    if answer.abstained:
+        return [words(answer.answer)]
+    said = [
+        words(_flat(s.text) + " " + "".join(f"[{n}]" for n in s.citations))
+        for s in answer.statements
+        if s.verdict == "supported"
+    ]
+    return said + [
+        words(f"{e.day}: {_flat(e.text)} ({e.status}) [{e.citation}]") for e in answer.timeline
+    ]
+
+
+def bibtex(turns: Sequence[Turn]) -> str:
+    """The cited articles as BibTeX entries, each once."""
+    entries = []
+    for citation in _each_once(turns):
+        fields = {
+            "title": f"{{{_tex(citation.title)}}}",
+            "journal": f"{{{_tex(citation.source)}}}" if citation.source else "",
+            "date": f"{{{citation.published.isoformat()}}}" if citation.published else "",
+            "year": f"{{{citation.published.year}}}" if citation.published else "",
+            "url": f"{{{_address(citation.url)}}}" if citation.url else "",
+            "note": f"{{{_tex('“' + _flat(citation.quote) + '”')}}}",
+        }
+        body = ",\n".join(f"  {name} = {value}" for name, value in fields.items() if value)
+        entries.append(f"@article{{{_key(citation)},\n{body}\n}}")
+    return "\n\n".join(entries) + "\n"
+
+
+def csl(turns: Sequence[Turn]) -> str:
+    """The cited articles as CSL-JSON, each once."""
+    return json.dumps([_csl(c) for c in _each_once(turns)], ensure_ascii=False, indent=2) + "\n"
+
+
+def _csl(citation: Citation) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": _key(citation), "type": "article-newspaper", "title": citation.title,
+        "container-title": citation.source, "URL": citation.url, "note": _flat(citation.quote),
+    }  # fmt: skip
+    if citation.published:
+        day = citation.published
+        item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def timeline_csv(turns: Sequence[Turn]) -> str:
+    """The events as CSV, a row each. No cell can be taken for a formula by a spreadsheet."""
+    made = io.StringIO()
+    rows = csv_module.writer(made)
+    rows.writerow(("first day", "last day", "event", "status", "source", "published", "title"))
+    for turn in turns:
+        answer = turn.answer
+        cited = {c.number: c for c in answer.citations} if answer else {}
+        for event in answer.timeline if answer else ():
+            c = cited.get(event.citation)
+            last = event.end - timedelta(days=1)
+            where = (c.source, c.published, c.title) if c else ("", "", "")
+            cells = (event.start, last, _flat(event.text), event.status, *where)
+            rows.writerow(_cell("" if cell is None else str(cell)) for cell in cells)
+    return made.getvalue()
+
+
+def _cell(words: str) -> str:
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+
+
+def as_json(turns: Sequence[Turn]) -> str:
+    """The whole conversation as one JSON document; each answer as the command line prints it."""
+    return json.dumps([turn.to_json() for turn in turns], ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: dict[str, Callable[[Sequence[Turn]], str]] = {
+    "text": plain,
+    "markdown": markdown,
+    "bibtex": bibtex,
+    "csl": csl,
+    "csv": timeline_csv,
+    "json": as_json,
+    "html": conversation_page,
+}
+
+
+def _each_once(turns: Sequence[Turn]) -> list[Citation]:
+    found: dict[str, Citation] = {}
+    for turn in turns:
+        for citation in turn.answer.citations if turn.answer else ():
+            found.setdefault(citation.article_id, citation)
+    return list(found.values())
+
+
+def _reference(citation: Citation) -> str:
+    parts = (citation.title, citation.source, _day(citation.published), citation.url)
+    return ", ".join(_flat(part) for part in parts if part)
+
+
+def _key(citation: Citation) -> str:
+    """A key that is the same in every export: the article's id in letters that BibTeX takes."""
+    return "dateline-" + re.sub(r"[^A-Za-z0-9]+", "-", citation.article_id).strip("-")
+
+
+def _day(value: date | None) -> str | None:
+    return f"{value.day} {value:%B %Y}" if value else None
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _escaped(words: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", _flat(words)).replace("://", ":\\/\\/").replace("www.", "www\\.")
+
+
+def _tex(words: str) -> str:
+    return "".join(_TEX.get(c, c) for c in _flat(words))
+
+
+def _address(url: str) -> str:
+    return re.sub(r"[{}\\\s]", lambda m: f"%{ord(m.group()):02X}", url)

@@ -1,0 +1,97 @@
+"""The conversation: its turns, what can be done with each, and what to ask first or next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from ui.conversation import Turn
+from ui.render.answer import answer_html
+from ui.render.escape import attribute, problem, text
+
+_COPIES = (
+    ("text", "Plain text"),
+    ("markdown", "Markdown"),
+    ("bibtex", "BibTeX"),
+    ("csl", "CSL-JSON"),
+)
+
+
+def conversation(turns: Sequence[Turn], reportable: bool = False) -> str:
+    """Every finished turn; ``reportable`` offers to report a wrong answer."""
+    return "".join(_turn(number, turn, reportable) for number, turn in enumerate(turns))
+
+
+def welcome(articles: int, examples: Sequence[str]) -> str:
+    """What stands in an empty conversation."""
+    held = f"{articles:,} article{'s' if articles != 1 else ''}"
+    say = (
+        f"The library holds {held}. Every sentence of an answer opens its source."
+        if articles
+        else "The library is empty. Add articles on the Library tab."
+    )
+    return (
+        f'<section class="welcome"><h2>What would you like to know?</h2><p>{say}</p>'
+        f"{_questions(examples) if articles else ''}</section>"
+    )
+
+
+def followups(questions: Sequence[str]) -> str:
+    """Questions that the library can answer next; an empty section when there are none."""
+    if not questions:
+        return '<section class="followups" hidden></section>'
+    return (
+        '<section class="followups" aria-label="Questions to ask next">'
+        f"<h2>Ask next</h2>{_questions(questions)}</section>"
+    )
+
+
+def in_progress(question: str, words: str = "", short: str | None = None) -> str:
+    """A turn whose answer is still coming."""
+    lead = f'<p class="short"><strong>{text(short)}</strong></p>' if short else ""
+    said = f'<p class="statement">{text(words)}</p>' if words else ""
+    waiting = '<p class="waiting">Reading the articles…</p>' if not words else ""
+    return (
+        f'<section class="turn"><h2 class="asked">{text(question)}</h2>'
+        f'<div class="answer" aria-busy="true">{lead}{said}{waiting}</div></section>'
+    )
+
+
+def thanks(said: str) -> str:
+    """What a reader sees who reported an answer."""
+    return f'<p class="thanks" role="status">{text(said)}</p>'
+
+
+def _questions(questions: Sequence[str]) -> str:
+    items = "".join(
+        f'<li><button type="button" data-act="ask">{text(question)}</button></li>'
+        for question in questions
+    )
+    return f'<ul class="questions">{items}</ul>'
+
+
+def _turn(number: int, turn: Turn, reportable: bool) -> str:
+    document = json.dumps(turn.to_json()) if turn.answer else ""
+    said = answer_html(turn.answer) if turn.answer else problem(turn.problem or "Stopped.")
+    return (
+        f'<section class="turn" id="turn-{number}" data-turn="{number}" '
+        f'data-document="{attribute(document)}"><h2 class="asked">{text(turn.question)}</h2>'
+        f'<div class="answer">{said}</div>{_actions(turn, reportable)}</section>'
+    )
+
+
+def _actions(turn: Turn, reportable: bool) -> str:
+    buttons = [
+        '<button type="button" data-act="edit">Edit question</button>',
+        '<button type="button" data-act="again">Try again</button>',
+    ]
+    if turn.answer:
+        copies = "".join(
+            f'<button type="button" data-copy="{kind}">{label}</button>' for kind, label in _COPIES
+        )
+        buttons.append(
+            f'<details class="menu"><summary>Copy</summary><div>{copies}</div></details>'
+        )
+        if reportable:
+            buttons.append('<button type="button" data-act="wrong">Not right?</button>')
+    return f'<div class="actions">{"".join(buttons)}</div>'
