@@ -110,17 +110,30 @@ def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexi
 
 
 def _event(article: Article, sentence: Sentence, said: Sequence[Expression]) -> Event | None:
-    for expression in said:
-        pointed = expression.type in ("date", "time")
-        if not pointed or expression.interval is None or expression.relation in ("since", "until"):
-            continue
-        if expression.granularity not in POINTED:
-            continue
-        start, end = expression.interval
-        ahead = article.published is not None and start > article.published
-        status: Status = "planned" if ahead else "happened"
-        return Event(start, end, article, sentence, expression, status)
-    return None
+    """The event of the first day that a sentence names; of the day that a plan was moved to."""
+    fine = [e for e in said if _points(e)]
+    pointed = [e for e in fine if e.relation not in ("since", "until")]
+    if not pointed:
+        return None
+    chosen = pointed[0]
+    ahead = [e for e in fine if _is_ahead(e, article)]  # "It will not sail until 26 April."
+    if len(ahead) > 1 and _CHANGED.search(article.quote(sentence.span)):
+        chosen = ahead[-1]
+    if chosen.interval is None:
+        return None
+    status: Status = "planned" if _is_ahead(chosen, article) else "happened"
+    return Event(*chosen.interval, article, sentence, chosen, status)
+
+
+def _points(said: Expression) -> bool:
+    fine = said.type in ("date", "time") and said.granularity in POINTED
+    return fine and said.interval is not None
+
+
+def _is_ahead(said: Expression, article: Article) -> bool:
+    if article.published is None or said.interval is None:
+        return False
+    return said.interval[0] > article.published
 
 
 def _same(event: Event, other: Event, groups: Mapping[str, int]) -> bool:
