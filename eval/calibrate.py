@@ -43,7 +43,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 _FOLDS = 10
 _NEAR = 3
-_OWN_WEIGHT = 2.0
+_OWN_WEIGHT = 10.0
 _RIDGE = 0.03
 _RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 # Where the first fit looks for sentences; the second starts from what the first found.

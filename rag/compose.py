@@ -183,7 +183,7 @@ def tell(
 def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence, and those nearly as good that say something else."""
     most = _MOST_SENTENCES.get(question.kind, 2)
-    close = _CLOSE_ENOUGH.get(question.kind, 0.92)
+    close = _CLOSE_ENOUGH.get(question.kind, 0.9)
     if question.limit is not None and question.limit.kind == "latest":
         # Of what answers nearly as well, the last word comes first.
         good = [c for c in ranked[1:] if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
