@@ -39,5 +39,5 @@ clean:
 	rm -rf .venv .dateline build dist artifacts
 
 screenshots: install
-	$(BIN)/pytest tests/e2e/test_browser.py
+	$(BIN)/pytest -m browser tests/e2e
 	mkdir -p ui/screenshots && cp artifacts/*.png ui/screenshots/

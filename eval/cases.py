@@ -88,7 +88,7 @@ def _lines(name: str) -> Iterator[tuple[str, str]]:
         text = _text(path)
     else:
         folder = files("eval") / "sets"
-        known = sorted(p.name[:-6] for p in folder.iterdir() if p.name.endswith(".jsonl"))
+        known = shipped()
         if name not in known:
             raise UsageError(
                 f"There is no question set called {name!r}.",
@@ -116,3 +116,9 @@ def dump(cases: list[Case]) -> str:
         json.dumps(case.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) + "\n"
         for case in cases
     )
+
+
+def shipped() -> list[str]:
+    """The names of the sets that ship."""
+    folder = files("eval") / "sets"
+    return sorted(p.name[:-6] for p in folder.iterdir() if p.name.endswith(".jsonl"))

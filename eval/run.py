@@ -27,7 +27,7 @@ _ANSWERED = ("exact_match", "f1", "answer_in_citation", "citation_precision", "c
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One case, the answer given, and its scores by measure.
+    """One case, the answer given, its scores by measure, and the passages found.
 
     ``right`` says whether the evidence put forward holds a gold sentence. It is known of refusals
     too, whose nearest evidence is shown, so that other thresholds can be judged from one run.
@@ -38,6 +38,7 @@ class Result:
     scores: dict[str, float]
     seconds: float
     right: bool = False
+    passages: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,10 @@ class Run:
         return cls(
             signature=document["signature"],
             created=document["created"],
-            results=tuple(Result(**result) for result in document["results"]),
+            results=tuple(
+                Result(**{**result, "passages": tuple(result.get("passages", ()))})
+                for result in document["results"]
+            ),
             scores={name: Score(**score) for name, score in document["scores"].items()},
             by_kind=document["by_kind"],
             problems=tuple(document["problems"]),
@@ -135,8 +139,8 @@ def _ask(assistant: Assistant, case: Case, gold: Sequence[Span], tally: _Tally) 
     started = time.perf_counter()
     answer = assistant.ask(case.question, history=history, as_of=case.as_of)
     seconds = time.perf_counter() - started
+    hits = assistant.search(case.question, history=history, as_of=case.as_of, k=_DEPTH)
     if case.answerable and gold:
-        hits = assistant.search(case.question, history=history, as_of=case.as_of, k=_DEPTH)
         _note_hits(case.id, hits, gold, tally)
     return Result(
         case=case.model_dump(mode="json"),
@@ -144,6 +148,7 @@ def _ask(assistant: Assistant, case: Case, gold: Sequence[Span], tally: _Tally) 
         scores=_case_scores(case, answer, gold),
         seconds=round(seconds, 4),
         right=case.answerable and _touches(answer, gold),
+        passages=tuple(hit.to_json() for hit in hits),
     )
 
 

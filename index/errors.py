@@ -6,6 +6,7 @@
     │   └── MissingExtraError   a known name, not installed; names the command
     ├── RefusedError            a file or an article that cannot be taken in
     ├── BusyError               another process is writing to this library
+    ├── ForbiddenError          what is asked for needs somebody else's right
     ├── NoLibraryError          there is no published generation to read yet
     ├── ModelError              a model's files are missing, wrong or do not fit the library
     ├── StorageError            the disk is full, read-only or failing; nothing was published
@@ -50,6 +51,10 @@ class RefusedError(DatelineError):
 
 class BusyError(DatelineError):
     """Another process holds the library's writing lock."""
+
+
+class ForbiddenError(DatelineError):
+    """Whoever asks has no right to what they ask for."""
 
 
 class NoLibraryError(DatelineError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,8 +26,8 @@ from rag.answer import (
     Statement,
 )
 from rag.budget import counter
-from rag.compose import Dates, Draft, compose, compose_events, refuse, resolve_dates, tell
-from rag.corroborate import Weighed, weigh
+from rag.compose import Draft, compose, compose_events, refuse, resolve_dates, tell
+from rag.corroborate import Weighed, carried, weigh, with_copies
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.proof import prove
 from rag.question import Question, understand
@@ -166,7 +167,7 @@ class Assistant:
             if answer.short_answer:
                 yield Lead(answer.short_answer)
             yield from self._rewrite(
-                question, answer, hits, draft, self.model, retriever.generation.dates
+                question, answer, hits, draft, self.model, retriever.generation
             )
         except GenerationError as error:
             notice = f"{error} This is the extractive answer."
@@ -182,6 +183,20 @@ class Assistant:
                 current = Retriever(generation, self.encoder, self.settings.retrieve)
                 self._retriever = current
             return current
+
+    def adjusted(self, threshold: float | None = None, rewrite: bool = True) -> Assistant:
+        """The same assistant for one request that wants something otherwise.
+
+        Args:
+            threshold: the confidence below which an answer is withheld; as set when ``None``.
+            rewrite: whether a language model, where one is set, says the answer in its own words.
+        """
+        other = copy.copy(self)
+        if threshold is not None:
+            other.settings = replace(self.settings, threshold=threshold)
+        if not rewrite:
+            other.model = None
+        return other
 
     def refresh(self) -> None:
         """Forget the open generation, so that the next question opens the published one."""
@@ -208,7 +223,7 @@ class Assistant:
         hits: Sequence[Hit],
         draft: Draft,
         model: LanguageModel,
-        dates_of: Dates,
+        generation: Generation,
     ) -> Iterator[Event]:
         """The language model's sentences as each is proven; last the answer made of them."""
         settings = self.settings.generate
@@ -223,13 +238,14 @@ class Assistant:
         articles = {hit.article.id: hit.article for hit in hits}
         spent = _ms(time.perf_counter() - started)
         words = "".join(_marked(s) for s in statements if s.verdict == "supported").strip()
+        cited = [with_copies(c, generation, question) for c in citations.values()]
+        answer = carried(answer, cited)
         yield Done(
             replace(
                 answer,
                 answer=f"{answer.short_answer}: {words}" if answer.short_answer else words,
                 generator=model.name,
                 statements=tuple(statements),
-                citations=tuple(citations.values()),
                 dates=tuple(
                     date
                     for c in citations.values()
@@ -237,7 +253,7 @@ class Assistant:
                         c.number,
                         articles[c.article_id],
                         Span(c.article_id, c.start, c.end),
-                        dates_of,
+                        generation.dates,
                     )
                 ),
                 timings_ms={
@@ -299,7 +315,7 @@ class Assistant:
             draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
         else:
             draft = compose(question, ranked, dates)
-        weighed = Weighed(draft, (), 0)
+        weighed = Weighed(draft)
         if not abstained and question.kind != "summary":
             weighed = weigh(question, draft, retriever, self.reader.read if self.reader else None)
             draft = weighed.draft
@@ -334,7 +350,13 @@ class Assistant:
                 "total": _ms(ended - started),
             },
         )
-        return answer, hits, draft
+        return answer, _and_sides(hits, weighed.hits), draft
+
+
+def _and_sides(hits: Sequence[Hit], sides: Sequence[Hit]) -> list[Hit]:
+    """The passages found, and those of the sides of a disagreement that are not among them."""
+    known = {hit.row: hit for hit in (*hits, *sides)}
+    return [replace(hit, rank=rank) for rank, hit in enumerate(known.values(), start=1)]
 
 
 def today(generation: Generation) -> date | None:

@@ -13,12 +13,13 @@ from datetime import date
 
 from index.article import Article, Span
 from index.snapshot import Generation
-from rag.answer import Citation, Disagreement, Side, Statement, cite
+from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite
 from rag.compose import Dates, Draft, beside_of, resolve_dates
-from rag.disagree import Group, Read, Said, Survey, survey
+from rag.disagree import Group, Survey, survey
 from rag.proof import prove
 from rag.question import Question
 from rag.retrieve import Hit, Retriever
+from rag.sought import Read, Said
 from rag.spoken import spoken_interval
 from rag.timeline import changes
 from rag.values import Value
@@ -31,11 +32,13 @@ _HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An answer's draft as the sources bear it out, and where they differ."""
+    """An answer's draft as the sources bear it out, where they differ, and the passages of the
+    sides."""
 
     draft: Draft
-    disagreements: tuple[Disagreement, ...]
-    independent: int
+    disagreements: tuple[Disagreement, ...] = ()
+    independent: int = 0
+    hits: tuple[Hit, ...] = ()
 
 
 def weigh(question: Question, draft: Draft, retriever: Retriever, reader: Read | None) -> Weighed:
@@ -61,8 +64,41 @@ def weigh(question: Question, draft: Draft, retriever: Retriever, reader: Read |
     independent = _independent(agreeing)
     if not disagreements and independent == 0:
         independent = _proving(draft, hits, reports)
-    citations = tuple(_with_copies(c, generation, question) for c in draft.citations)
-    return Weighed(replace(draft, citations=citations), disagreements, independent)
+    citations = tuple(with_copies(c, generation, question) for c in draft.citations)
+    sides = tuple(_spokesman(g).hit for g in found.groups) if found and disagreements else ()
+    return Weighed(replace(draft, citations=citations), disagreements, independent, sides)
+
+
+def carried(answer: Answer, citations: Sequence[Citation]) -> Answer:
+    """An answer with other citations; those that its disagreements and its timeline name stay."""
+    known = {(c.article_id, c.start, c.end): c for c in citations}
+    old = {c.number: c for c in answer.citations}
+
+    def number(before: int) -> int:
+        one = old[before]
+        place = (one.article_id, one.start, one.end)
+        if place not in known:
+            known[place] = replace(one, number=len(known) + 1)
+        return known[place].number
+
+    disagreements = tuple(
+        replace(d, sides=tuple(replace(s, citation=number(s.citation)) for s in d.sides))
+        for d in answer.disagreements
+    )
+    timeline = tuple(
+        replace(
+            event,
+            citation=number(event.citation),
+            changed_by=None if event.changed_by is None else number(event.changed_by),
+        )
+        for event in answer.timeline
+    )
+    return replace(
+        answer,
+        citations=tuple(known.values()),
+        disagreements=disagreements,
+        timeline=timeline,
+    )
 
 
 def _moved(found: Survey, lead: Span) -> Survey:
@@ -186,7 +222,7 @@ def _proving(draft: Draft, hits: Sequence[Hit], reports: Mapping[str, int]) -> i
     return len(heard)
 
 
-def _with_copies(citation: Citation, generation: Generation, question: Question) -> Citation:
+def with_copies(citation: Citation, generation: Generation, question: Question) -> Citation:
     """The citation with the other papers that print its report, as far as they may be known."""
     names: list[str] = []
     for copy in map(generation.article, generation.copies_of(citation.article_id)):

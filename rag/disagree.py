@@ -10,29 +10,22 @@ Where nothing in the articles prefers either, they *contradict* each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from index.article import Article, Sentence, Span
-from rag.alike import alike, holds, shared
+from index.article import Article, Span
+from rag.alike import shared
 from rag.lexis import Lexis
 from rag.question import Question
-from rag.reader.reader import Reading
 from rag.retrieve import Hit
-from rag.values import Value, comparable, named, same, values
-from rag.verify.align import likeness, place, word_at
+from rag.sought import Read, Said, answers
+from rag.values import comparable, same, values
+from rag.verify.align import likeness, place
 from rag.verify.focus import Facts
-from rag.verify.polarity import past_form
-from rag.verify.words import Reading as Words
-from rag.verify.words import read, stem
+from rag.verify.words import read
 
-Read = Callable[[str, Sequence[str]], Sequence[Reading]]
-"""The span reader's :meth:`~rag.reader.reader.Reader.read`."""
-
-_MOST_READ = 16
-_FITS = 0.3  # share of the question, context counted half, below which a sentence is not asked
 _FITS_WELL = 0.6  # from here on it surely is, even where the answer leads with another sentence
 _NEAR_BEST = 0.6  # a rival fits the question at least this well, compared with the best
 _SURE = 0.25  # a rival's score by the reader, as a share of the best's
@@ -66,31 +59,6 @@ _CLAIMED = re.compile(
     re.I,
 )
 _COUNTING = re.compile(r"\b(?:at least|so far|up to now|until now|by now|as of|have now)\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A value in its sentence: how well the sentence fits the question (0 to 1), the reader's
-    score of the value, the number of the report that says it, and whether the sentence has what
-    the question says happened."""
-
-    value: Value
-    hit: Hit
-    sentence: Sentence
-    fit: float
-    score: float
-    report: int
-    happened: bool = True
-
-    @property
-    def article(self) -> Article:
-        """The article that says it."""
-        return self.hit.article
-
-    @property
-    def text(self) -> str:
-        """The sentence's exact words."""
-        return self.article.quote(self.sentence.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +116,7 @@ def survey(
         reports: the number of each article's report: copies of one report have the same.
         lead: the sentence that the answer leads with, which is taken to be to the point.
     """
-    said = _answers(question, hits, lexis, reader, reports)
+    said = answers(question, hits, lexis, reader, reports)
     if not said:
         return None
     best = sorted(said, key=lambda s: -_standing(s))
@@ -160,7 +128,7 @@ def survey(
     surveys = [
         _around(a, [s for s in best if rare.one_story(a.article, s.article)])
         for a in tried
-        if _standing(a) >= _standing(best[0]) - _AS_GOOD
+        if a is tried[0] or _standing(a) >= _standing(best[0]) - _AS_GOOD
     ]
     return next((s for s in surveys if s.relation), surveys[0])
 
@@ -203,200 +171,6 @@ def _around(anchor: Said, said: Sequence[Said]) -> Survey:
 def _standing(said: Said) -> float:
     taken_back = 0.5 if said.value.former else 0.0
     return said.fit + max(0.0, min(said.score, 15.0)) / 15.0 - taken_back
-
-
-def _answers(
-    question: Question,
-    hits: Sequence[Hit],
-    lexis: Lexis,
-    reader: Read,
-    reports: Mapping[str, int],
-) -> list[Said]:
-    """Every value that may answer, with the reader's score of it in its own sentence."""
-    sought = _sought(question, lexis)
-    if sought is None:
-        return []
-    fits: dict[Span, tuple[float, Hit, Sentence]] = {}
-    for hit in hits:
-        context = read(f"{hit.article.title}\n{hit.text}")
-        for sentence in hit.passage.sentences:
-            share = sought.fit(read(hit.article.quote(sentence.span)), context)
-            before = fits.get(sentence.span)
-            if share < _FITS or (before is not None and before[0] >= share):
-                continue
-            if sought.sort == "name" or any(
-                sought.wants(v) for v in values(hit.article, sentence.span)
-            ):
-                fits[sentence.span] = (share, hit, sentence)
-    best = sorted(fits.values(), key=lambda f: (-f[0], f[1].rank))[:_MOST_READ]
-    texts = [f"{hit.article.title}\n{hit.article.quote(s.span)}" for _, hit, s in best]
-    readings = reader(question.understood, texts) if texts else []
-    found: list[Said] = []
-    for (share, hit, sentence), reading in zip(best, readings, strict=True):
-        shift = sentence.span.start - len(hit.article.title) - 1
-        for value, score in _read_values(sought, hit, sentence, reading, shift):
-            report = reports[hit.article.id]
-            place_of = value.start - sentence.span.start if value.kind == "date" else None
-            happened = sought.happened(read(hit.article.quote(sentence.span)), place_of)
-            found.append(Said(value, hit, sentence, share, score, report, happened))
-    return found
-
-
-_MONEY = re.compile(
-    r"\b(?:costs?|prices?|worth|value|insured|fares?|salary|budget|fees?|fined?|sum|bill|paid"
-    r"|pay|spen[dt]|raised|donated|earn\w*|how much (?:is|was|does|did|will|money))\b",
-    re.I,
-)
-_MEASURED = re.compile(
-    r"\bhow (?:strong|fast|high|tall|long|far|big|large|wide|deep|old|heavy|hot|cold|much|many)\b"
-    r"|\b(?:number|percentage|share|total|turnout|height|length|speed|age|size|attendance) of\b",
-    re.I,
-)
-_ONE_VALUE = frozenset(("who", "when", "where", "how_many", "how", "what", "list"))
-_TWO = re.compile(r"[,;]?\s+and\s+(?:what|how|who|when|where|which|why)\b", re.I)
-_SAY = stem("say")
-_COUNTED = re.compile(r"\b(?:how many|number of) (?P<of>of )?(?P<words>[^?,;]{2,60})", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    """What sort of value a question asks for, and its words with their rarity.
-
-    ``core`` is what happened, as stems; ``thing`` the noun after "how many".
-    """
-
-    sort: Literal["quantity", "money", "date", "name"]
-    asked: Mapping[str, float]
-    core: frozenset[str]
-    thing: str | None
-    share: bool
-
-    def fit(self, sentence: Words, context: Words) -> float:
-        """The weighted share of the question that a sentence holds; what only its passage or its
-        headline holds counts half, and a sentence without what happened counts less."""
-        total = sum(self.asked.values())
-        if not total:
-            return 0.0
-        held = sum(
-            weight * (1.0 if holds(sentence, s) else 0.5 if holds(context, s) else 0.0)
-            for s, weight in self.asked.items()
-        )
-        return held / total * (1.0 if self.happened(sentence) else 0.75)
-
-    def happened(self, sentence: Words, near: int | None = None) -> bool:
-        """Whether a sentence has one of the question's verbs, or its like; if ``near`` is a
-        character of it, whether it has it in that clause."""
-        if near is None:
-            return not self.core or any(holds(sentence, s) for s in self.core)
-        at = word_at(sentence, near)
-        clause = sentence.words[min(at, len(sentence.words) - 1)].clause
-        return not self.core or any(
-            alike(s, word.stem)
-            for s in self.core
-            for word in sentence.words
-            if word.clause == clause and word.content
-        )
-
-    def wants(self, value: Value) -> bool:
-        """Whether a value is of the sort asked for."""
-        if self.sort == "date":
-            return value.kind == "date" and (not value.of_saying or _SAY in self.core)
-        if value.quantity is None:
-            return False
-        if self.sort == "money":
-            return value.quantity.kind == "money"
-        if self.thing is None:
-            return True
-        if not value.thing:
-            return value.quantity.kind == "count"
-        return any(alike(self.thing, s) for s in value.thing)
-
-
-def _sought(question: Question, lexis: Lexis) -> _Sought | None:
-    """``None`` for a question that no single value answers."""
-    if question.kind not in _ONE_VALUE or _TWO.search(question.understood):
-        return None
-    words = read(question.understood)
-    asked: dict[str, float] = {}
-    for word in words.words:
-        weights = lexis.weights(word.text) if word.content else {}
-        if weights:
-            asked[word.stem] = max(weights.values())
-    text = question.understood
-    counted = _COUNTED.search(text)
-    thing = _noun(counted["words"]) if counted else None
-    sort: Literal["quantity", "money", "date", "name"]
-    if question.kind == "when":
-        sort = "date"
-    elif question.kind in ("who", "where"):
-        sort = "name"
-    elif thing is None and _MONEY.search(text):
-        sort = "money"
-    elif question.kind == "how_many" or thing or _MEASURED.search(text):
-        sort = "quantity"
-    else:
-        return None
-    return _Sought(sort, asked, _core(words), thing, bool(counted and counted["of"]))
-
-
-def _noun(words: str) -> str | None:
-    """The noun that is counted: the first content word, or the one it describes."""
-    found: list[str] = []
-    for word in read(words).words:
-        if not word.content:
-            if found and not word.low.startswith("'"):
-                break
-            continue
-        if past_form(word.low) and found:
-            break
-        found.append(word.stem)
-    return found[-1] if found else None
-
-
-def _core(words: Words) -> frozenset[str]:
-    """The stems of what happened: the verbs of a question."""
-    found = {w.stem for w in words.words if w.content and not w.capital and past_form(w.low)}
-    auxiliary = False
-    for word in words.words:
-        if word.low in ("did", "does", "do", "will", "would", "to"):
-            auxiliary = True
-        elif auxiliary and word.content and not word.capital:
-            found.add(word.stem)
-    return frozenset(found)
-
-
-def _read_values(
-    sought: _Sought, hit: Hit, sentence: Sentence, reading: Reading, shift: int
-) -> Iterable[tuple[Value, float]]:
-    """The values of a sentence that the reader's spans touch, each with its best span's score.
-
-    Of several the likeliest is taken, and beside it what the sentence takes back.
-    """
-    spans = [
-        (s.start + shift, s.end + shift, s.score)
-        for s in reading.spans
-        if s.end + shift > sentence.span.start
-    ]
-    if sought.sort == "name":
-        for start, end, score in spans[:1]:
-            begun = max(start, sentence.span.start)
-            name = named(hit.article, Span(hit.article.id, begun, end))
-            if name is not None and score > 0:
-                yield name, score
-        return
-    scored = []
-    for value in values(hit.article, sentence.span):
-        if not sought.wants(value):
-            continue
-        scores = [score for a, b, score in spans if a < value.end and b > value.start]
-        best = max(scores, default=-30.0)
-        if value.former:
-            yield value, best
-        elif scores:
-            scored.append((best - (2.0 if value.share and not sought.share else 0.0), value))
-    if scored:
-        score, value = max(scored, key=lambda s: s[0])
-        yield value, score
 
 
 def _rivals(anchor: Said, other: Said) -> bool:

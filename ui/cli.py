@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import DamagedError, DatelineError, UsageError
+from ui.user_commands import app as user_app
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(user_app, name="user")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", help="Folder of the library (default .dateline).")
@@ -148,8 +150,8 @@ def chat(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
     auth: Annotated[
-        str | None, typer.Option(help="NAME:PASSWORD, needed beyond this machine.")
-    ] = None,
+        bool, typer.Option("--auth", help="Let in only who has an account (see `dateline user`).")
+    ] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
     llm: LlmOption = None,
     no_llm: NoLlmOption = False,
@@ -159,14 +161,7 @@ def chat(
     settings, store = _open(library, host=host, port=port, llm="" if no_llm else llm)
     from ui.serve import run
 
-    run(
-        _assistant(settings, store),
-        settings.build_options(),
-        host=settings.host,
-        port=settings.port,
-        auth=auth,
-        open_browser=open_browser,
-    )
+    run(_assistant(settings, store), settings, auth=auth, open_browser=open_browser)
     return 0
 
 

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from index.build import BuildOptions
 from index.errors import DatelineError
 from rag.assistant import Assistant
+from ui.builds import Builds
 from ui.conversation import Turn
+from ui.evaluations import Evaluations
+from ui.preferences import Preferences
+from ui.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The assistant and what is configured. It holds no conversation: those live in the page.
 
-    ``reported`` is told of an answer that a reader says is wrong, and returns the sentence that the
-    reader then sees; without it no such button is shown.
+    ``builds`` changes the library, ``evaluations`` runs question sets. ``reported`` is told of an
+    answer that a reader says is wrong, and returns the sentence that the reader then sees; without
+    it no such button is shown. ``preferences`` is the component in which a browser keeps what its
+    user prefers (see :class:`ui.preferences.Preferences`); ``own_limits`` is false for whoever
+    wants no time limits from a question's own words.
     """
 
     assistant: Assistant
-    options: BuildOptions
+    settings: Settings
+    builds: Builds
+    evaluations: Evaluations
+    preferences: Any = None
+    own_limits: bool = True
     reported: Callable[[Turn], str] | None = None
+
+    def preferring(self, wants: Any) -> Desk:
+        """The same desk for one question of somebody whose browser sent these preferences."""
+        chosen = Preferences.of(wants)
+        assistant = chosen.applied(self.assistant)
+        return replace(self, assistant=assistant, own_limits=chosen.own_limits)
 
     def sources(self) -> list[str]:
         """The names of the library's sources; none when there is no library yet."""

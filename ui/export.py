@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv as csv_module
-import io
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from index.errors import UsageError
 from rag.answer import Answer, Citation
+from rag.export import to_csv, to_icalendar, to_markdown
 from ui.conversation import Turn
 from ui.render import conversation_page
 
@@ -117,25 +116,14 @@ def _csl(citation: Citation) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value is not None}
 
 
-def timeline_csv(turns: Sequence[Turn]) -> str:
-    """The events as CSV, a row each. No cell can be taken for a formula by a spreadsheet."""
-    made = io.StringIO()
-    rows = csv_module.writer(made)
-    rows.writerow(("first day", "last day", "event", "status", "source", "published", "title"))
-    for turn in turns:
-        answer = turn.answer
-        cited = {c.number: c for c in answer.citations} if answer else {}
-        for event in answer.timeline if answer else ():
-            c = cited.get(event.citation)
-            last = event.end - timedelta(days=1)
-            where = (c.source, c.published, c.title) if c else ("", "", "")
-            cells = (event.start, last, _flat(event.text), event.status, *where)
-            rows.writerow(_cell("" if cell is None else str(cell)) for cell in cells)
-    return made.getvalue()
+def timeline(write: Callable[[Answer], str]) -> Callable[[Sequence[Turn]], str]:
+    """The timeline of the first turn that has an answer, as ``write`` writes it."""
 
+    def made(turns: Sequence[Turn]) -> str:
+        answer = next((turn.answer for turn in turns if turn.answer), None)
+        return write(answer) if answer else ""
 
-def _cell(words: str) -> str:
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+    return made
 
 
 def as_json(turns: Sequence[Turn]) -> str:
@@ -148,7 +136,9 @@ FORMATS: dict[str, Callable[[Sequence[Turn]], str]] = {
     "markdown": markdown,
     "bibtex": bibtex,
     "csl": csl,
-    "csv": timeline_csv,
+    "csv": timeline(to_csv),
+    "ics": timeline(to_icalendar),
+    "events": timeline(to_markdown),
     "json": as_json,
     "html": conversation_page,
 }

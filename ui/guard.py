@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
 import json
 from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote
 
+from anyio.to_thread import run_sync
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOCAL = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+from ui import render
+from ui.accounts import HERE, Accounts, TooManyTriesError, Visitor, admit
+from ui.settings import LOCAL
+
 LARGEST_BODY = 200_000_000
+COOKIE = "dateline-session"
+# What a stranger may see: the page to sign in on, and the styles and fonts it is set in.
+_OPEN = ("/login", "/dateline/")
 HEADERS = {
     "Content-Security-Policy": "img-src 'self' data: blob:; connect-src 'self'; "
     "frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'",
@@ -21,12 +29,18 @@ HEADERS = {
 
 
 class Refused(Exception):
-    """Why a request is not let in, with the HTTP status that says so."""
+    """Why a request is not let in, with the HTTP status that says so.
 
-    def __init__(self, status: int, why: str) -> None:
+    ``page`` is shown instead of the sentence to a person whose browser asked for a page, and
+    ``location`` is where it is sent.
+    """
+
+    def __init__(self, status: int, why: str, page: str = "", location: str = "") -> None:
         super().__init__(why)
         self.status = status
         self.why = why
+        self.page = page
+        self.location = location
 
 
 class Guard:
@@ -36,7 +50,10 @@ class Guard:
         app: what is guarded, every path of it.
         host: the address that is listened on; on a local one no other host name is answered, so
             that a foreign page cannot reach it under a name of its own (DNS rebinding).
-        auth: the name and password that every request must carry (HTTP Basic), if any.
+        accounts: who may come in: with a session's cookie, or with name and password in every
+            request (HTTP Basic, or ``NAME:PASSWORD`` as a bearer token, which is what clients of
+            the OpenAI protocol send as their key). Without accounts whoever reaches the server is
+            at the machine itself and may do everything.
         largest: how many bytes a request may carry; they are counted as they come, since a
             ``Content-Length`` need not be there, or true.
     """
@@ -45,12 +62,12 @@ class Guard:
         self,
         app: ASGIApp,
         host: str,
-        auth: tuple[str, str] | None = None,
+        accounts: Accounts | None = None,
         largest: int = LARGEST_BODY,
     ) -> None:
         self._app = app
         self._host = host
-        self._auth = auth
+        self._accounts = accounts
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,6 +77,7 @@ class Guard:
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
         try:
             self._admit(headers)
+            await self._recognise(scope, headers)
         except Refused as refused:
             await _refuse(scope, send, refused)
             return
@@ -109,8 +127,60 @@ class Guard:
             raise Refused(413, "The request is too large, or does not say how large.")
         if int(length) > self._largest:
             raise Refused(413, "The request is too large.")
-        if self._auth and not _known(headers.get("authorization", ""), self._auth):
-            raise Refused(401, "A name and a password are needed.")
+
+    async def _recognise(self, scope: Scope, headers: Mapping[str, str]) -> None:
+        """Note who asks, or refuse them."""
+        if self._accounts is None:
+            admit(scope, HERE)
+            return
+        try:
+            visitor = await run_sync(_visitor, self._accounts, headers)
+        except TooManyTriesError as error:
+            raise Refused(429, str(error)) from error
+        path = scope["path"]
+        if visitor is not None:
+            # Gradio takes files before any handler runs, so this is where readers are stopped.
+            if "/upload" in path and not visitor.may_edit:
+                raise Refused(403, "Only an editor may do this.")
+            admit(scope, visitor)
+        elif not any(path == way or path.startswith(_OPEN[1]) for way in _OPEN):
+            raise _stranger(scope, headers)
+
+
+def _visitor(accounts: Accounts, headers: Mapping[str, str]) -> Visitor | None:
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    if scheme.casefold() in ("basic", "bearer"):
+        name, password = _said(scheme.casefold(), given)
+        return accounts.sign_in(name, password) if name else None
+    try:
+        morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return accounts.visitor(morsel.value) if morsel else None
+
+
+def _said(scheme: str, given: str) -> tuple[str, str]:
+    """Name and password of an ``Authorization`` header; empty when there are none."""
+    try:
+        raw = given.encode("latin-1")
+        data = base64.b64decode(raw, validate=True) if scheme == "basic" else raw
+        name, _, password = data.decode("utf-8").partition(":")
+    except (binascii.Error, ValueError):
+        return "", ""
+    return name, password
+
+
+def _stranger(scope: Scope, headers: Mapping[str, str]) -> Refused:
+    """How somebody unknown is turned away: a browser's page asks for the password."""
+    why = "A name and a password are needed."
+    browsing = scope["type"] == "http" and scope["method"] == "GET"
+    if not browsing or headers.get("sec-fetch-mode") != "navigate":
+        return Refused(401, why)
+    wanted = scope["path"] + ("?" + scope["query_string"].decode("latin-1")).rstrip("?")
+    if headers.get("sec-fetch-site") == "cross-site":
+        # A link in a mail: the browser keeps a strict cookie back until the page itself asks.
+        return Refused(200, why, page=render.once_more(wanted))
+    return Refused(303, why, location=f"/login?next={quote(wanted, safe='')}")
 
 
 def _name(host: str) -> str:
@@ -120,25 +190,19 @@ def _name(host: str) -> str:
     return host.partition(":")[0]
 
 
-def _known(given: str, auth: tuple[str, str]) -> bool:
-    scheme, _, encoded = given.partition(" ")
-    if scheme.casefold() != "basic":
-        return False
-    try:
-        said = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    # Compared as a whole and in constant time: nothing is learnt from how long a refusal takes.
-    return hmac.compare_digest(said, ":".join(auth).encode())
-
-
 async def _refuse(scope: Scope, send: Send, refused: Refused) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": refused.why})
         return
     body = json.dumps({"error": refused.why}).encode()
-    extra = {"Content-Type": "application/json", "Content-Length": str(len(body))}
-    if refused.status == 401:
+    kind = "application/json"
+    if refused.page:
+        body, kind = refused.page.encode(), "text/html; charset=utf-8"
+    extra = {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-store"}
+    if refused.location:
+        extra["Location"] = refused.location
+    # Browsers would open a window of their own; they have the page to sign in on.
+    if refused.status == 401 and not any(k == b"sec-fetch-mode" for k, _ in scope["headers"]):
         extra["WWW-Authenticate"] = 'Basic realm="Dateline", charset="UTF-8"'
     head = _raw(HEADERS | extra)
     await send({"type": "http.response.start", "status": refused.status, "headers": head})

@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index.errors import DatelineError, UsageError
+from index.errors import BusyError, DatelineError, ForbiddenError, UsageError
 
 _NAMES = frozenset(
     {"question", "as_of", "since", "until", "sources", "k", "start", "end", "article_id"}
@@ -19,7 +19,9 @@ def add_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(DatelineError)
     async def known(request: Request, error: DatelineError) -> JSONResponse:
-        return refuse(400 if isinstance(error, UsageError) else 503, str(error))
+        kinds = ((UsageError, 400), (ForbiddenError, 403), (BusyError, 409))
+        status = next((code for kind, code in kinds if isinstance(error, kind)), 503)
+        return refuse(status, str(error))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:

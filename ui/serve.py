@@ -12,11 +12,22 @@ from index.build import BuildOptions
 from index.errors import NoLibraryError, UsageError
 from rag.assistant import Assistant
 from ui import mcp_tools
+from ui.accounts import FILE, Accounts
+from ui.builds import Builds
+from ui.conversation import Turn
+from ui.desk import Desk
+from ui.docs import add_docs
+from ui.evaluations import Evaluations
+from ui.feedback import FILE as FEEDBACK
+from ui.feedback import Feedback
 from ui.front import Front
-from ui.guard import LOCAL, Guard
+from ui.guard import Guard
+from ui.index_api import add_index
+from ui.login import add_login
 from ui.pages import add_pages
 from ui.programs import add_programs
 from ui.refusals import add_refusals
+from ui.settings import LOCAL, Settings, load
 
 
 def create_app(
@@ -24,17 +35,18 @@ def create_app(
     options: BuildOptions,
     *,
     host: str = "127.0.0.1",
-    auth: tuple[str, str] | None = None,
+    accounts: Accounts | None = None,
+    settings: Settings | None = None,
 ) -> FastAPI:
-    """The whole server as one app.
+    """The whole server as one app. Without ``accounts`` whoever reaches it may do everything.
 
     Raises:
-        UsageError: the host can be reached from elsewhere and there is no password.
+        UsageError: the host can be reached from elsewhere and there are no accounts.
     """
-    if host not in LOCAL and auth is None:
+    if host not in LOCAL and accounts is None:
         raise UsageError(
             f"{host} can be reached from other machines.",
-            "Add --auth NAME:PASSWORD, or leave --host.",
+            "Add --auth, which lets in only who has an account, or leave --host.",
         )
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
@@ -44,15 +56,20 @@ def create_app(
 
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None)
     app.add_middleware(Front)
-    app.add_middleware(Guard, host=host, auth=auth)
+    app.add_middleware(Guard, host=host, accounts=accounts)
     add_refusals(app)
     add_pages(app, assistant)
+    if accounts is not None:
+        add_login(app, accounts)
     add_programs(app, assistant)
+    builds = Builds(assistant, options)
+    add_index(app, builds)
+    add_docs(app)
     if mcp_tools.installed():
         mcp_tools.add_mcp(app, assistant)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_blocks(assistant, options),
+        build_blocks(_desk(assistant, settings or load(), builds)),
         path="/",
         theme=theme(gr),
         css=CSS,
@@ -67,29 +84,38 @@ def create_app(
     return mounted
 
 
+def _desk(assistant: Assistant, settings: Settings, builds: Builds) -> Desk:
+    feedback = Feedback(assistant.library.path / FEEDBACK)
+
+    def reported(turn: Turn) -> str:
+        if turn.answer is not None:
+            feedback.record(turn.question, turn.answer, "wrong")
+        return "Thank you. The question and this answer are kept, so that the answer can be mended."
+
+    return Desk(assistant, settings, builds, Evaluations(assistant, feedback), reported=reported)
+
+
 def run(
-    assistant: Assistant,
-    options: BuildOptions,
-    *,
-    host: str,
-    port: int,
-    auth: str | None = None,
-    open_browser: bool = False,
+    assistant: Assistant, settings: Settings, *, auth: bool = False, open_browser: bool = False
 ) -> None:
     """Serve until the process is told to stop.
 
     Raises:
-        UsageError: ``auth`` is not NAME:PASSWORD, or the port is taken.
+        UsageError: ``auth`` is asked for and nobody has an account, or the port is taken.
     """
     import socket
 
     import uvicorn
 
-    name, _, password = (auth or "").partition(":")
-    if auth is not None and not (name and password):
-        raise UsageError("--auth needs a name and a password.", "Write it as NAME:PASSWORD.")
-    pair = (name, password) if auth else None
-    app = create_app(assistant, options, host=host, auth=pair)
+    host, port = settings.host, settings.port
+    accounts = Accounts(assistant.library.path / FILE) if auth else None
+    if accounts is not None and not accounts.names():
+        raise UsageError(
+            "Nobody has an account yet.", "Make one with `dateline user add NAME --role editor`."
+        )
+    app = create_app(
+        assistant, settings.build_options(), host=host, accounts=accounts, settings=settings
+    )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -21,6 +21,9 @@ from rag.assistant import AssistantSettings
 from rag.generate import GenerateSettings, LanguageModel
 from rag.retrieve import Fusion, RetrieveSettings
 
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+"""The names under which a machine reaches itself, and nobody else reaches it."""
+
 
 class Settings(BaseSettings):
     """Everything a user can set, with its default."""
@@ -127,6 +130,22 @@ class Settings(BaseSettings):
         from rag.langchain import chat_model
 
         return chat_model(self.llm, base_url=self.llm_base_url, timeout_s=self.llm_timeout)
+
+
+def origins(settings: Settings) -> dict[str, str]:
+    """Where each value came from: a variable of the environment, the file, or neither."""
+    try:
+        filed = set(TomlConfigSettingsSource(Settings)())
+    except ValueError:
+        filed = set()
+    found = {}
+    for name, about in Settings.model_fields.items():
+        variable = next((v for v in os.environ if v.upper() == f"DATELINE_{name.upper()}"), None)
+        if getattr(settings, name) == about.default:
+            found[name] = "default"
+        else:
+            found[name] = variable or ("dateline.toml" if name in filed else "command line")
+    return found
 
 
 def load(**overrides: Any) -> Settings:

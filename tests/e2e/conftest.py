@@ -121,7 +121,7 @@ def phone(browser: Browser, chat: Chat) -> Iterator[Visit]:
 
 
 @contextmanager
-def visiting(browser: Browser, chat: Chat, **options: Any) -> Iterator[Visit]:
+def visiting(browser: Browser, chat: Chat, path: str = "/", **options: Any) -> Iterator[Visit]:
     """Visit the page in a context of its own, and look at what it asked for and complained of."""
     options = {"viewport": {"width": 1280, "height": 900}, **options}
     context = browser.new_context(**options)
@@ -132,7 +132,7 @@ def visiting(browser: Browser, chat: Chat, **options: Any) -> Iterator[Visit]:
         lambda said: made.complaints.append(said.text) if said.type == "error" else None,
     )
     made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
-    made.page.goto(chat.address)
+    made.page.goto(chat.address + path)
     yield made
     context.close()
     elsewhere = [

@@ -82,7 +82,7 @@ def test_a_click_opens_the_whole_article_at_an_address_to_share(
     visit: Visit, browser: Browser, chat: Chat
 ) -> None:
     page = visit.page
-    answered(page, "How much will the ferry cost?")
+    answered(page, "How many passengers does the Kittiwren carry?")
     quoted = page.locator("#sources mark").first.inner_text()
     page.locator("#conversation a.chip").first.click()
     reader = page.locator("#reader")
@@ -96,14 +96,13 @@ def test_a_click_opens_the_whole_article_at_an_address_to_share(
     shared = page.url
     page.go_back()
     expect(reader).to_be_hidden()
-    with visiting(browser, chat) as other:
-        other.page.goto(shared)
+    with visiting(browser, chat, shared.removeprefix(chat.address)) as other:
         expect(other.page.locator("#reader #mark")).to_be_in_viewport(timeout=20_000)
         assert other.page.locator("#reader mark").inner_text() == quoted
         own = other.page.get_by_role("link", name="Its own page").get_attribute("href")
-        other.page.goto(f"{chat.address}{own}")
-        expect(other.page.locator("#mark")).to_be_in_viewport()
-        assert other.page.locator("mark").inner_text() == quoted
+    with visiting(browser, chat, own or "") as alone:
+        expect(alone.page.locator("#mark")).to_be_in_viewport()
+        assert alone.page.locator("mark").inner_text() == quoted
 
 
 def test_selected_words_find_their_evidence(visit: Visit) -> None:
@@ -237,7 +236,10 @@ def test_earlier_conversations_come_back_after_a_reload(visit: Visit) -> None:
 
 def test_a_finger_shows_the_words_and_then_the_article_over_the_chat(phone: Visit) -> None:
     page = phone.page
-    answered(page, "How much will the ferry cost?")
+    answered(page, "How many people were hurt in Storm Odalys?")
+    sides = page.locator("#conversation .differ.updated .side")
+    expect(sides.first.locator(".value")).to_have_text("fourteen")
+    assert sides.count() >= 2
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     picture(page, "phone")
     page.locator("#conversation a.chip").first.tap()
@@ -268,6 +270,7 @@ def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) ->
     }  # fmt: skip
     evil.write_text(json.dumps(article))
     page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Add articles or rebuild").click()
     page.locator("#files input[type=file]").set_input_files([str(evil)])
     expect(page.locator("#files")).to_contain_text("evil")
     page.locator("#rebuild").click()

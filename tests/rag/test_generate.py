@@ -81,11 +81,36 @@ def test_the_stream_gives_the_words_that_the_answer_has(assistant: Assistant) ->
 
 def test_invented_citations_never_survive_and_the_right_one_is_found(assistant: Assistant) -> None:
     answer = answered(assistant, lambda _: in_pieces("Fourteen people were hurt. [97] [0]"))
-    assert {n for s in answer.statements for n in s.citations} == {
-        c.number for c in answer.citations
-    }
+    used = {n for s in answer.statements for n in s.citations}
+    used |= {side.citation for d in answer.disagreements for side in d.sides}
+    assert used == {c.number for c in answer.citations}
     assert "97" not in answer.answer
     assert FACT in answer.citations[0].quote
+
+
+def test_a_wrong_passage_is_changed_for_the_one_that_proves_it(assistant: Assistant) -> None:
+    def cites_wrongly(request: str) -> Iterator[str]:
+        wrong = next(n for n, text in passages(request).items() if "fourteen" not in text.lower())
+        yield f"Fourteen people were hurt in Storm Odalys [{wrong}]."
+
+    answer = answered(assistant, cites_wrongly)
+    assert answer.generator == "openai:stand-in"
+    assert [s.verdict for s in answer.statements] == ["supported"]
+    assert FACT in answer.citations[0].quote
+
+
+def test_a_model_that_tells_one_side_does_not_hide_the_other(assistant: Assistant) -> None:
+    def one_sided(request: str) -> Iterator[str]:
+        number = holding(request, "88 mph")
+        yield f"The strongest gust of the night was 88 mph, recorded at Gannet Head [{number}]."
+
+    answer = answered(assistant, one_sided, "How strong was the biggest gust at Gannet Head?")
+    assert answer.generator == "openai:stand-in"
+    assert answer.short_answer == "94 mph or 88 mph"
+    cited = {c.number: c for c in answer.citations}
+    sides = answer.disagreements[0].sides
+    assert [side.value for side in sides] == ["94 mph", "88 mph"]
+    assert all(side.value in cited[side.citation].quote for side in sides)
 
 
 def test_a_wrong_figure_is_left_out(assistant: Assistant) -> None:

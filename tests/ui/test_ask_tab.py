@@ -11,8 +11,12 @@ from lxml import html as parser
 
 from index.build import BuildOptions
 from rag.assistant import Assistant
+from ui.builds import Builds
 from ui.conversation import Turn
 from ui.desk import Desk
+from ui.evaluations import Evaluations
+from ui.feedback import Feedback
+from ui.settings import Settings
 from ui.tabs.ask import Act, Shown, act, ask
 
 QUESTION = "Where will the Coalition of the Willing summit take place?"
@@ -20,7 +24,9 @@ QUESTION = "Where will the Coalition of the Willing summit take place?"
 
 @pytest.fixture(scope="module")
 def desk(assistant: Assistant) -> Desk:
-    return Desk(assistant, BuildOptions())
+    feedback = Feedback(assistant.library.path / "feedback.sqlite")
+    builds = Builds(assistant, BuildOptions())
+    return Desk(assistant, Settings(), builds, Evaluations(assistant, feedback))
 
 
 def last(steps: Iterator[Shown]) -> Shown:

@@ -106,11 +106,16 @@ def test_json_can_be_read_back() -> None:
 
 
 def test_a_timeline_is_rows_of_csv_and_no_formula() -> None:
-    turns = [Turn("?", an_answer("=HYPERLINK(1)")), TURN]
-    rows = list(csv.reader(io.StringIO(export("csv", turns))))
-    assert rows[1][:4] == ["2025-03-27", "2025-03-27", "'=HYPERLINK(1)", "planned"]
-    assert rows[2][2] == "Forty came."
-    assert len(rows) == 3
+    (event,) = csv.DictReader(io.StringIO(export("csv", [Turn("?", an_answer("=A1"))])))
+    assert (event["first_day"], event["last_day"]) == ("2025-03-27", "2025-03-27")
+    assert (event["event"], event["status"]) == ("'=A1", "planned")
+
+
+def test_a_timeline_is_a_calendar_and_a_list() -> None:
+    calendar = export("ics", [TURN])
+    assert calendar.startswith("BEGIN:VCALENDAR")
+    assert "DTSTART;VALUE=DATE:20250327" in calendar
+    assert "27 March" in export("events", [TURN])
 
 
 def test_the_page_needs_nothing_else_and_runs_nothing() -> None:

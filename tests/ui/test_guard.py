@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -12,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from ui.accounts import Accounts
 from ui.guard import Guard
 
 
@@ -19,9 +21,9 @@ async def echo(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
 
 
-def client(host: str = "127.0.0.1", auth: tuple[str, str] | None = None) -> TestClient:
+def client(host: str = "127.0.0.1", accounts: Accounts | None = None) -> TestClient:
     app = Starlette(routes=[Route("/", echo, methods=["GET", "POST"])])
-    return TestClient(Guard(app, host, auth, largest=1000), base_url="http://127.0.0.1:7860")
+    return TestClient(Guard(app, host, accounts, largest=1000), base_url="http://127.0.0.1:7860")
 
 
 def test_a_visitor_of_this_machine_is_served_with_every_header() -> None:
@@ -29,6 +31,13 @@ def test_a_visitor_of_this_machine_is_served_with_every_header() -> None:
     assert reply.status_code == 200
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert "frame-ancestors 'none'" in reply.headers["Content-Security-Policy"]
+
+
+@pytest.fixture(scope="module")
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
+    made = Accounts(Path(tmp_path_factory.mktemp("accounts")) / "users.json")
+    made.add("reeder", "sécret word", "reader")
+    return made
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:7860", ""])
@@ -70,13 +79,33 @@ def test_a_body_is_counted_even_when_it_does_not_say_its_length() -> None:
 @pytest.mark.parametrize(
     "given", ["", "Basic", "Basic !!!", "Bearer cmVlZGVyOnNlY3JldA==", "Basic cmVlZGVyOndyb25n"]
 )
-def test_a_stranger_is_asked_for_a_password(given: str) -> None:
-    reply = client("0.0.0.0", ("reeder", "secret")).get("/", headers={"Authorization": given})
+def test_a_stranger_is_asked_for_a_password(given: str, accounts: Accounts) -> None:
+    reply = client("0.0.0.0", accounts).get("/", headers={"Authorization": given})
     assert reply.status_code == 401
     assert reply.headers["WWW-Authenticate"].startswith("Basic")
 
 
-def test_who_knows_the_password_comes_in() -> None:
-    secret = base64.b64encode("reeder:sécret".encode()).decode()
-    open_door = client("0.0.0.0", ("reeder", "sécret"))
+def test_who_knows_the_password_comes_in(accounts: Accounts) -> None:
+    secret = base64.b64encode("reeder:sécret word".encode()).decode()
+    open_door = client("0.0.0.0", accounts)
     assert open_door.get("/", headers={"Authorization": f"Basic {secret}"}).status_code == 200
+    token = {b"Authorization": "Bearer reeder:sécret word".encode()}
+    assert open_door.get("/", headers=token).status_code == 200
+
+
+def test_a_person_is_sent_to_the_page_to_sign_in_on(accounts: Accounts) -> None:
+    browser = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "none"}
+    reply = client("0.0.0.0", accounts).get("/?a=b", headers=browser, follow_redirects=False)
+    assert reply.status_code == 303
+    assert reply.headers["location"] == "/login?next=%2F%3Fa%3Db"
+    assert "WWW-Authenticate" not in reply.headers
+
+
+def test_a_link_from_elsewhere_is_asked_for_once_more_by_the_page_itself(
+    accounts: Accounts,
+) -> None:
+    browser = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "cross-site"}
+    reply = client("0.0.0.0", accounts).get('/?"><script>', headers=browser)
+    assert reply.status_code == 200
+    assert 'content="0;url=/?' in reply.text
+    assert "<script>" not in reply.text

@@ -12,8 +12,12 @@ from lxml import html as parser
 from index.build import BuildOptions
 from rag.answer import TimelineEvent
 from rag.assistant import Assistant
+from ui.builds import Builds
 from ui.desk import Desk
+from ui.evaluations import Evaluations
+from ui.feedback import Feedback
 from ui.render.timeline import ticks_of
+from ui.settings import Settings
 from ui.tabs.timeline import draw, names_of, narrowed, question_about, within
 
 DAYS = st.dates(date(1800, 1, 1), date(2100, 12, 31))
@@ -60,7 +64,9 @@ def test_the_line_has_few_ticks_in_order_and_each_at_its_place(first: date, last
 
 @pytest.fixture(scope="module")
 def desk(assistant: Assistant) -> Desk:
-    return Desk(assistant, BuildOptions())
+    feedback = Feedback(assistant.library.path / "feedback.sqlite")
+    builds = Builds(assistant, BuildOptions())
+    return Desk(assistant, Settings(), builds, Evaluations(assistant, feedback))
 
 
 def test_the_ferry_line_is_drawn_with_its_words(desk: Desk) -> None:

@@ -48,6 +48,8 @@ const FILES = {
   json: ["conversation.json", "application/json"],
   html: ["conversation.html", "text/html"],
   csv: ["conversation.csv", "text/csv"],
+  events: ["conversation.md", "text/markdown"],
+  ics: ["conversation.ics", "text/calendar"],
 };
 
 async function save(kind, turns, what) {

@@ -7,9 +7,34 @@ from __future__ import annotations
 
 from ui.render.answer import answer_html
 from ui.render.conversation import conversation, followups, in_progress, thanks, welcome
-from ui.render.escape import article_address, beside_address, day, problem, text
+from ui.render.escape import article_address, beside_address, day, done, problem, text
+from ui.render.evaluation import (
+    comparison as run_comparison,
+)
+from ui.render.evaluation import (
+    question_page,
+    questions,
+    report_page,
+    reports,
+    run_report,
+    set_download,
+)
 from ui.render.export_page import conversation_page
-from ui.render.library import articles_table, report_table
+from ui.render.library import (
+    Facts,
+    articles_table,
+    build_progress,
+    difference_report,
+    generations_table,
+    health,
+    library_facts,
+    progress_bar,
+    removal,
+    report_table,
+)
+from ui.render.login import login_page, once_more
+from ui.render.pictures import map_picture, over_time
+from ui.render.settings import account, answering, places_list, settings_table
 from ui.render.shell import beside, exports, head, masthead
 from ui.render.sources import (
     Evidence,
@@ -24,27 +49,51 @@ from ui.render.timeline import nothing_drawn, timeline_drawing, timeline_exports
 
 __all__ = [
     "Evidence",
+    "Facts",
+    "account",
     "answer_html",
+    "answering",
     "article_address",
     "article_beside",
     "article_page",
     "articles_table",
     "beside",
     "beside_address",
+    "build_progress",
     "conversation",
     "conversation_page",
     "day",
+    "difference_report",
+    "done",
     "empty_panel",
     "evidence",
     "exports",
     "followups",
     "found_panel",
+    "generations_table",
     "head",
+    "health",
     "in_progress",
+    "library_facts",
+    "login_page",
+    "map_picture",
     "masthead",
     "nothing_drawn",
+    "once_more",
+    "over_time",
+    "places_list",
     "problem",
+    "progress_bar",
+    "question_page",
+    "questions",
+    "removal",
+    "report_page",
     "report_table",
+    "reports",
+    "run_comparison",
+    "run_report",
+    "set_download",
+    "settings_table",
     "sources_panel",
     "text",
     "thanks",

@@ -75,3 +75,8 @@ def web_link(address: str) -> str:
 def problem(words: str) -> str:
     """An error as a person sees it."""
     return f'<div role="alert" class="problem">{text(words)}</div>'
+
+
+def done(words: str) -> str:
+    """Something that was done, as a person hears of it."""
+    return f'<p role="status">{text(words)}</p>'

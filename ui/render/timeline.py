@@ -155,7 +155,7 @@ def _source(citation: Citation) -> str:
 
 def timeline_exports() -> str:
     """The buttons that take a drawn timeline along."""
-    kinds = (("csv", "CSV"), ("markdown", "Markdown"), ("json", "JSON"))
+    kinds = (("csv", "CSV"), ("events", "Markdown"), ("ics", "iCalendar"), ("json", "JSON"))
     buttons = "".join(
         f'<button type="button" data-timeline="{kind}">{name}</button>' for kind, name in kinds
     )

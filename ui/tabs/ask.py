@@ -113,17 +113,19 @@ class _Tab:
         """Connect what people do with what is shown."""
         gr, desk = self.gr, self.desk
         quiet = {"api_visibility": "private", "show_progress": "hidden"}
-        limits = [self.turns, self.as_of, self.source]
+        limits = [self.turns, self.as_of, self.source, desk.preferences]
         shown = [self.turns, self.finished, self.now, self.panel, self.next, self.question]
 
         def asked(
-            question: str, turns: Turns, as_of: str, source: str
+            question: str, turns: Turns, as_of: str, source: str, wants: Any
         ) -> Iterator[tuple[Any, ...]]:
-            for step in ask(desk, question, turns, as_of, source):
+            for step in ask(desk.preferring(wants), question, turns, as_of, source):
                 yield (*_step(gr, step), "", "")
 
-        def acted(event: Any, turns: Turns, as_of: str, source: str) -> Iterator[tuple[Any, ...]]:
-            for step in act(desk, Act.of(event._data), turns, as_of, source):
+        def acted(
+            event: Any, turns: Turns, as_of: str, source: str, wants: Any
+        ) -> Iterator[tuple[Any, ...]]:
+            for step in act(desk.preferring(wants), Act.of(event._data), turns, as_of, source):
                 yield (*_step(gr, step), "", gr.skip())
 
         # Annotations are text here, and Gradio looks for its own type in them.
@@ -221,7 +223,8 @@ def ask(
     try:
         limits = {"as_of": _day(as_of), "sources": (source,) if source else ()}
         events = desk.assistant.stream(
-            question, history=conversation.history(turns), own_limits=own_limits,
+            question, history=conversation.history(turns),
+            own_limits=own_limits and desk.own_limits,
             **limits,  # type: ignore[arg-type]
         )  # fmt: skip
         for event in events:

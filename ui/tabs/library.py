@@ -1,89 +1,426 @@
-"""The library: its articles, and building it."""
+"""The library: its articles, building it, its generations, and how it looks from above."""
 
 from __future__ import annotations
 
-import shutil
-import threading
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, get_args
 
-from index.build import BuildReport, update
+from index.catalogue import Order, Wish, listing, months, passage_map
+from index.difference import difference, kept
 from index.errors import DatelineError, UsageError
 from ui import render
+from ui.accounts import require_editor
 from ui.desk import Desk
+from ui.tabs.wiring import PICK, QUIET, asker, knowing, may_edit, picked, said
 
 TITLE = "Library"
-_UPLOADS = 200
+_PER_PAGE = 50
+_TICKED = "() => [[...document.querySelectorAll('#library-table input:checked')].map(e => e.value)]"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which page of which articles is shown."""
+
+    wish: Wish = field(default_factory=Wish)
+    page: int = 0
 
 
 def add(gr: Any, blocks: Any, desk: Desk) -> None:
-    """The tab: files and folders in, a report and the table of articles out."""
-    building = threading.Lock()
+    """The tab."""
+    _Tab(gr, desk).connect(blocks)
 
-    def rebuild(
-        files: list[str] | None,
-        folder: str,
-        bar: Any = gr.Progress(),  # noqa: B008
-    ) -> tuple[str, str]:
-        def show(stage: str, done: int, total: int) -> None:
-            bar((done, total), desc=stage, unit="items")
 
-        return build(desk, building, files, folder, show)
+class _Tab:
+    """The tab's components, and what connects them."""
 
-    with gr.Row():
-        files = gr.File(label="Files to add", file_count="multiple", elem_id="files", height=160)
-        folder = gr.Textbox(
-            label="Or a folder on this machine", placeholder="seeds", elem_id="folder"
+    def __init__(self, gr: Any, desk: Desk) -> None:
+        self.gr = gr
+        self.desk = desk
+        self.view = gr.State(View())
+        self.chosen = gr.State(())
+        # What the page's own script says is ticked; a state would never leave the server.
+        self.ticked = gr.JSON(visible=False)
+        self.facts = gr.HTML(elem_id="library-facts", elem_classes="desk", js_on_load=None)
+        with gr.Accordion("Add articles or rebuild", open=False, elem_id="adding") as self.adding:
+            self._adding()
+        self.report = gr.HTML(elem_id="build-report", elem_classes="desk", js_on_load=None)
+        self._articles()
+        with gr.Accordion("Picture of the collection", open=False, elem_id="pictures") as self.look:
+            self.time = gr.HTML(elem_id="over-time", elem_classes="desk", js_on_load=PICK)
+            self.map = gr.HTML(elem_id="passage-map", elem_classes="desk", js_on_load=None)
+        with gr.Accordion("Generations and health", open=False, elem_id="generations") as self.past:
+            self._generations()
+
+    def _adding(self) -> None:
+        gr = self.gr
+        with gr.Row():
+            self.files = gr.File(
+                label="Files to add", file_count="multiple", elem_id="files", height=150
+            )
+            self.tree = gr.File(
+                label="Or a folder to add", file_count="directory", elem_id="tree", height=150
+            )
+        self.folder = gr.Textbox(
+            label="Or a folder on this machine", placeholder="seeds", elem_id="folder",
+            max_length=4000,
+        )  # fmt: skip
+        with gr.Row():
+            self.start = gr.Button("Add these", variant="primary", elem_id="rebuild", size="sm")
+            self.again = gr.Button("Read changed files again", elem_id="again", size="sm")
+            self.full = gr.Button("Embed everything again", elem_id="full", size="sm")
+            self.stop = gr.Button("Stop the build", elem_id="stop-build", size="sm")
+
+    def _articles(self) -> None:
+        gr = self.gr
+        with gr.Row(elem_id="filters"):
+            self.words = gr.Textbox(
+                label="Find in titles, sources, authors and file names", max_length=200, scale=3,
+                elem_id="find-articles",
+            )  # fmt: skip
+            self.source = gr.Dropdown(
+                choices=_sources(self.desk), value="", label="Source", elem_id="of-source", scale=2
+            )
+            self.since = gr.Textbox(
+                label="Since", placeholder="2025-03-01", elem_id="since", max_length=10, scale=1
+            )
+            self.until = gr.Textbox(
+                label="Until", placeholder="2025-03-31", elem_id="until", max_length=10, scale=1
+            )
+        self.table = gr.HTML(elem_id="library-table", elem_classes="desk", js_on_load=PICK)
+        self.take_out = gr.Button("Take out the ticked articles", elem_id="take-out", size="sm")
+        with gr.Column(visible=False, elem_id="removal") as self.asking:
+            self.question = gr.HTML(
+                elem_id="removal-question", elem_classes="desk", js_on_load=None
+            )
+            with gr.Row():
+                self.sure = gr.Button("Take them out", variant="stop", elem_id="sure", size="sm")
+                self.keep = gr.Button("Keep them", elem_id="keep", size="sm")
+
+    def _generations(self) -> None:
+        gr = self.gr
+        self.table_past = gr.HTML(elem_id="generations-table", elem_classes="desk", js_on_load=None)
+        with gr.Row():
+            self.before = gr.Dropdown(choices=[], label="From", elem_id="before")
+            self.after = gr.Dropdown(choices=[], label="To", elem_id="after")
+        with gr.Row():
+            self.compare = gr.Button("Compare the two", elem_id="compare", size="sm")
+            self.back = gr.Button("Let “To” serve again", elem_id="rollback", size="sm")
+            self.check = gr.Button("Check every file", elem_id="check", size="sm")
+        self.past_report = gr.HTML(
+            elem_id="generations-report", elem_classes="desk", js_on_load=None
         )
-    start = gr.Button("Rebuild from files", variant="primary", elem_id="rebuild")
-    report = gr.HTML(elem_id="build-report")
-    shown = gr.HTML(lambda: table(desk), elem_id="library-table")
-    start.click(
-        rebuild, [files, folder], [report, shown],
-        concurrency_limit=1, api_visibility="private", show_progress_on=report,
-    )  # fmt: skip
 
+    def connect(self, blocks: Any) -> None:
+        """Connect what people do with what is shown."""
+        gr, desk = self.gr, self.desk
+        shown = [self.facts, self.table, self.source]
 
-def build(
-    desk: Desk, building: threading.Lock, files: list[str] | None, folder: str, progress: Any
-) -> tuple[str, str]:
-    """Take files or a folder in: (report, table of articles). One build at a time."""
-    if not building.acquire(blocking=False):
-        return render.problem("Another build is going on. Wait until it has ended."), table(desk)
-    try:
-        paths = _paths(desk, files or [], folder.strip())
-        report: BuildReport = update(
-            desk.assistant.library, paths, desk.assistant.encoder, desk.options, progress
+        def opened(request: Any, view: View) -> tuple[Any, ...]:
+            able = gr.update(visible=may_edit(request))
+            return *_all(gr, desk, view, request), able, able, able, able
+
+        only_editors = [self.adding, self.take_out, self.back, self.check]
+        blocks.load(
+            knowing(gr, opened), self.view, [*shown, *only_editors], show_progress="hidden",
+            api_visibility="private",
+        ).then(
+            knowing(gr, self._follow), self.view, [self.report, *shown], **QUIET
+        )  # fmt: skip
+        self._connect_table()
+        self._connect_builds(shown)
+        self._connect_past(shown)
+        self.look.expand(
+            lambda: (said(lambda: over_time(desk)), said(lambda: passages(desk))), None,
+            [self.time, self.map], concurrency_limit=1, api_visibility="private",
+        )  # fmt: skip
+
+    def _follow(self, request: Any, view: View) -> Iterator[tuple[Any, ...]]:
+        """The build that is going on, until it has ended; and then what the library holds."""
+        gr, desk = self.gr, self.desk
+        if not desk.builds.job.state().running:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        for state in desk.builds.job.follow():
+            yield render.build_progress(state), gr.skip(), gr.skip(), gr.skip()
+        yield gr.skip(), *_all(gr, desk, view, request)
+
+    def _connect_table(self) -> None:
+        gr, desk = self.gr, self.desk
+
+        def filtered(
+            request: Any, words: str, source: str, since: str, until: str, view: View
+        ) -> tuple[View, str]:
+            try:
+                wish = wished(view.wish, words, source, since, until)
+            except DatelineError as error:
+                return view, render.problem(str(error))
+            now = View(wish)
+            return now, table(desk, now, may_edit(request))
+
+        def turned(request: Any, event: Any, view: View) -> tuple[View, str]:
+            now = turn(desk, view, *picked(event))
+            return now, table(desk, now, may_edit(request))
+
+        filters = [self.words, self.source, self.since, self.until]
+        gr.on(
+            # Not "input": what is pasted, or put in by an assistive tool, would not count.
+            [self.words.change, self.source.input, self.since.change, self.until.change],
+            knowing(gr, filtered), [*filters, self.view], [self.view, self.table],
+            trigger_mode="always_last", **QUIET,
+        )  # fmt: skip
+        self.table.select(knowing(gr, turned), self.view, [self.view, self.table], **QUIET)
+
+        def period(request: Any, event: Any, words: str, source: str, view: View) -> Any:
+            _, rest = picked(event)
+            since, _, until = rest.partition(" ")
+            return since, until, *filtered(request, words, source, since, until, view)
+
+        self.time.select(
+            knowing(gr, period), [self.words, self.source, self.view],
+            [self.since, self.until, self.view, self.table], **QUIET,
+        )  # fmt: skip
+
+    def _connect_builds(self, shown: list[Any]) -> None:
+        gr, desk = self.gr, self.desk
+        outputs = [self.report, *shown]
+        once = {"concurrency_limit": 4, "api_visibility": "private", "show_progress": "hidden"}
+
+        def built(request: Any, view: View, begin: Any) -> Iterator[tuple[Any, ...]]:
+            try:
+                begin(asker(request))
+            except DatelineError as error:
+                yield render.problem(str(error)), gr.skip(), gr.skip(), gr.skip()
+                return
+            yield from self._follow(request, view)
+            state = desk.builds.job.state()
+            yield render.build_progress(state), gr.skip(), gr.skip(), gr.skip()
+
+        def added(request: Any, files: Any, tree: Any, folder: str, view: View) -> Any:
+            named = [*(files or []), *(tree or [])]
+            yield from built(request, view, lambda who: desk.builds.add(who, named, folder))
+
+        def again(request: Any, view: View) -> Any:
+            yield from built(request, view, desk.builds.rebuild)
+
+        def full(request: Any, view: View) -> Any:
+            yield from built(request, view, lambda who: desk.builds.rebuild(who, full=True))
+
+        def removed(request: Any, ids: Any, view: View) -> Any:
+            yield from built(request, view, lambda who: desk.builds.remove(who, list(ids)))
+
+        def stopped(request: Any) -> str:
+            return said(lambda: stop(desk, request))
+
+        self.start.click(
+            knowing(gr, added), [self.files, self.tree, self.folder, self.view], outputs, **once
         )
-        desk.assistant.refresh()
-        return render.report_table(report), table(desk)
-    except DatelineError as error:
-        return render.problem(str(error)), table(desk)
-    finally:
-        building.release()
+        self.again.click(knowing(gr, again), self.view, outputs, **once)
+        self.full.click(knowing(gr, full), self.view, outputs, **once)
+        self.stop.click(knowing(gr, stopped), None, self.report, **QUIET)
+        self._connect_removal(knowing(gr, removed), outputs, once)
+
+    def _connect_removal(self, removed: Any, outputs: list[Any], once: dict[str, Any]) -> None:
+        gr, desk = self.gr, self.desk
+
+        def ask(ids: Any) -> tuple[Any, ...]:
+            known = known_titles(desk, ids)
+            if not known:
+                words = render.problem("No article is ticked. Tick those to take out.")
+                return (), "", gr.update(visible=False), words
+            question = render.removal(list(known.values()))
+            return tuple(known), question, gr.update(visible=True), ""
+
+        # The ticks are read from the page itself: a round for every tick would be too many.
+        self.take_out.click(
+            ask, self.ticked, [self.chosen, self.question, self.asking, self.report],
+            js=_TICKED, **QUIET,
+        )  # fmt: skip
+        close = {"fn": lambda: gr.update(visible=False), "inputs": None, "outputs": self.asking}
+        self.keep.click(**close, **QUIET)
+        self.sure.click(**close, **QUIET).then(removed, [self.chosen, self.view], outputs, **once)
+
+    def _connect_past(self, shown: list[Any]) -> None:
+        gr, desk = self.gr, self.desk
+        lists = [self.table_past, self.before, self.after]
+
+        def unfolded() -> tuple[Any, ...]:
+            return past(gr, desk)
+
+        def compared(before: str | None, after: str | None) -> str:
+            return said(lambda: comparison(desk, before, after))
+
+        def returned(request: Any, to: str | None, view: View) -> tuple[Any, ...]:
+            try:
+                name = desk.builds.rollback(asker(request), to or None)
+                words = render.done(f"Generation {name} serves now.")
+            except DatelineError as error:
+                words = render.problem(str(error))
+            return words, *past(gr, desk), *_all(gr, desk, view, request)
+
+        def checked(request: Any) -> str:
+            return said(lambda: health(desk, request))
+
+        self.past.expand(unfolded, None, lists, **QUIET)
+        self.compare.click(
+            compared, [self.before, self.after], self.past_report, api_visibility="private"
+        )
+        self.back.click(
+            knowing(gr, returned), [self.after, self.view], [self.past_report, *lists, *shown],
+            api_visibility="private",
+        )  # fmt: skip
+        self.check.click(
+            knowing(gr, checked), None, self.past_report, concurrency_limit=1,
+            api_visibility="private",
+        )  # fmt: skip
 
 
-def table(desk: Desk) -> str:
-    """The library's articles."""
+def _all(gr: Any, desk: Desk, view: View, request: Any) -> tuple[Any, ...]:
+    """(facts, table, sources) as they are now."""
+    choices = gr.update(choices=_sources(desk))
+    return said(lambda: facts(desk)), table(desk, view, may_edit(request)), choices
+
+
+def _sources(desk: Desk) -> list[tuple[str, str]]:
+    return [("Every source", ""), *((source, source) for source in desk.sources())]
+
+
+def facts(desk: Desk) -> str:
+    """The library in a paragraph."""
+    library = desk.assistant.library
+    generation = library.current()
+    manifest = generation.manifest
+    cache = library.path / "cache" / "embeddings.sqlite"
+    return render.library_facts(
+        render.Facts(
+            articles=manifest.articles,
+            passages=manifest.passages,
+            bytes=sum(file.size for file in manifest.files.values()),
+            cache_bytes=cache.stat().st_size if cache.exists() else 0,
+            generation=generation.name,
+            created=manifest.created,
+            embedder=_embedder(desk, manifest.fingerprint),
+            warning=library.warning,
+        )
+    )
+
+
+def _embedder(desk: Desk, fingerprint: str) -> str:
+    """The embedder by the name that is set, where the library was made with that one."""
+    if desk.assistant.encoder.fingerprint == fingerprint:
+        return f"{desk.settings.encoder} ({fingerprint})"
+    return f"another embedder than is set now ({fingerprint})"
+
+
+def table(desk: Desk, view: View, editable: bool) -> str:
+    """A page of articles."""
+
+    def made() -> str:
+        found = listing(
+            desk.assistant.library.current(), view.wish, view.page * _PER_PAGE, _PER_PAGE
+        )
+        return render.articles_table(found, view.wish, view.page, _PER_PAGE, editable)
+
+    return said(made)
+
+
+def wished(before: Wish, words: str, source: str | None, since: str, until: str) -> Wish:
+    """The wish that the filters spell; the order stays.
+
+    Raises:
+        UsageError: a day is no date.
+    """
+    return replace(
+        before,
+        words=(words or "")[:200],
+        source=source or None,
+        since=_day(since),
+        until=_day(until),
+    )
+
+
+def turn(desk: Desk, view: View, verb: str, rest: str) -> View:
+    """The view after a button of the table was pressed; the same one for anything unknown."""
+    if verb == "order" and rest in get_args(Order):
+        wish = view.wish
+        other = wish.order != rest
+        descending = rest == "published" if other else not wish.descending
+        return View(replace(wish, order=rest, descending=descending))  # type: ignore[arg-type]
+    if verb == "page":
+        try:
+            total = listing(desk.assistant.library.current(), view.wish, 0, 1).total
+        except DatelineError:
+            return view
+        last = max(0, (total - 1) // _PER_PAGE)
+        steps = {"first": 0, "previous": view.page - 1, "next": view.page + 1, "last": last}
+        return replace(view, page=min(last, max(0, steps.get(rest, view.page))))
+    return view
+
+
+def known_titles(desk: Desk, ids: Any) -> dict[str, str]:
+    """The titles of those of some ids that the library holds, by id."""
+    found: dict[str, str] = {}
+    for identifier in ids if isinstance(ids, list | tuple) else ():
+        try:
+            found[str(identifier)] = desk.assistant.library.current().article(str(identifier)).title
+        except DatelineError:
+            continue
+    return found
+
+
+def over_time(desk: Desk) -> str:
+    """Articles over time by source."""
+    return render.over_time(months(desk.assistant.library.current()))
+
+
+def passages(desk: Desk) -> str:
+    """The map of the passages."""
+    return render.map_picture(passage_map(desk.assistant.library.current()))
+
+
+def stop(desk: Desk, request: Any) -> str:
+    """Stop the build that is going on."""
+    desk.builds.stop(asker(request))
+    return render.done("The build ends in a moment; nothing of it is published.")
+
+
+def past(gr: Any, desk: Desk) -> tuple[Any, ...]:
+    """(table of the generations, and the two choices of one)."""
     try:
-        return render.articles_table(desk.assistant.library.current().article_rows())
+        found = kept(desk.assistant.library)
     except DatelineError as error:
-        return render.problem(str(error))
+        return render.problem(str(error)), gr.update(choices=[]), gr.update(choices=[])
+    names = [generation.name for generation in found]
+    serving = next((g.name for g in found if g.current), None)
+    other = next((name for name in names if name != serving), serving)
+    return (
+        render.generations_table(found),
+        gr.update(choices=names, value=serving),
+        gr.update(choices=names, value=other),
+    )
 
 
-def _paths(desk: Desk, files: list[str], folder: str) -> list[Path]:
-    """The folder named, and uploads copied to where they stay."""
-    if len(files) > _UPLOADS:
-        raise UsageError(f"At most {_UPLOADS} files are taken at once.", "Name a folder instead.")
-    kept: list[Path] = []
-    uploads = desk.assistant.library.path / "uploads"
-    for file in files:
-        uploads.mkdir(parents=True, exist_ok=True)
-        target = uploads / Path(file).name
-        shutil.copyfile(file, target)
-        kept.append(target)
-    if folder:
-        kept.append(Path(folder).expanduser())
-    if not kept:
-        raise UsageError("No file and no folder is named.", "Choose files or type a folder.")
-    return kept
+def comparison(desk: Desk, before: str | None, after: str | None) -> str:
+    """Two generations beside each other."""
+    if not before or not after:
+        raise UsageError("Two generations are needed.", "Choose one in each list.")
+    return render.difference_report(difference(desk.assistant.library, before, after))
+
+
+def health(desk: Desk, request: Any) -> str:
+    """What checking every file found. It reads the whole library, so only editors may ask."""
+    require_editor(asker(request))
+    return render.health(desk.assistant.library.check())
+
+
+def _day(given: str) -> date | None:
+    words = (given or "").strip()
+    # While a day is being typed it limits nothing yet.
+    if len(words) < 10:
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise UsageError(f"{words[:40]!r} is not a date.", "Write it as 2025-03-21.") from error

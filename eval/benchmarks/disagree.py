@@ -1,0 +1,186 @@
+"""``python -m eval.benchmarks.disagree``: are differing sources shown, and none invented?
+
+Three collections. *Examples*: the questions of ``eval/sets/seeds.jsonl`` whose tags say that the
+articles differ, were corrected or copy one another, and all others, where nothing may be invented.
+*RGB* (Chen et al. 2023): true passages, false ones made from others of them, and noise. *RAMDocs*
+(Wang et al. 2025): documents with several right answers, wrong ones, and noise. Of both public sets
+each question is asked of its own documents alone; a side is right when it holds an answer that the
+documents were made to give. Published figures are of language models that must choose one answer,
+another task: ChatGPT's accuracy on RGB falls from 89% without documents to 9% with false ones;
+Llama3.3-70B reaches an exact match of 0.326 on RAMDocs, where wrong answers must be left out.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.benchmarks.common import data_file, finish, json_lines, parser
+from eval.cases import Case
+from eval.cases import load as load_cases
+from eval.measures import normalise
+from index.build import update
+from index.encode import load_encoder
+from index.library import Library
+from rag.answer import Answer
+from rag.assistant import Assistant, AssistantSettings
+
+_DIFFER = frozenset(("disagreement", "superseded", "correction", "postponed"))
+_NOISE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A question, its documents, and the answers that they give, right and wrong."""
+
+    question: str
+    documents: tuple[str, ...]
+    answers: tuple[tuple[str, ...], ...]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print, write."""
+    options = parser(__doc__ or "")
+    options.add_argument("--split", default="dev", choices=("dev", "test"))
+    options.add_argument("--most", type=int, default=100, help="RAMDocs questions, the first ones")
+    options.add_argument("--show", action="store_true", help="print what went wrong")
+    chosen = options.parse_args(arguments)
+    rows = list(_examples(chosen.split, chosen.show))
+    rgb = list(_rgb(data_file(chosen.data, "conflicts/rgb_en_fact_a.jsonl")))
+    ram = list(_ramdocs(data_file(chosen.data, "conflicts/ramdocs_a.jsonl.gz")))[: chosen.most]
+    rows.append(_conflicts("RGB, true and false passages", rgb, chosen.show))
+    rows.append(_conflicts("RAMDocs", ram, chosen.show))
+    finish(
+        rows, {"command": "python -m eval.benchmarks.disagree", "split": chosen.split}, chosen.out
+    )
+
+
+def _examples(split: str, show: bool) -> Iterator[dict[str, Any]]:
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(Path(folder))
+        update(library, [Path(__file__).parents[2] / "seeds"], load_encoder())
+        assistant = Assistant(library)
+        asked = [(case, _ask(assistant, case)) for case in load_cases("seeds", split)]
+        assistant.close()
+    given = [(c, a) for c, a in asked if c.answerable]
+    differ = [(c, a) for c, a in given if "disagreement" in c.tags]
+    yield _row("examples: sources differ", [_both_shown(c, a) for c, a in differ])
+    clear = [(c, a) for c, a in given if not _DIFFER & set(c.tags)]
+    invented = [bool(a.disagreements) for _, a in clear]
+    yield {**_row("examples: nothing differs", []), "questions": len(clear),
+           "invented": sum(invented)}  # fmt: skip
+    copied = [(c, a) for c, a in given if "syndicated" in c.tags and not a.abstained]
+    yield _row("examples: copies of one report, counted once", [a.independent <= 1 or
+               bool(a.disagreements) for _, a in copied])  # fmt: skip
+    if show:
+        _show([(c.question, a) for c, a in differ if not _both_shown(c, a)])
+        _show([(c.question, a) for c, a in clear if a.disagreements])
+        _show([(c.question, a) for c, a in copied if a.independent > 1])
+
+
+def _ask(assistant: Assistant, case: Case) -> Answer:
+    history = [(turn.question, turn.answer) for turn in case.history]
+    return assistant.ask(case.question, history=history, as_of=case.as_of)
+
+
+def _both_shown(case: Case, answer: Answer) -> bool:
+    """Whether two sides, each an accepted answer of its own, are shown."""
+    accepted = [normalise(a) for a in case.answers]
+    sides = [normalise(s.value) for d in answer.disagreements for s in d.sides]
+    return len({s for s in sides if any(_within(a, s) for a in accepted)}) > 1
+
+
+def _within(answer: str, side: str) -> bool:
+    return f" {answer} " in f" {side} " or f" {side} " in f" {answer} "
+
+
+def _rgb(path: Path) -> Iterator[Conflict]:
+    """True passages of one half, false ones made from the other half, some of the noise."""
+    for row in json_lines(path):
+        true, false = row["positive"][::2][:2], row["positive_wrong"][1::2][:2]
+        if true and false:
+            answers = tuple(_forms(row[key]) for key in ("answer", "fakeanswer"))
+            documents = (*true, *false, *row["negative"][:_NOISE])
+            yield Conflict(row["query"], documents, answers)
+
+
+def _ramdocs(path: Path) -> Iterator[Conflict]:
+    for row in json_lines(path):
+        given = {d["answer"] for d in row["documents"] if d["type"] != "noise"}
+        answers = tuple((a,) for a in (*row["gold_answers"], *row["wrong_answers"]) if a in given)
+        if len(answers) > 1:
+            yield Conflict(row["question"], tuple(d["text"] for d in row["documents"]), answers)
+
+
+def _forms(answer: Any) -> tuple[str, ...]:
+    forms = answer if isinstance(answer, list) else [answer]
+    return tuple(str(form) for form in forms)
+
+
+def _conflicts(name: str, conflicts: Sequence[Conflict], show: bool) -> dict[str, Any]:
+    """Every question asked of its own documents, without any threshold of confidence."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = [
+            json.dumps({"id": f"{n}-{i}", "title": f"Document {i}", "text": text, "source": str(n)})
+            for n, conflict in enumerate(conflicts)
+            for i, text in enumerate(conflict.documents)
+        ]
+        articles = Path(folder) / "documents.jsonl"
+        articles.write_text("\n".join(lines), encoding="utf-8")
+        library = Library(Path(folder) / "library")
+        encoder = load_encoder()
+        update(library, [articles], encoder)
+        assistant = Assistant(library, encoder, AssistantSettings(threshold=0.0))
+        answers = [assistant.ask(c.question, sources=[str(n)]) for n, c in enumerate(conflicts)]
+        assistant.close()
+    found = [_sides(c, a) for c, a in zip(conflicts, answers, strict=True)]
+    if show:
+        _show([(c.question, a) for c, a, f in zip(conflicts, answers, found, strict=True)
+               if len(f[0]) < 2])  # fmt: skip
+    row = _row(name, [len(sides) > 1 for sides, _, _ in found])
+    row["all answers shown"] = _share([len(f[0]) == len(c.answers)
+                                       for f, c in zip(found, conflicts, strict=True)])  # fmt: skip
+    row["one preferred"] = _share([alone for _, _, alone in found])
+    row["noise for a side"] = _share([noise > 0 for _, noise, _ in found])
+    return row
+
+
+def _sides(conflict: Conflict, answer: Answer) -> tuple[set[int], int, bool]:
+    """Which answers are sides, how many sides are none of them, and whether one stands alone."""
+    values = [normalise(side.value) for d in answer.disagreements for side in d.sides]
+    held = [_held(conflict, value) for value in values]
+    shown = {n for n in held if n is not None}
+    alone = len(shown) < 2 and _held(conflict, normalise(answer.short_answer or "")) is not None
+    return shown, sum(n is None for n in held), alone
+
+
+def _held(conflict: Conflict, value: str) -> int | None:
+    for number, forms in enumerate(conflict.answers):
+        if value and any(_within(normalise(form), value) for form in forms):
+            return number
+    return None
+
+
+def _row(name: str, shown: Sequence[bool]) -> dict[str, Any]:
+    return {"collection": name, "questions": len(shown), "shown": _share(shown) if shown else None,
+            "all answers shown": None, "one preferred": None, "noise for a side": None,
+            "invented": None}  # fmt: skip
+
+
+def _share(flags: Sequence[bool]) -> float:
+    return sum(flags) / max(1, len(flags))
+
+
+def _show(wrong: Sequence[tuple[str, Answer]]) -> None:
+    for question, answer in wrong:
+        sides = [(d.relation, [s.value for s in d.sides]) for d in answer.disagreements]
+        facts = [question, answer.short_answer, answer.abstained, answer.independent, sides]
+        print(json.dumps(facts, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

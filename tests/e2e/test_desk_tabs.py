@@ -1,0 +1,91 @@
+"""The Evaluation and Settings tabs, signing in, and reporting an answer, in a real browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Chat, Visit, ask, picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+HOSTILE = "<img src=x onerror='window.__hit=1'> ${alert(1)} {{x}} \u202eback"
+QUESTIONS = (
+    {"id": "one", "question": "Who runs Soundline?", "kind": "who", "split": "dev",
+     "answers": ["Isaura Penhallick"],
+     "evidence": [{"article": "2025-01-14-ferry-line-announced.txt",
+                   "quote": "Isaura Penhallick, managing director of Soundline"}]},
+    {"id": f"two {HOSTILE}", "question": f"Who won the 1966 World Cup? {HOSTILE}", "kind": HOSTILE,
+     "split": "dev", "answerable": True, "answers": [HOSTILE],
+     "evidence": [{"article": HOSTILE, "quote": HOSTILE}]},
+)  # fmt: skip
+
+
+def test_a_set_is_run_and_its_questions_are_opened(visit: Visit, tmp_path: Path) -> None:
+    page = visit.page
+    file = tmp_path / "own.jsonl"
+    file.write_text("".join(json.dumps(question) + "\n" for question in QUESTIONS))
+    page.get_by_role("tab", name="Evaluation").click()
+    page.get_by_role("button", name="A set of your own").click()
+    page.locator("#set-file input[type=file]").set_input_files(str(file))
+    expect(page.locator("#set-file")).to_contain_text("own")
+    page.get_by_role("button", name="Run it").click()
+    scores = page.locator("#run-report")
+    expect(scores).to_contain_text("1 of 2 questions", timeout=120_000)
+    expect(scores.get_by_role("img", name="Risk against coverage")).to_be_visible()
+    listed = page.locator("#run-questions")
+    expect(listed.locator("tbody tr")).to_have_count(1)
+    listed.locator("button").first.click()
+    opened = page.locator("#one-question")
+    expect(opened).to_contain_text("<img src=x onerror")
+    expect(opened.locator("table").last).to_contain_text("dense")
+    page.get_by_label("all", exact=True).check()
+    expect(listed.locator("tbody tr")).to_have_count(2)
+    listed.get_by_role("button", name="Who runs Soundline?").click()
+    expect(opened).to_contain_text("Isaura Penhallick")
+    expect(opened).to_contain_text("supported")
+    picture(page, "evaluation")
+    assert page.evaluate("window.__hit") is None
+
+
+def test_a_wrong_answer_becomes_a_case_with_one_click(visit: Visit) -> None:
+    page = visit.page
+    ask(page, f"Who runs Soundline? {HOSTILE}")
+    page.get_by_role("button", name="Not right?").click(timeout=60_000)
+    expect(page.locator(".thanks")).to_contain_text("Thank you", timeout=20_000)
+    page.get_by_role("tab", name="Evaluation").click()
+    page.get_by_role("button", name="Reported answers").click()
+    row = page.locator("#reports tbody tr").first
+    expect(row).to_contain_text("<img src=x onerror", timeout=20_000)
+    row.get_by_role("button").click()
+    page.get_by_label("The right short answer").fill("Isaura Penhallick")
+    page.get_by_role("button", name="Keep as a case").click()
+    expect(row).to_contain_text("Isaura Penhallick")
+    page.get_by_role("button", name="Make a question set of them").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save feedback.jsonl").click()
+    case = json.loads(Path(saved.value.path()).read_text().splitlines()[0])
+    assert case["answers"] == ["Isaura Penhallick"]
+    assert case["tags"] == ["feedback", "reviewed"]
+    assert HOSTILE[:20] in case["question"]
+    assert page.evaluate("window.__hit") is None
+
+
+def test_settings_say_where_things_are_and_are_kept(visit: Visit, chat: Chat) -> None:
+    page = visit.page
+    page.get_by_role("tab", name="Settings").click()
+    places = page.locator("#places")
+    expect(places).to_contain_text(str(chat.library), timeout=20_000)
+    expect(places).to_contain_text("Nothing.")
+    page.get_by_label("Give an answer").click()
+    page.get_by_role("option", name="very strictly").click()
+    page.get_by_label("Colours").click()
+    page.get_by_role("option", name="dark").click()
+    expect(page.locator("html[data-theme=dark]")).to_be_attached()
+    picture(page, "settings")
+    page.reload()
+    page.get_by_role("tab", name="Settings").click()
+    expect(page.get_by_label("Give an answer")).to_have_value("very strictly: when 90% sure")
+    expect(page.locator("html[data-theme=dark]")).to_be_attached()

@@ -1,0 +1,48 @@
+"""The Timeline tab, as a person uses it, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit, picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_a_timeline_is_drawn_narrowed_and_leads_to_the_words(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("tab", name="Timeline").click()
+    topic = page.get_by_label("What about?")
+    topic.fill("the ferry line")
+    topic.press("Enter")
+    events = page.locator("#drawn li.event")
+    expect(events.first).to_be_visible(timeout=60_000)
+    every = events.count()
+    assert every >= 5
+    assert page.locator("#drawn .line .mark").count() == every
+    expect(page.locator("#drawn .event.changed").first).to_contain_text("changed later")
+    start = page.get_by_label("From (a date such as 2025-03-01)")
+    start.fill("2025-01-01")
+    start.press("Enter")
+    expect(page.locator("#drawn .count")).not_to_contain_text("2017", timeout=30_000)
+    kept = events.count()
+    assert 0 < kept < every
+    picture(page, "timeline")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    rows = list(csv.reader(Path(download.value.path()).read_text("utf-8").splitlines()))
+    assert len(rows) == kept + 1
+    page.locator("#names").get_by_label("Soundline").check()
+    expect(events).not_to_have_count(kept, timeout=30_000)
+    for event in events.all():
+        expect(event).to_contain_text("Soundline")
+    page.locator("#drawn .line .mark").first.click()
+    expect(page.locator("#drawn .event.pointed")).to_be_in_viewport()
+    events.first.locator("a.chip").first.click()
+    expect(page.locator("#reader #mark")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(page.locator("#reader")).to_be_hidden()

@@ -1,0 +1,178 @@
+"""What the Library, Evaluation and Settings tabs show: true, and all from outside as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from lxml import html as parser
+
+from eval.compare import compare
+from eval.kinds import as_wished, by_kind
+from eval.run import Result, Run
+from index.catalogue import Listing, Map, Month, Point, Row, Wish
+from index.difference import Difference, Kept, Listed
+from ui import render
+from ui.places import places
+from ui.preferences import Preferences
+from ui.settings import Settings, origins
+
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} {{x}} \u202eback"
+
+
+def sound(page: str) -> parser.HtmlElement:
+    """The page parsed; nothing that came from outside is markup or a template in it."""
+    tree = parser.fragment_fromstring(page, create_parent="div")
+    assert not tree.xpath("//img | //script")
+    assert "${" not in page
+    assert "{{" not in page
+    assert "\u202e" not in page
+    assert "onerror" in tree.text_content()
+    return tree
+
+
+def result(number: int, confidence: float, recall: float, **answer: object) -> Result:
+    case = {
+        "id": f"{number} {HOSTILE}", "question": HOSTILE, "kind": HOSTILE, "answers": [HOSTILE],
+        "answerable": True, "evidence": [{"article": HOSTILE, "quote": HOSTILE}],
+    }  # fmt: skip
+    given = {
+        "answer": f"{number} {HOSTILE}", "short_answer": HOSTILE, "confidence": confidence,
+        "abstained": False,
+        "statements": [{"text": HOSTILE, "citations": [1], "verdict": "supported", "why": HOSTILE}],
+        "citations": [
+            {"number": 1, "quote": HOSTILE, "article_id": HOSTILE, "title": HOSTILE,
+             "start": 3, "end": 9}
+        ],
+    }  # fmt: skip
+    passage = {"rank": 1, "article_id": HOSTILE, "title": HOSTILE, "start": 3, "end": 9,
+               "text": HOSTILE, "scores": {"dense": 0.5}}  # fmt: skip
+    scores = {"citation_recall": recall}
+    return Result(case, {**given, **answer}, scores, 0.1, recall > 0, (passage,))
+
+
+def made(results: list[Result]) -> Run:
+    return Run(
+        HOSTILE, "2025-01-01T00:00:00", tuple(results), {}, {}, (HOSTILE,), {"p50": 1, "p95": 2}
+    )
+
+
+RESULTS = [result(n, n / 10, float(n >= 5)) for n in range(1, 10)]
+
+
+def test_a_run_is_shown_as_text_and_counts_what_was_right() -> None:
+    tree = sound(render.run_report(made(RESULTS)))
+    assert "5 of 9 questions" in tree.text_content()
+    assert len(tree.xpath("//svg[@role='img' and @aria-labelledby]")) == 2
+    sound(render.questions(RESULTS, range(9), 0))
+    page = sound(render.question_page(RESULTS[0]))
+    assert page.xpath("//a/@href")[0].startswith("/article/%3Cimg")
+
+
+def test_two_runs_are_compared_question_by_question() -> None:
+    before = made(RESULTS)
+    after = made([RESULTS[0], replace(RESULTS[1], answer={**RESULTS[1].answer, "answer": "new"})])
+    tree = sound(render.run_comparison(compare(before, after), before, after))
+    assert "1 answers changed" in tree.text_content()
+    assert "7 questions were asked only before" in tree.text_content()
+
+
+def test_what_is_as_it_should_be() -> None:
+    right, wrong = result(1, 0.9, 1.0), result(2, 0.9, 0.0)
+    withheld = result(3, 0.9, 1.0, abstained=True)
+    assert [as_wished(r) for r in (right, wrong, withheld)] == [True, False, False]
+    unanswerable = {**right.case, "answerable": False}
+    assert not as_wished(replace(wrong, case=unanswerable))
+    assert as_wished(replace(withheld, case=unanswerable))
+
+
+def test_kinds_have_intervals() -> None:
+    (scores,) = by_kind(made(RESULTS), ("citation_recall", "f1")).values()
+    assert set(scores) == {"citation_recall"}
+    score = scores["citation_recall"]
+    assert score.low < score.mean < score.high
+    assert score.cases == 9
+
+
+def test_articles_are_listed_as_text_and_only_editors_can_tick() -> None:
+    row = Row("a<b", HOSTILE, date(2025, 3, 1), HOSTILE, HOSTILE, 10)
+    listing = Listing((row,), 101)
+    tree = sound(render.articles_table(listing, Wish(), 1, 50, editable=True))
+    assert tree.xpath("//input/@value") == ["a<b"]
+    assert "51–51 of 101 articles" in tree.text_content()
+    assert not parser.fragment_fromstring(
+        render.articles_table(listing, Wish(), 1, 50, editable=False), create_parent="div"
+    ).xpath("//input")
+    sound(render.removal([HOSTILE]))
+
+
+def test_pictures_say_the_same_in_words() -> None:
+    months = [Month(date(2025, m, 1), f"{s} {HOSTILE}", m) for m in (1, 3) for s in range(9)]
+    tree = sound(render.over_time(months))
+    assert tree.xpath("//svg/title")
+    assert tree.xpath("//svg/desc")
+    bars = tree.xpath("//svg/a/@data-pick")
+    assert bars == ["period 2025-01-01 2025-01-31", "period 2025-03-01 2025-03-31"]
+    assert tree.xpath("//tbody/tr")[0].text_content().endswith("9")
+    point = Point(0.5, -0.5, HOSTILE, 3, 9, HOSTILE, HOSTILE)
+    tree = sound(render.map_picture(Map((point,) * 9, 20, 0.2)))
+    assert len(tree.xpath("//svg[@role='group']/a[@aria-label]")) == 9
+    assert len(tree.xpath("//tbody/tr")) == 1
+
+
+def test_many_months_become_years() -> None:
+    months = [Month(date(year, 5, 1), "Courier", 2) for year in range(1990, 2021)]
+    tree = parser.fragment_fromstring(render.over_time(months), create_parent="div")
+    assert len(tree.xpath("//svg/a")) == 31
+    assert "period 1990-01-01 1990-12-31" in tree.xpath("//svg/a/@data-pick")
+
+
+def test_generations_are_compared_as_text() -> None:
+    kept = Kept(HOSTILE, "2025-01-01T00:00", 1, 2, 3_000_000, HOSTILE, {HOSTILE: 1}, True)
+    listed = Listed(HOSTILE, HOSTILE, None, HOSTILE)
+    sound(render.generations_table([kept]))
+    sound(render.difference_report(Difference(kept, kept, (listed,), (listed,), ())))
+
+
+@pytest.mark.parametrize(
+    ("given", "leaves"),
+    [
+        ({}, []),
+        ({"llm": "ollama:llama3.2"}, []),
+        ({"llm": "openai:local", "llm_base_url": "http://127.0.0.1:8080/v1"}, []),
+        ({"llm": "openai:gpt"}, ["api.openai.com"]),
+        ({"llm": "openai:x", "llm_base_url": "https://llm.example/v1"}, ["llm.example"]),
+        ({"host": "0.0.0.0"}, ["0.0.0.0"]),
+    ],
+)
+def test_what_leaves_the_machine_follows_from_the_settings(
+    given: dict[str, str], leaves: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OLLAMA_HOST", raising=False)
+    found = places(Settings(**given), accounts=False)
+    assert len(found.leaves) == len(leaves)
+    assert all(where in said for where, said in zip(leaves, found.leaves, strict=True))
+    monkeypatch.setenv("OLLAMA_HOST", "http://gpu.example:11434")
+    if given.get("llm", "").startswith("ollama"):
+        assert "gpu.example" in places(Settings(**given), accounts=False).leaves[0]
+
+
+def test_where_a_setting_comes_from_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_PORT", "9000")
+    found = origins(Settings(fusion="rrf"))
+    assert (found["port"], found["fusion"], found["llm"]) == (
+        "DATELINE_PORT", "command line", "default",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sent", [None, [], "x", {"threshold": "0.5"}, {"threshold": 7}, {"threshold": True}, {"x": 1}]
+)
+def test_preferences_that_make_no_sense_are_the_defaults(sent: object) -> None:
+    assert Preferences.of(sent) == Preferences()
+
+
+def test_preferences_come_back_as_they_were_kept() -> None:
+    chosen = Preferences(0.8, own_limits=False, rewrite=False)
+    assert Preferences.of(chosen.to_json()) == chosen

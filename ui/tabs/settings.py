@@ -1,0 +1,127 @@
+"""Settings: what a person may choose for themselves, what the server does, and what leaves it.
+
+What is chosen here is kept in the browser and goes along with each question; it changes nothing for
+others. What concerns everybody stands in ``dateline.toml``, and is only shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rag import confidence
+from ui import render
+from ui.desk import Desk
+from ui.places import places
+from ui.preferences import Preferences
+from ui.settings import origins
+from ui.tabs.wiring import QUIET, asker, knowing, said
+
+TITLE = "Settings"
+_THEMES = (("as the system has it", "system"), ("light", "light"), ("dark", "dark"))
+_SHOW_THEME = "(mode) => { window.dateline?.theme(mode); return mode; }"
+_STORED_THEME = (
+    "() => { try { return localStorage.getItem('dateline.theme') || 'system'; } "
+    "catch { return 'system'; } }"
+)
+
+
+def add(gr: Any, blocks: Any, desk: Desk) -> None:
+    """The tab."""
+    _Tab(gr, desk).connect(blocks)
+
+
+class _Tab:
+    """The tab's components, and what connects them."""
+
+    def __init__(self, gr: Any, desk: Desk) -> None:
+        self.gr = gr
+        self.desk = desk
+        gr.Markdown("## For you, in this browser")
+        with gr.Row():
+            self.strictness = gr.Dropdown(
+                choices=strictness(desk), value="", label="Give an answer", elem_id="strictness"
+            )
+            self.theme = gr.Dropdown(
+                choices=list(_THEMES), value="system", label="Colours", elem_id="theme"
+            )
+        self.own_limits = gr.Checkbox(
+            value=True, elem_id="own-limits",
+            label="Words such as “last week” or “as of 1 March” limit which articles are read",
+        )  # fmt: skip
+        self.rewrite = gr.Checkbox(
+            value=True, visible=desk.assistant.model is not None, elem_id="rewrite",
+            label="Let the language model say answers in its own words",
+        )  # fmt: skip
+        gr.Markdown("## What answers")
+        gr.HTML(answering(desk), elem_id="answering", elem_classes="desk", js_on_load=None)
+        self.places = gr.HTML(elem_id="places", elem_classes="desk", js_on_load=None)
+        gr.Markdown("## Your account")
+        self.account = gr.HTML(elem_id="account", elem_classes="desk", js_on_load=None)
+        with gr.Accordion("Settings of the server", open=False, elem_id="server-settings"):
+            self.table = gr.HTML(elem_id="settings-table", elem_classes="desk", js_on_load=None)
+
+    def connect(self, blocks: Any) -> None:
+        """Connect what people choose with what is kept."""
+        gr, desk = self.gr, self.desk
+        chosen = [self.strictness, self.own_limits, self.rewrite]
+
+        def entered(request: Any, kept: Any) -> tuple[Any, ...]:
+            wants = Preferences.of(kept)
+            known = [value for _, value in strictness(desk)]
+            asked = "" if wants.threshold is None else f"{wants.threshold:g}"
+            return (
+                asked if asked in known else "",
+                wants.own_limits,
+                wants.rewrite,
+                said(lambda: render.account(asker(request))),
+                where(desk, request),
+                render.settings_table(desk.settings, origins(desk.settings)),
+            )
+
+        blocks.load(
+            knowing(gr, entered), desk.preferences,
+            [*chosen, self.account, self.places, self.table], **QUIET,
+        )  # fmt: skip
+        blocks.load(None, None, self.theme, js=_STORED_THEME)
+        gr.on(
+            [self.strictness.input, self.own_limits.input, self.rewrite.input],
+            preferred, chosen, desk.preferences, **QUIET,
+        )  # fmt: skip
+        self.theme.input(None, self.theme, self.theme, js=_SHOW_THEME)
+
+
+def preferred(strictness: str, own_limits: bool, rewrite: bool) -> dict[str, Any]:
+    """What the browser keeps of the choices."""
+    threshold = float(strictness) if strictness else None
+    return Preferences(threshold, bool(own_limits), bool(rewrite)).to_json()
+
+
+def threshold(desk: Desk) -> float:
+    """The confidence that the server asks for."""
+    set_to = desk.assistant.settings.threshold
+    if set_to is not None:
+        return set_to
+    return confidence.load(reader=desk.assistant.reader is not None).threshold
+
+
+def strictness(desk: Desk) -> list[tuple[str, str]]:
+    """The choices of how sure an answer must be."""
+    return [
+        (f"as the server has it: when {threshold(desk):.0%} sure", ""),
+        ("leniently: when 30% sure", "0.3"),
+        ("strictly: when 80% sure", "0.8"),
+        ("very strictly: when 90% sure", "0.9"),
+    ]
+
+
+def answering(desk: Desk) -> str:
+    """What answers."""
+    model = desk.assistant.model
+    return render.answering(
+        model.name if model else None, threshold(desk), desk.assistant.reader is not None
+    )
+
+
+def where(desk: Desk, request: Any) -> str:
+    """What stays on this machine and what leaves it."""
+    return said(lambda: render.places_list(places(desk.settings, not asker(request).local)))

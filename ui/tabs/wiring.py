@@ -1,0 +1,62 @@
+"""What tabs share in connecting handlers: who asks, what was pressed, errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from index.errors import DatelineError
+from ui import render
+from ui.accounts import Visitor, visitor_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# Gradio runs this when an HTML component is there: its buttons reach Python as "select".
+PICK = (Path(__file__).parent.parent / "assets" / "pick.js").read_text(encoding="utf-8")
+QUIET = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def knowing(gr: Any, handler: F) -> F:
+    """Let Gradio hand a handler its ``request`` and its ``event``.
+
+    Annotations are text here, and Gradio looks for its own types in them.
+    """
+    types = {"request": gr.Request, "event": gr.EventData}
+    for name, kind in types.items():
+        if name in handler.__annotations__:
+            handler.__annotations__[name] = kind
+    return handler
+
+
+def picked(event: Any) -> tuple[str, str]:
+    """What was pressed, as (verb, the rest); empty when a browser sent something else."""
+    data = getattr(event, "_data", None)
+    said = data.get("pick") if isinstance(data, dict) else None
+    verb, _, rest = (said if isinstance(said, str) else "").partition(" ")
+    return verb, rest
+
+
+def asker(request: Any) -> Visitor:
+    """Who asks.
+
+    Raises:
+        ForbiddenError: nobody that the guard let in.
+    """
+    return visitor_of(request)
+
+
+def may_edit(request: Any) -> bool:
+    """Whether to show what only editors may use. Hiding it protects nothing: handlers check."""
+    try:
+        return visitor_of(request).may_edit
+    except DatelineError:
+        return False
+
+
+def said(make: Callable[[], str]) -> str:
+    """HTML, or the sentence why there is none."""
+    try:
+        return make()
+    except DatelineError as error:
+        return render.problem(str(error))
