@@ -23,6 +23,7 @@ _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
 _NEAREST = 3
 _SHORT = frozenset(("who", "when", "where", "how_many", "how", "what", "why", "list"))
+_DOUBTFUL = -4.0
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
 
 
@@ -182,7 +183,7 @@ def tell(
 def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence, and those nearly as good that say something else."""
     most = _MOST_SENTENCES.get(question.kind, 2)
-    close = _CLOSE_ENOUGH.get(question.kind, 0.92)
+    close = _CLOSE_ENOUGH.get(question.kind, 0.9)
     if question.limit is not None and question.limit.kind == "latest":
         # Of what answers nearly as well, the last word comes first.
         good = [c for c in ranked[1:] if c.score >= _CLOSE_ENOUGH["summary"] * ranked[0].score]
@@ -206,10 +207,11 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
 
 def _short_words(question: Question, best: Candidate) -> str | None:
     """The words of the best sentence that answer by themselves: what was said between quotation
-    marks, else what the reader takes for the answer, if it is for one."""
+    marks, else what the reader takes for the answer. That an answer is given at all was decided
+    before, so that the reader's own doubt leaves words out only where it is great."""
     if question.kind == "said":
         return _quoted(best.text)
-    if question.kind not in _SHORT or best.short is None or best.short.score <= 0:
+    if question.kind not in _SHORT or best.short is None or best.short.score <= _DOUBTFUL:
         return None
     return _flat(best.short.text)
 

@@ -35,8 +35,6 @@ FEATURES = (
     "type",
     "loose",
     "span_loose",
-    "echo",
-    "agree",
 )
 # Kinds whose answer is a clause rather than a name, a number or a day: spans tell less of them.
 _LOOSE = frozenset(("why", "said", "yes_no", "list", "summary", "how"))
@@ -112,7 +110,6 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
     context = f"{best.hit.article.title}\n{best.hit.text}"
     folded = context.casefold()
     named = [any(w in folded for w in name.casefold().split()) for name in question.names]
-    short = best.short.text if best.short else ""
     loose = float(question.kind in _LOOSE)
     return {
         "sentence_coverage": best.features["coverage"],
@@ -130,8 +127,6 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
         "type": best.features["type"] * (1 - loose),
         "loose": loose,
         "span_loose": best.features["span"] * loose,
-        "echo": lexis.coverage(lexis.weights(short), question.understood),
-        "agree": best.features["agree"],
     }
 
 

@@ -130,7 +130,9 @@ def survey(
         for a in tried
         if a is tried[0] or _standing(a) >= _standing(best[0]) - _AS_GOOD
     ]
-    return next((s for s in surveys if s.relation), surveys[0])
+    # None stands as well as the best where only the sentence that leads fits the question well.
+    alone = Survey((Group((best[0],)),), None, "")
+    return next((s for s in surveys if s.relation), surveys[0] if surveys else alone)
 
 
 class _Rare:
