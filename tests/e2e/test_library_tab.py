@@ -80,7 +80,10 @@ def test_the_picture_of_the_collection_opens_the_articles_behind_it(visit: Visit
     page = visit.page
     page.get_by_role("tab", name="Library").click()
     page.get_by_role("button", name="Picture of the collection").click()
-    time, places = page.locator("#over-time svg").first, page.locator("#passage-map svg").first
+    time, places = (
+        page.locator("#over-time figure > svg"),
+        page.locator("#passage-map figure > svg"),
+    )
     expect(places).to_be_visible(timeout=30_000)
     assert places.locator("a").count() > 200
     address = places.locator("a").first.get_attribute("href")
