@@ -16,7 +16,7 @@ from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import Candidate
 from rag.spoken import spoken_day, spoken_interval
-from rag.superseded import newest_plan
+from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
@@ -72,11 +72,14 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         )
     )
     when = _when(question, dates, chosen[0]) if question.kind == "when" else None
+    if when is not None:
+        when = _narrower(when, dates, chosen)
     answer = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
     if when is not None:
         short = spoken_interval(when.start, when.end)
-        beside = _beside(when, chosen[0].hit.article)
-        said = f"{short} ({beside}) [1]" if beside else f"{short} [1]"
+        beside = _beside(when, chosen[when.citation - 1].hit.article)
+        said = f"{short} ({beside})" if beside else short
+        said += f" [{when.citation}]"
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
     words = _short_words(question, chosen[0])
     return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
@@ -239,6 +242,20 @@ def _when(
         pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
         own = pointed or own
     return own[0] if own else None
+
+
+def _narrower(
+    when: ResolvedDate, dates: Sequence[ResolvedDate], chosen: Sequence[Candidate]
+) -> ResolvedDate:
+    """The shorter period that another cited sentence of the same event gives, if it lies within the
+    first: "next Thursday" says more than "next week", and does not contradict it."""
+    for found in dates:
+        shorter = found.end - found.start < when.end - when.start
+        inside = when.start <= found.start and found.end <= when.end
+        other = chosen[found.citation - 1]
+        if found.citation != 1 and shorter and inside and about_the_same(chosen[0], other):
+            return found
+    return when
 
 
 def beside_of(short: str, dates: Sequence[ResolvedDate], article: Article) -> str | None:

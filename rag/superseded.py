@@ -33,7 +33,7 @@ def newest_plan(ranked: Sequence[Candidate], dates_of: DatesOf) -> list[Candidat
         and (c.hit.article.published or date.min) > told
         and changes(c.text)
         and any(day not in days for day in plans(c, dates_of))
-        and _about_the_same(first, c)
+        and about_the_same(first, c)
     ]
     if not later:
         return order
@@ -56,6 +56,7 @@ def plans(candidate: Candidate, dates_of: DatesOf) -> list[date]:
     ]
 
 
-def _about_the_same(first: Candidate, later: Candidate) -> bool:
+def about_the_same(first: Candidate, later: Candidate) -> bool:
+    """Whether two sentences share enough words, headlines included, to tell of one event."""
     mine = f"{first.hit.article.title} {first.text}"
     return words_in_common(mine, f"{later.hit.article.title} {later.text}") >= _ALIKE
