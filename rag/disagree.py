@@ -58,6 +58,7 @@ _CLAIMED = re.compile(
     r"|insists?|insisted|maintains?|maintained|argues?|argued|believes?|told|according to)\b",
     re.I,
 )
+_ONE_SIZE = 3  # times that one of two numbers may be the other
 _COUNTING = re.compile(r"\b(?:at least|so far|up to now|until now|by now|as of|have now)\b", re.I)
 
 
@@ -271,13 +272,25 @@ def _judged(groups: Sequence[Group]) -> Survey:
         rest = [g for g in ordered[::-1] if g is not latest]
         why = next(w for w in reasons[::-1] if w is not None)
         return Survey((latest, *rest), "updated", why)
-    alone = ordered[:1]
-    for group in ordered[1:]:
+    best = max(groups, key=lambda g: _standing(g.best))
+    alike_in_size = [g for g in ordered if _of_one_size(best, g)]
+    alone = alike_in_size[:1]
+    for group in alike_in_size[1:]:
         if abs((group.first_day - alone[0].first_day).days) <= _CONTRADICT_DAYS:
             alone.append(group)
     if len(alone) == 1 or not all(g.best.happened for g in alone):
-        return Survey((max(groups, key=lambda g: _standing(g.best)),), None, "")
+        return Survey((best,), None, "")
     return Survey(tuple(alone), "contradicted", "no report says that it replaces another’s")
+
+
+def _of_one_size(one: Group, other: Group) -> bool:
+    """Whether two numbers are near enough to be of one thing: a fare is no other estimate of what
+    the ship costs."""
+    first, second = one.best.value.quantity, other.best.value.quantity
+    if first is None or second is None:
+        return True
+    low, high = sorted((abs(first.value), abs(second.value)))
+    return high <= _ONE_SIZE * low
 
 
 def _superseded(old: Group, others: Sequence[Group]) -> str | None:
