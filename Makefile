@@ -32,8 +32,12 @@ types: install
 layers: install
 	$(BIN)/lint-imports
 
+# The tests that drive a browser mostly wait: they run beside the others.
 unit: install
-	OMP_NUM_THREADS=1 $(BIN)/pytest
+	@mkdir -p artifacts
+	@OMP_NUM_THREADS=1 $(BIN)/pytest tests/e2e > artifacts/e2e.log 2>&1 & beside=$$!; \
+	OMP_NUM_THREADS=1 $(BIN)/pytest --ignore tests/e2e; rest=$$?; \
+	wait $$beside; ended=$$?; cat artifacts/e2e.log; exit $$((rest + ended))
 
 clean:
 	rm -rf .venv .dateline build dist artifacts

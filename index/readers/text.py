@@ -33,6 +33,7 @@ _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*)$")
 _UNDERLINE = re.compile(r"^[ \t]{0,3}(?:=+|-{2,})[ \t]*$")
 _RULE = re.compile(r"^[ \t]{0,3}(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _BLOCK_QUOTE = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+")
+_MARKED = re.compile(r"[\[*_`<\\]")  # Each of the patterns below needs one of these.
 _INLINE = (
     (re.compile(r"!\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)"), r"\1"),
     (re.compile(r"(?<!!)\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}\)"), r"\1"),
@@ -210,6 +211,8 @@ def _without_closing(heading: str) -> str:
 
 
 def _inline(line: str) -> str:
+    if not _MARKED.search(line):
+        return line
     for pattern, replacement in _INLINE:
         line = pattern.sub(replacement, line)
     return line

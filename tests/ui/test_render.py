@@ -22,6 +22,7 @@ from lxml import html as parser
 
 from index.article import Article, Passage, Section, Sentence, Span
 from index.build import BuildReport, Refusal
+from index.catalogue import Listing, Row, Wish
 from rag.answer import (
     Answer,
     AppliedLimit,
@@ -160,12 +161,16 @@ PIECES: dict[str, Callable[[str], str]] = {
     "first questions": lambda said: render.welcome(3, [said]),
     "thanks": render.thanks,
     "exported page": lambda said: export("html", [Turn(said, an_answer(said))]),
-    "table of articles": lambda said: render.articles_table([an_article(said)]),
+    "table of articles": lambda said: render.articles_table(
+        Listing((Row("a1", said, date(2025, 3, 21), said, said, 9),), 1), Wish(), 0, 50, True
+    ),
     "report of a build": lambda said: render.report_table(a_report(said)),
     "problem": render.problem,
     "empty panel": render.empty_panel,
 }
-WORDS = frozenset({"data-label", "data-document", "data-verdict", "data-copies", "title"})
+WORDS = frozenset(
+    {"data-label", "data-document", "data-verdict", "data-copies", "title", "aria-label"}
+)
 OURS = re.compile(r"/$|/article/a1\b|/\?article=a1\b|/dateline/[a-z]+\.(?:css|js)$")
 Shape = list[tuple[str, dict[str, str]]]
 
