@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from index.errors import DatelineError
+from index.errors import DatelineError, UsageError
 from rag.assistant import Assistant
 from ui.builds import Builds
 from ui.conversation import Turn
@@ -46,3 +47,18 @@ class Desk:
             return self.assistant.library.current().sources()
         except DatelineError:
             return []
+
+
+def typed_day(given: str | None) -> date | None:
+    """The day that somebody typed into a field; ``None`` for an empty one.
+
+    Raises:
+        UsageError: it is not a date.
+    """
+    text = (given or "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text[:40]!r} is not a date.", "Write it as 2025-03-21.") from error

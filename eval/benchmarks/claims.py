@@ -11,7 +11,6 @@ findings, coverage and cosines, and a small network that sees the vectors too.
 
 from __future__ import annotations
 
-import hashlib
 import random
 import re
 from collections import defaultdict
@@ -24,13 +23,13 @@ from numpy.typing import NDArray
 
 from eval.benchmarks.common import data_file, finish, json_lines, parser
 from index.encode import load_encoder
+from rag.reader.claims import held_out
 from rag.reader.reader import load_reader
 from rag.verify import Evidence, Judgement, verify
 from rag.verify.evidence import Aspect
 
 Floats = NDArray[np.float32] | NDArray[np.float64]
 
-_HELD_OUT, _PARTS = 2, 10
 _TOO_FEW = 40
 
 
@@ -83,7 +82,7 @@ def load(path: Any, most: int) -> list[Claim]:
     return [
         Claim(
             row["claim"], row["evidence"], row["label"] == "SUPPORT", _family(row["source"]),
-            _part(row["evidence"]) < _HELD_OUT,
+            held_out(row["evidence"]),
         )
         for row in rows[:most]
     ]  # fmt: skip
@@ -149,10 +148,6 @@ def _network(known: Floats, claims: Sequence[Claim]) -> NDArray[np.bool_]:
 
 def _family(source: str) -> str:
     return re.sub(r"-(?:dev|train|test|trial)\b", "", source)
-
-
-def _part(evidence: str) -> int:
-    return int(hashlib.sha256(evidence.encode()).hexdigest(), 16) % _PARTS
 
 
 def balanced_accuracy(said: NDArray[np.bool_], true: NDArray[np.bool_]) -> float:

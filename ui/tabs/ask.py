@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,7 @@ from rag.assistant import Done, Lead, TextDelta
 from rag.suggest import suggest
 from ui import conversation, render
 from ui.conversation import Turn, Turns
-from ui.desk import Desk
+from ui.desk import Desk, typed_day
 
 TITLE = "Ask"
 EXAMPLES = (
@@ -221,7 +220,7 @@ def ask(
     yield Shown(stopped, before, render.in_progress(question), waiting)
     words, short = "", None
     try:
-        limits = {"as_of": _day(as_of), "sources": (source,) if source else ()}
+        limits = {"as_of": typed_day(as_of), "sources": (source,) if source else ()}
         events = desk.assistant.stream(
             question, history=conversation.history(turns),
             own_limits=own_limits and desk.own_limits,
@@ -298,13 +297,3 @@ def last_panel(desk: Desk, turns: Turns) -> str:
         return panel(desk, answers[-1]) if answers else _EMPTY_PANEL
     except DatelineError as error:
         return render.problem(str(error))
-
-
-def _day(given: str | None) -> date | None:
-    text = (given or "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text[:40]!r} is not a date.", "Write it as 2025-03-21.") from error

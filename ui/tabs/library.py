@@ -12,7 +12,7 @@ from index.difference import difference, kept
 from index.errors import DatelineError, UsageError
 from ui import render
 from ui.accounts import require_editor
-from ui.desk import Desk
+from ui.desk import Desk, typed_day
 from ui.tabs.wiring import PICK, QUIET, asker, knowing, may_edit, picked, said
 
 TITLE = "Library"
@@ -418,9 +418,4 @@ def health(desk: Desk, request: Any) -> str:
 def _day(given: str) -> date | None:
     words = (given or "").strip()
     # While a day is being typed it limits nothing yet.
-    if len(words) < 10:
-        return None
-    try:
-        return date.fromisoformat(words)
-    except ValueError as error:
-        raise UsageError(f"{words[:40]!r} is not a date.", "Write it as 2025-03-21.") from error
+    return typed_day(words) if len(words) >= 10 else None

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from index.errors import DatelineError, UsageError
+from index.errors import DatelineError
 from rag.answer import Answer, TimelineEvent
 from rag.question import kind_of, names_in
 from rag.suggest import is_name
 from ui import render
 from ui.conversation import Turn
-from ui.desk import Desk
+from ui.desk import Desk, typed_day
 
 TITLE = "Timeline"
 _NAMES = 12
@@ -74,7 +74,7 @@ def narrowed(
     if answer is None:
         return render.nothing_drawn(_BEGIN)
     try:
-        kept = within(answer.timeline, names or (), _day(first), _day(last))
+        kept = within(answer.timeline, names or (), typed_day(first), typed_day(last))
     except DatelineError as error:
         return render.problem(str(error))
     return drawing(answer, kept)
@@ -109,13 +109,3 @@ def drawing(answer: Answer, events: Sequence[TimelineEvent]) -> str:
     cited = {citation.number: citation for citation in answer.citations}
     shown = replace(answer, timeline=tuple(events))
     return render.timeline_drawing(Turn(answer.question, shown), cited)
-
-
-def _day(given: str | None) -> date | None:
-    text = (given or "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text[:40]!r} is not a date.", "Write it as 2025-03-21.") from error
