@@ -7,6 +7,7 @@ command line would cost; these lines take none of them.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,30 @@ class Bert(nn.Module):
 
         ``mask`` is true where there is a token; ``types`` is 1 in the second part of a pair.
         """
-        hidden = self.embeddings(ids, types)
+        positions = torch.arange(ids.shape[1], device=ids.device)
+        hidden = self.embeddings(ids, types, positions)
         seen = mask[:, None, None, :].bool()
+        return self._through(hidden, lambda layer, *three: layer.attend(*three, seen))
+
+    def packed(self, ids: Tensor, lengths: Sequence[int], types: Tensor | None = None) -> Tensor:
+        """Hidden states (total, hidden) of sequences one after another in ``ids``, (total,).
+
+        The same as :meth:`forward` but for the last bits. Texts of different lengths cost no
+        padding here: all but the attention works on single tokens anyway.
+        """
+        positions = torch.cat([torch.arange(length) for length in lengths]).to(ids.device)
+        hidden = self.embeddings(ids, types, positions)
+
+        def attend(layer: _Layer, *three: Tensor) -> Tensor:
+            apart = zip(*(torch.split(part, list(lengths)) for part in three), strict=True)
+            return torch.cat([layer.attend(*(p[None] for p in one))[0] for one in apart])
+
+        return self._through(hidden, attend)
+
+    def _through(self, hidden: Tensor, attend: Callable[..., Tensor]) -> Tensor:
         for layer in self.encoder.layer:  # type: ignore[union-attr]
-            hidden = layer(hidden, seen)
-        return hidden  # type: ignore[no-any-return]
+            hidden = layer(hidden, attend)
+        return hidden
 
     @classmethod
     def load(cls, folder: Path) -> Bert:
@@ -63,8 +83,7 @@ class _Embeddings(nn.Module):
         self.LayerNorm = nn.LayerNorm(size, eps=config["layer_norm_eps"])
         self.dropout = nn.Dropout(config["hidden_dropout_prob"])
 
-    def forward(self, ids: Tensor, types: Tensor | None) -> Tensor:
-        positions = torch.arange(ids.shape[1], device=ids.device)
+    def forward(self, ids: Tensor, types: Tensor | None, positions: Tensor) -> Tensor:
         kinds = torch.zeros_like(ids) if types is None else types
         summed = (
             self.word_embeddings(ids)
@@ -88,26 +107,35 @@ class _Layer(nn.Module):
         self.intermediate = nn.ModuleDict({"dense": nn.Linear(size, inner)})
         self.output = _Output(inner, size, epsilon, dropout)
 
-    def forward(self, hidden: Tensor, seen: Tensor) -> Tensor:
-        batch, length, size = hidden.shape
+    def forward(self, hidden: Tensor, attend: Callable[..., Tensor]) -> Tensor:
         query, key, value = (
             self.attention.self[name](hidden)  # type: ignore[index, operator]
-            .view(batch, length, self.heads, size // self.heads)
-            .transpose(1, 2)
             for name in ("query", "key", "value")
         )
-        mixed = self._attend(query, key, value, seen)
-        mixed = mixed.transpose(1, 2).reshape(batch, length, size)
+        mixed = attend(self, query, key, value)
         hidden = self.attention.output(mixed, hidden)  # type: ignore[operator]
         grown = functional.gelu(self.intermediate["dense"](hidden))
         return self.output(grown, hidden)  # type: ignore[no-any-return]
 
-    def _attend(self, query: Tensor, key: Tensor, value: Tensor, seen: Tensor) -> Tensor:
+    def attend(
+        self, query: Tensor, key: Tensor, value: Tensor, seen: Tensor | None = None
+    ) -> Tensor:
+        """Attention of all heads over (batch, length, hidden); ``seen`` is false for padding."""
+        batch, length, size = query.shape
+        query, key, value = (
+            part.view(batch, length, self.heads, size // self.heads).transpose(1, 2)
+            for part in (query, key, value)
+        )
+        mixed = self._attend(query, key, value, seen)
+        return mixed.transpose(1, 2).reshape(batch, length, size)
+
+    def _attend(self, query: Tensor, key: Tensor, value: Tensor, seen: Tensor | None) -> Tensor:
         if not self.training:
             return functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
         # Written out: on a processor, the fused kernel's backward pass takes several times as long.
         scores = query @ key.transpose(2, 3) / query.shape[3] ** 0.5
-        scores = scores.masked_fill(~seen, torch.finfo(scores.dtype).min)
+        if seen is not None:
+            scores = scores.masked_fill(~seen, torch.finfo(scores.dtype).min)
         return functional.softmax(scores, dim=3) @ value
 
 

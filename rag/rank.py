@@ -20,6 +20,9 @@ FEATURES = (
 )  # fmt: skip
 _EMBEDDED = 6
 _READ = 5
+# Passages whose scores are further below the first's are not read: of 120 questions of the seeds'
+# dev set that were answered rightly, none was answered from there, and it is a third of the time.
+_FAR = 6.0
 # A sentence that holds no span of the reader's, or was not read, counts as one far below silence.
 _SILENT, _LOUD = -8.0, 12.0
 
@@ -125,7 +128,7 @@ class Ranker:
 
     def _rough(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         weights = self._lexis.weights(question.understood)
-        read = self._read(question, hits[:_READ])
+        read = self._read(question, [h for h in hits[:_READ] if hits[0].score - h.score <= _FAR])
         found: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
             context = self._lexis.coverage(weights, f"{hit.article.title}\n{hit.text}")

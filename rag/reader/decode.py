@@ -54,24 +54,32 @@ def best_spans(
         for e in ends
         if s <= e < s + MOST_TOKENS
     ]
-    found = []
+    kept: list[ScoredSpan] = []
+    # Best first, so that the marks and words around a span are looked at only until enough are had.
     for score, s, e in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
         first, last = whole_words(text, offsets[s][0], offsets[e][1])
+        span = ScoredSpan(first, last, score)
         # No answer runs on into the next paragraph.
-        if first < last and "\n\n" not in text[first:last]:
-            found.append(ScoredSpan(first, last, score))
-    return without_overlap(found, most)
+        if first < last and "\n\n" not in text[first:last] and _is_apart(span, kept):
+            kept.append(span)
+            if len(kept) == most:
+                break
+    return kept
 
 
 def without_overlap(spans: Sequence[ScoredSpan], most: int) -> list[ScoredSpan]:
     """The best of every group of overlapping spans, best first."""
     kept: list[ScoredSpan] = []
     for span in sorted(spans, key=lambda s: (-s.score, s.start, s.end)):
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
+        if _is_apart(span, kept):
             kept.append(span)
             if len(kept) == most:
                 break
     return kept
+
+
+def _is_apart(span: ScoredSpan, others: Sequence[ScoredSpan]) -> bool:
+    return all(span.end <= other.start or other.end <= span.start for other in others)
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:

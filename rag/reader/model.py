@@ -3,6 +3,7 @@ that judges the pair as a whole."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -36,6 +37,17 @@ class SpanModel(nn.Module):
         scores = scores.masked_fill(~allowed[..., None], torch.finfo(torch.float32).min)
         start, end = scores.unbind(-1)
         return start, end, judged
+
+    def packed(self, ids: Tensor, types: Tensor, lengths: Sequence[int]) -> tuple[Tensor, Tensor]:
+        """The same without padding, for reading: the logits of start and end, (total, 2), of pairs
+        that lie one after another in ``ids``, (total,), and the judge's, (pairs, 2).
+
+        Of a pair's tokens only the first and those of the context mean anything; the others are
+        not masked.
+        """
+        hidden = self.bert.packed(ids, lengths, types)
+        firsts = torch.tensor([0, *lengths[:-1]]).cumsum(0)
+        return self.ends(hidden).float(), self.judge(hidden[firsts]).float()
 
     @classmethod
     def begin(cls, folder: Path) -> SpanModel:

@@ -1,4 +1,4 @@
-"""The span reader at question time: passages in, scored spans out, in one padded batch."""
+"""The span reader at question time: passages in, scored spans out, in one batch without padding."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 from index.encode import bundled_model_folder
 from index.errors import ModelError
@@ -58,7 +61,7 @@ class Reader:
     Args:
         folder: where ``weights.safetensors`` and ``reader.json`` are; the shipped ones by default.
         precision: what the network computes in; by default what is fastest on this processor
-            (bfloat16 where it has instructions for it, else 32-bit floats).
+            (bfloat16 where it has instructions for it, else 8-bit integers, else 32-bit floats).
 
     Raises:
         ModelError: the weights are missing, or are not what ``reader.json`` says.
@@ -132,7 +135,7 @@ class Reader:
         best = [0.0] * len(evidence)
         pieces = list(self._pieces(claim, evidence))
         if pieces:
-            _, _, judged = self._scores(claim, pieces)
+            _, judged = self._scores(claim, pieces)
             for piece, logits in zip(pieces, judged, strict=True):
                 likely = self.supporting.probability(float(logits[1]))
                 best[piece.passage] = max(best[piece.passage], likely)
@@ -143,18 +146,17 @@ class Reader:
     ) -> Iterator[tuple[int, list[ScoredSpan], float]]:
         """For every piece its passage's number, its spans by their lead, and the judge's logit."""
         pieces = list(self._pieces(question, passages))
-        starts, ends, judged = self._scores(question, pieces)
-        for i, piece in enumerate(pieces):
-            size = len(piece.ids)
+        logits, judged = self._scores(question, pieces)
+        for piece, ends, judge in zip(pieces, logits, judged, strict=True):
             spans = best_spans(
                 passages[piece.passage],
                 piece.offsets,
-                starts[i, 1 : size + 1],
-                ends[i, 1 : size + 1],
-                float(starts[i, 0] + ends[i, 0]),
+                ends[1:, 0],
+                ends[1:, 1],
+                float(ends[0].sum()),
                 _MOST,
             )
-            yield piece.passage, spans, float(judged[i, 0])
+            yield piece.passage, spans, float(judge[0])
 
     def _pieces(self, question: str, passages: Sequence[str]) -> Iterator[_Piece]:
         room = _LENGTH - 3 - len(self._asked(question))
@@ -172,29 +174,35 @@ class Reader:
         ids: list[int] = self._tokenizer.encode(_encodable(question), add_special_tokens=False).ids
         return ids[:_QUESTION]
 
-    def _scores(self, question: str, pieces: Sequence[_Piece]) -> tuple[Floats, Floats, Floats]:
-        """Start and end logits: column 0 of no answer, from column 1 on of the context; and the
-        judge's logits, (pieces, 2)."""
-        import torch
-
+    def _scores(self, question: str, pieces: Sequence[_Piece]) -> tuple[list[Floats], Floats]:
+        """For each piece the logits of start and end, (1 + tokens, 2): in row 0 of no answer, then
+        of the context; and the judge's logits, (pieces, 2)."""
         with self._lock:
             network = self._network
-        asked = self._asked(question)
+        return self._run(network, question, pieces)
+
+    def _run(
+        self, network: Any, question: str, pieces: Sequence[_Piece]
+    ) -> tuple[list[Floats], Floats]:
+        import torch
+
         first, last = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
-        head = [first, *asked, last]
-        longest = len(head) + max(len(p.ids) for p in pieces) + 1
-        ids = torch.zeros(len(pieces), longest, dtype=torch.long)
-        mask = torch.zeros(len(pieces), longest, dtype=torch.bool)
-        types = torch.zeros(len(pieces), longest, dtype=torch.long)
-        for row, piece in enumerate(pieces):
-            whole = [*head, *piece.ids, last]
-            ids[row, : len(whole)] = torch.tensor(whole)
-            mask[row, : len(whole)] = True
-            types[row, len(head) : len(whole) - 1] = 1
+        head = [first, *self._asked(question), last]
+        pairs = [[*head, *piece.ids, last] for piece in pieces]
+        # The context's tokens are of the second kind; what closes it is not.
+        kinds = [[0] * len(head) + [1] * len(piece.ids) + [0] for piece in pieces]
         with torch.inference_mode():
-            start, end, judged = (part.numpy() for part in network(ids, mask, types))
-        columns = [0, *range(len(head), longest)]
-        return start[:, columns], end[:, columns], judged
+            ends, judged = network.packed(
+                torch.tensor(list(chain(*pairs))),
+                torch.tensor(list(chain(*kinds))),
+                [len(pair) for pair in pairs],
+            )
+        logits, at = [], 0
+        for pair in pairs:
+            own = ends[at : at + len(pair)].numpy()
+            logits.append(np.concatenate([own[:1], own[len(head) : -1]]))
+            at += len(pair)
+        return logits, judged.numpy()
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -224,15 +232,23 @@ class Reader:
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",
             )
-        if self.precision == "int8":
-            from torch.ao.quantization import quantize_dynamic
+        precision = self.precision or _fastest()
+        if precision != "int8":
+            return model.eval().to(getattr(torch, precision))
+        from rag.reader.int8 import ARTICLE, QUESTION, quantised
 
-            return quantize_dynamic(  # type: ignore[no-untyped-call]
-                model.eval(), {torch.nn.Linear}, dtype=torch.qint8
-            )
-        fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
-        chosen = self.precision or ("bfloat16" if fast else "float32")
-        return model.to(getattr(torch, chosen)).eval()
+        example = list(self._pieces(QUESTION, [ARTICLE]))
+        return quantised(model.eval(), lambda network: self._run(network, QUESTION, example))
+
+
+def _fastest() -> Precision:
+    import torch
+
+    from rag.reader import int8
+
+    if torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        return "bfloat16"
+    return "int8" if int8.available() else "float32"
 
 
 def _encodable(text: str) -> str:

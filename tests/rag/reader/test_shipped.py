@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.aggregate import aggregate
 from rag.reader.reader import FOLDER, Reader
 
 pytestmark = pytest.mark.skipif(
@@ -58,9 +57,19 @@ def test_the_passage_that_answers_is_told_from_those_that_do_not(shipped: Reader
     ]
     passages = [*others, PORT]
     readings = shipped.read("Which port will close?", passages)
-    found = aggregate(passages, readings, [0.0] * 3, [0, 1, 2], shipped.calibration)
-    assert "Wexcombe" in found[0].text
-    assert found[0].places[0][0] == 2
+    assert readings[2].best > max(reading.best for reading in readings[:2])
+    assert "Wexcombe" in PORT[readings[2].spans[0].start : readings[2].spans[0].end]
+
+
+def test_eight_bits_read_as_thirty_two_do() -> None:
+    exact, rounded = Reader(precision="float32"), Reader(precision="int8")
+    for question, _ in QUESTIONS:
+        (first,), (second,) = (reader.read(question, [PORT]) for reader in (exact, rounded))
+        assert (first.spans[0].start, first.spans[0].end) == (
+            second.spans[0].start,
+            second.spans[0].end,
+        )
+        assert second.best == pytest.approx(first.best, abs=0.6)
 
 
 @pytest.mark.xfail(reason="the reader gives the surname alone", strict=True)
