@@ -34,6 +34,7 @@ from rag.question import Question, understand
 from rag.rank import Ranker
 from rag.reader.reader import load_reader
 from rag.retrieve import Hit, Retriever, RetrieveSettings
+from rag.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Assistant:
         model: a language model that says proven answers in its own words; none when it is ``None``.
 
     Every request uses one generation from beginning to end; a new one that is published meanwhile
-    serves from the next request on.
+    serves from the next request on. As many requests are worked at together as there are
+    processors, the others wait their turn (:mod:`rag.turns`).
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class Assistant:
         self.settings = settings or AssistantSettings()
         self.model = model
         self.reader = load_reader()
+        self.turns = Turns()
         self._lock = threading.Lock()
         self._retriever: Retriever | None = None
 
@@ -127,8 +130,9 @@ class Assistant:
 
     def search(self, text: str, **limits: Any) -> list[Hit]:
         """The passages alone, best first; arguments and errors as for :meth:`ask`."""
-        retriever = self.retriever()
-        return retriever.search(self._understood(text, retriever, **limits))
+        with self.turns.turn():
+            retriever = self.retriever()
+            return retriever.search(self._understood(text, retriever, **limits))
 
     def stream(
         self,
@@ -143,7 +147,6 @@ class Assistant:
         own_limits: bool = True,
     ) -> Iterator[Event]:
         """The same answer in pieces: first its words as they come, at last the whole."""
-        retriever = self.retriever()
 
         def made_ready(words: str, turns: Sequence[tuple[str, str]]) -> Question:
             return self._understood(
@@ -158,8 +161,11 @@ class Assistant:
                 own_limits=own_limits,
             )
 
-        question = made_ready(text, history)
-        answer, hits, draft = self._in_parts(question, history, made_ready, retriever)
+        # A language model is waited for outside of the turn: that costs no processor.
+        with self.turns.turn():
+            retriever = self.retriever()
+            question = made_ready(text, history)
+            answer, hits, draft = self._in_parts(question, history, made_ready, retriever)
         if self.model is None or answer.abstained:
             yield from _told(answer)
             return

@@ -139,9 +139,12 @@ class _Tab:
         ]
         for asking in (submitted, *pressed):
             self._keep(asking, quiet)
+        for asking in (submitted, *pressed):
+            # Not all in one: Gradio would cancel them in turn, and what is asked meanwhile too.
+            self.question.stop(None, None, None, cancels=[asking], **quiet)
         self.question.stop(
             lambda turns: (finished(desk, turns), "", _STOPPED), self.turns,
-            [self.finished, self.now, self.panel], cancels=[submitted, *pressed], **quiet,
+            [self.finished, self.now, self.panel], **quiet,
         )  # fmt: skip
         self._conversations(blocks, quiet)
 
