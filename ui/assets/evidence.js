@@ -102,14 +102,17 @@ function copies() {
   return row;
 }
 
-// Below the chip where there is room, else above it; never beyond the window.
+// Below the chip where there is room, else above it, or where there is more; never over the chip.
 function stand(chip) {
+  popup.style.maxHeight = "";
   const at = chip.getBoundingClientRect();
   const size = popup.getBoundingClientRect();
-  const left = Math.max(8, Math.min(at.left, innerWidth - size.width - 8));
-  const below = at.bottom + 8 + size.height <= innerHeight;
-  popup.style.left = `${left}px`;
-  popup.style.top = `${Math.max(8, below ? at.bottom + 6 : at.top - size.height - 6)}px`;
+  const [below, above] = [innerHeight - at.bottom - 14, at.top - 14];
+  const under = size.height <= below || below >= above;
+  const height = Math.min(size.height, Math.max(120, under ? below : above));
+  popup.style.maxHeight = `${height}px`;
+  popup.style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`;
+  popup.style.top = `${Math.max(8, under ? at.bottom + 6 : at.top - height - 6)}px`;
 }
 
 function hide() {
