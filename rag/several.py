@@ -93,12 +93,13 @@ def _name_in(answer: Answer) -> str | None:
     """The one name that a short answer is; ``None`` where sources differ about it."""
     if answer.abstained or answer.short_answer is None or answer.disagreements:
         return None
-    found = Facts(f", {answer.short_answer}", None).names
-    if len(found) != 1:
-        return None
+    found = [name.text for name in Facts(f", {answer.short_answer}", None).names]
+    if len(found) > 1:
+        # "The mayor of Ashby, Greta Wynn": what stands alone between commas is who is meant.
+        found = [part for part in answer.short_answer.split(", ") if part in found]
     # Half of a name is nobody's.
     whole = {n.text for c in answer.citations for n in Facts(c.quote, c.published).names}
-    return found[0].text if found[0].text in whole else None
+    return found[0] if len(found) == 1 and found[0] in whole else None
 
 
 def _says(answer: Answer, name: str) -> bool:
