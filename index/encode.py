@@ -120,7 +120,9 @@ class SentenceEncoder:
     def __init__(self, folder: Path, precision: Precision, expected: str | None = None) -> None:
         self.folder = folder
         self.precision = precision
+        # Two locks: a question must not wait for seconds while a build loads what only builds need.
         self._lock = threading.Lock()
+        self._loading = threading.Lock()
         weights = folder / "model.safetensors"
         if not weights.is_file():
             raise ModelError(f"The embedder's weights {weights} are missing.", "Install it again.")
@@ -226,7 +228,7 @@ class SentenceEncoder:
         return vector
 
     def _load(self) -> Any:
-        with self._lock:
+        with self._loading:
             return self._model
 
     def _forward(self, texts: list[str], length: int) -> Floats:

@@ -36,6 +36,7 @@ from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.retrieve import Hit, Retriever, RetrieveSettings
 from rag.several import Desk
+from rag.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class Assistant:
         model: a language model that says proven answers in its own words; none when it is ``None``.
 
     Every request uses one generation from beginning to end; a new one that is published meanwhile
-    serves from the next request on.
+    serves from the next request on. As many requests are worked at together as there are
+    processors, the others wait their turn (:mod:`rag.turns`).
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Assistant:
         self.settings = settings or AssistantSettings()
         self.model = model
         self.reader = load_reader()
+        self.turns = Turns()
         self._lock = threading.Lock()
         self._retriever: Retriever | None = None
 
@@ -129,8 +132,9 @@ class Assistant:
 
     def search(self, text: str, **limits: Any) -> list[Hit]:
         """The passages alone, best first; arguments and errors as for :meth:`ask`."""
-        retriever = self.retriever()
-        return retriever.search(self._understood(text, retriever, **limits))
+        with self.turns.turn():
+            retriever = self.retriever()
+            return retriever.search(self._understood(text, retriever, **limits))
 
     def stream(
         self,
@@ -145,7 +149,6 @@ class Assistant:
         own_limits: bool = True,
     ) -> Iterator[Event]:
         """The same answer in pieces: first its words as they come, at last the whole."""
-        retriever = self.retriever()
 
         def made_ready(words: str, turns: Sequence[tuple[str, str]]) -> Question:
             return self._understood(
@@ -160,9 +163,12 @@ class Assistant:
                 own_limits=own_limits,
             )
 
-        question = made_ready(text, history)
-        desk = Desk(made_ready, lambda asked: self._extract(asked, retriever))
-        answer, hits, draft = desk.answer(question, history)
+        # A language model is waited for outside of the turn: that costs no processor.
+        with self.turns.turn():
+            retriever = self.retriever()
+            question = made_ready(text, history)
+            desk = Desk(made_ready, lambda asked: self._extract(asked, retriever))
+            answer, hits, draft = desk.answer(question, history)
         if self.model is None or answer.abstained:
             yield from _told(answer)
             return

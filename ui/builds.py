@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,11 +13,27 @@ from typing import Any
 from index.build import BuildOptions, BuildReport, remove, update
 from index.errors import ForbiddenError, UsageError
 from rag.assistant import Assistant
+from rag.turns import Turns
 from ui.accounts import Visitor, require_editor
 from ui.jobs import Job, Report
 
 _UPLOADS = 2000
+_GIVE_WAY = 4.0
 _UPLOAD_BYTES = 2_000_000_000
+
+
+def _giving_way(report: Report, turns: Turns) -> Report:
+    """Report, and then wait while questions are worked at: four times as long as the build worked
+    since, at most. So one that is asked all the time slows a build down and does not stop it."""
+    since = time.monotonic()
+
+    def reported(stage: str, done: int, total: int) -> None:
+        nonlocal since
+        report(stage, done, total)
+        turns.wait_until_idle(_GIVE_WAY * (time.monotonic() - since))
+        since = time.monotonic()
+
+    return reported
 
 
 def _job() -> Job[BuildReport]:
@@ -132,7 +149,7 @@ class Builds:
 
     def _start(self, work: Callable[[Report], BuildReport]) -> None:
         def whole(report: Report) -> BuildReport:
-            made = work(report)
+            made = work(_giving_way(report, self.assistant.turns))
             self.assistant.refresh()
             return made
 

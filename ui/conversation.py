@@ -10,6 +10,7 @@ from typing import Any
 from index.errors import UsageError
 from rag.answer import Answer
 
+STOPPED = "Stopped."
 _MOST = 20
 _LONGEST = 60
 _TITLE = 70
@@ -21,13 +22,16 @@ class Turn:
     """A question with its answer, or with the reason why there is none.
 
     ``own_limits`` is false when the reader asked to look beyond the time limit that the question's
-    own words set.
+    own words set. ``lead`` and ``said`` are the short answer and the words that had come when an
+    answer was stopped; they are not part of the conversation that a follow-up leans on.
     """
 
     question: str
     answer: Answer | None = None
     problem: str | None = None
     own_limits: bool = True
+    lead: str = ""
+    said: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain types, as the browser keeps them."""
@@ -50,6 +54,8 @@ class Turn:
                 answer=answer,
                 problem=None if problem is None else str(problem),
                 own_limits=bool(document.get("own_limits", True)),
+                lead=str(document.get("lead", "")),
+                said=str(document.get("said", "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UsageError("This is not a conversation of Dateline's.", "Ask anew.") from error

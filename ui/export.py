@@ -32,6 +32,20 @@ def export(kind: str, turns: Sequence[Turn]) -> str:
     return FORMATS[kind](turns)
 
 
+def export_citation(kind: str, turn: Turn, number: int) -> str:
+    """One citation of an answer: its exact words and where they stand, or its bibliographic entry.
+
+    Raises:
+        UsageError: a citation has no such format, or the answer no such citation.
+    """
+    if kind not in _OF_ONE:
+        raise UsageError("There is no such format.", f"Choose: {', '.join(_OF_ONE)}.")
+    for citation in turn.answer.citations if turn.answer else ():
+        if citation.number == number:
+            return _OF_ONE[kind](citation)
+    raise UsageError(f"The answer has no citation [{number}].", "Choose one that it shows.")
+
+
 def plain(turns: Sequence[Turn]) -> str:
     """As plain text: each question, its answer, its sources with the exact words."""
     return "\n\n\n".join(_plain_turn(turn) for turn in turns if turn.answer) + "\n"
@@ -85,19 +99,20 @@ def _statements(answer: Answer, words: Callable[[str], str]) -> list[str]:
 
 def bibtex(turns: Sequence[Turn]) -> str:
     """The cited articles as BibTeX entries, each once."""
-    entries = []
-    for citation in _each_once(turns):
-        fields = {
-            "title": f"{{{_tex(citation.title)}}}",
-            "journal": f"{{{_tex(citation.source)}}}" if citation.source else "",
-            "date": f"{{{citation.published.isoformat()}}}" if citation.published else "",
-            "year": f"{{{citation.published.year}}}" if citation.published else "",
-            "url": f"{{{_address(citation.url)}}}" if citation.url else "",
-            "note": f"{{{_tex('“' + _flat(citation.quote) + '”')}}}",
-        }
-        body = ",\n".join(f"  {name} = {value}" for name, value in fields.items() if value)
-        entries.append(f"@article{{{_key(citation)},\n{body}\n}}")
-    return "\n\n".join(entries) + "\n"
+    return "\n\n".join(_bibtex(citation) for citation in _each_once(turns)) + "\n"
+
+
+def _bibtex(citation: Citation) -> str:
+    fields = {
+        "title": f"{{{_tex(citation.title)}}}",
+        "journal": f"{{{_tex(citation.source)}}}" if citation.source else "",
+        "date": f"{{{citation.published.isoformat()}}}" if citation.published else "",
+        "year": f"{{{citation.published.year}}}" if citation.published else "",
+        "url": f"{{{_address(citation.url)}}}" if citation.url else "",
+        "note": f"{{{_tex('“' + _flat(citation.quote) + '”')}}}",
+    }
+    body = ",\n".join(f"  {name} = {value}" for name, value in fields.items() if value)
+    return f"@article{{{_key(citation)},\n{body}\n}}"
 
 
 def csl(turns: Sequence[Turn]) -> str:
@@ -141,6 +156,14 @@ FORMATS: dict[str, Callable[[Sequence[Turn]], str]] = {
     "events": timeline(to_markdown),
     "json": as_json,
     "html": conversation_page,
+}
+
+
+_OF_ONE: dict[str, Callable[[Citation], str]] = {
+    "text": lambda c: f"“{_flat(c.quote)}” ({_reference(c)})\n",
+    "markdown": lambda c: f"> {_escaped(_flat(c.quote))}\n>\n> — {_escaped(_reference(c))}\n",
+    "bibtex": lambda c: _bibtex(c) + "\n",
+    "csl": lambda c: json.dumps([_csl(c)], ensure_ascii=False, indent=2) + "\n",
 }
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -16,7 +14,6 @@ T = TypeVar("T")
 Report = Callable[[str, int, int], None]
 
 _LOOK_S = 0.4
-_NICER = 5
 
 
 class StoppedError(DatelineError):
@@ -44,7 +41,12 @@ class JobState(Generic[T]):
 
 
 class Job(Generic[T]):
-    """One piece of work at a time, in a thread of its own that gives way to questions."""
+    """One piece of work at a time, in a thread of its own.
+
+    The thread has no lower priority: while it holds the interpreter's lock and waits for a busy
+    processor, every question would wait with it. What it does gives way by itself
+    (:meth:`rag.turns.Turns.wait_until_idle`).
+    """
 
     def __init__(self, what: str) -> None:
         self._what = what
@@ -100,9 +102,6 @@ class Job(Generic[T]):
         yield state
 
     def _run(self, work: Callable[[Report], T]) -> None:
-        # On Linux this is the thread's own nice value, which the threads it starts inherit.
-        with suppress(AttributeError, OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICER)
         result: T | None = None
         problem: str | None = None
         try:

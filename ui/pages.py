@@ -18,7 +18,7 @@ from rag.assistant import Assistant
 from ui import render
 from ui.conversation import Turn
 from ui.evidence import look
-from ui.export import export
+from ui.export import export, export_citation
 
 ASSETS = Path(__file__).parent / "assets"
 _PASSAGES = 4
@@ -30,6 +30,7 @@ class Exported(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     turns: list[dict[str, Any]] = Field(max_length=200)
+    citation: int | None = Field(default=None, description="only this citation of the one turn")
 
 
 def add_pages(app: FastAPI, assistant: Assistant) -> None:
@@ -47,6 +48,8 @@ def add_pages(app: FastAPI, assistant: Assistant) -> None:
         """A conversation in another format. Nothing is kept here."""
         turns = [Turn.from_json(turn) for turn in given.turns]
         with _sound():
+            if given.citation is not None and turns:
+                return export_citation(kind, turns[0], given.citation)
             return export(kind, turns)
 
 

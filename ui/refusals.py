@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from index.errors import BusyError, DatelineError, ForbiddenError, UsageError
+from rag.turns import CrowdedError
 
 _NAMES = frozenset(
     {"question", "as_of", "since", "until", "sources", "k", "start", "end", "article_id"}
@@ -19,7 +20,7 @@ def add_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(DatelineError)
     async def known(request: Request, error: DatelineError) -> JSONResponse:
-        kinds = ((UsageError, 400), (ForbiddenError, 403), (BusyError, 409))
+        kinds = ((CrowdedError, 503), (UsageError, 400), (ForbiddenError, 403), (BusyError, 409))
         status = next((code for kind, code in kinds if isinstance(error, kind)), 503)
         return refuse(status, str(error))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ui.command import JsonOption, LibraryOption, print_json
 
 if TYPE_CHECKING:
     from ui.accounts import Accounts
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Make, list and remove the accounts of `dateline chat --auth`.", no_args_is_help=True
 )
-LibraryOption = Annotated[
-    Path | None, typer.Option("--library", help="Folder of the library (default .dateline).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 @app.command("add")
@@ -43,7 +40,7 @@ def show(library: LibraryOption = None, as_json: JsonOption = False) -> int:
     """List the accounts and their roles."""
     names = _accounts(library).names()
     if as_json:
-        print(json.dumps({"users": [{"name": n, "role": r} for n, r in names]}, indent=2))
+        print_json({"users": [{"name": n, "role": r} for n, r in names]})
     for name, role in () if as_json else names:
         print(f"{role:<8}{name}")
     return 0

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -67,11 +68,18 @@ def chat(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ch
     """A server with a library of its own; a test may change that."""
     library = tmp_path_factory.mktemp("browser") / "library"
     shutil.copytree(indexed, library)
+    with running(library) as started:
+        yield started
+
+
+@contextmanager
+def running(library: Path, *options: str, **settings: str) -> Iterator[Chat]:
+    """A server; ``settings`` stand in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=_environment(library))
+    command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port), *options]
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(library) | settings)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(process, address)
@@ -88,6 +96,8 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
         try:
             urlopen(f"{address}/api/health", timeout=2).read()
             return
+        except HTTPError:
+            return  # It wants to know who asks: it is there.
         except OSError:
             assert process.poll() is None, "the server ended"
             time.sleep(0.5)

@@ -115,6 +115,8 @@ def test_selected_words_find_their_evidence(visit: Visit) -> None:
     found = page.locator("#reader-text")
     expect(found.locator("h2")).to_have_text("Evidence")
     assert found.locator(".card").count() >= 2
+    # The words alone are looked for, not where they stand.
+    expect(found.locator(".about").first).not_to_contain_text("[1]")
     found.get_by_role("link", name="Open the whole article").first.click()
     expect(page.locator("#reader #beside-title")).to_be_visible()
 
@@ -152,6 +154,9 @@ def test_a_question_is_edited_and_asked_again(visit: Visit) -> None:
     first = page.locator("#conversation .turn").first
     first.get_by_role("button", name="Edit question").click()
     box = first.locator("textarea")
+    box.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.act") == "edit"
+    page.keyboard.press("Enter")
     assert box.input_value() == WHERE
     box.fill(SUMMIT)
     box.press("Enter")
@@ -194,6 +199,44 @@ def test_an_answer_is_copied_with_its_citations(visit: Visit) -> None:
             arg=start,
         )
     expect(page.locator("#said")).to_have_text("Copied with its citations.")
+    opener = page.locator("#conversation .menu summary")
+    assert opener.evaluate("e => e === document.activeElement")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="BibTeX", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="BibTeX", exact=True)).to_be_hidden()
+    assert opener.evaluate("e => e === document.activeElement")
+
+
+def test_one_citation_is_copied_from_its_window_by_mouse_and_by_keyboard(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    answered(page, SUMMIT)
+    chip = page.locator("#conversation a.chip").nth(1)
+    chip.hover()
+    quoted = page.locator("#evidence mark").inner_text()
+    starts = {
+        "Plain text": f"“{quoted}” (",
+        "Markdown": "> ",
+        "BibTeX": "@article{dateline-",
+        "CSL-JSON": "[\n",
+    }
+    for name, start in starts.items():
+        page.locator("#evidence").get_by_role("button", name=name, exact=True).click()
+        page.wait_for_function(
+            "start => navigator.clipboard.readText().then(said => said.startsWith(start))",
+            arg=start,
+        )
+    items = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert [item["note"] for item in items] == [quoted]
+    page.mouse.move(0, 0)
+    chip.focus()
+    expect(page.locator("#evidence")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('#evidence') !== null")
+    page.keyboard.press("Escape")
+    expect(page.locator("#evidence")).to_be_hidden()
+    assert chip.evaluate("e => e === document.activeElement")
 
 
 def test_a_conversation_is_saved_in_three_formats(visit: Visit) -> None:
@@ -238,6 +281,7 @@ def test_earlier_conversations_come_back_after_a_reload(visit: Visit) -> None:
 
 def test_a_finger_shows_the_words_and_then_the_article_over_the_chat(phone: Visit) -> None:
     page = phone.page
+    expect(page.get_by_role("tab")).to_have_count(5)
     answered(page, "How many people were hurt in Storm Odalys?")
     sides = page.locator("#conversation .differ.updated .side")
     expect(sides.first.locator(".value")).to_have_text("fourteen")
@@ -262,6 +306,30 @@ HOSTILE = (
 )
 
 
+UNNAMEABLE = "<img src=x onerror='window.__hit=1'> ${x} {{y}} \u202eback"
+
+
+def _read_the_library(page: Page) -> None:
+    """The table, its filters, the pictures and what taking an article out would say."""
+    page.get_by_role("textbox", name="Find in titles").fill("<script>window.__hit=1</script>")
+    table = page.locator("#library-table")
+    expect(table.locator("tbody tr")).to_have_count(1, timeout=20_000)
+    expect(table.locator("td.title")).to_contain_text("<script>window.__hit=1</script> <img src=x")
+    expect(table.locator("td.source")).to_contain_text("⟨U+202E⟩")
+    page.locator("#of-source input").click()
+    page.get_by_role("option", name="Gazette <script>").click()
+    expect(table.locator("tbody tr")).to_have_count(1)
+    table.locator("input[type=checkbox]").check()
+    page.get_by_role("button", name="Take out the ticked articles").click()
+    expect(page.locator("#removal")).to_contain_text("${window.__hit=1} {{constructor}}")
+    page.get_by_role("button", name="Keep them").click()
+    page.get_by_role("button", name="Picture of the collection").click()
+    point = page.locator("#passage-map a[aria-label*='<script>window.__hit=1</script>']").first
+    expect(point).to_be_visible(timeout=30_000)
+    assert page.locator("#library-table img, #over-time img, #passage-map img").count() == 0
+    assert page.evaluate("window.__hit") is None
+
+
 def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     evil = tmp_path / "evil.jsonl"
@@ -273,10 +341,17 @@ def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) ->
     evil.write_text(json.dumps(article))
     page.get_by_role("tab", name="Library").click()
     page.get_by_role("button", name="Add articles or rebuild").click()
-    page.locator("#files input[type=file]").set_input_files([str(evil)])
+    bad = tmp_path / "folder" / f"{UNNAMEABLE}.txt"
+    bad.parent.mkdir()
+    bad.write_bytes(b"\x00\x01\x02\x00" * 50)
+    page.locator("#files input[type=file]").set_input_files([str(evil), str(bad)])
     expect(page.locator("#files")).to_contain_text("evil")
+    page.get_by_label("Or a folder on this machine").fill(str(bad.parent))
     page.locator("#rebuild").click()
-    expect(page.locator("#build-report")).to_contain_text("1 added", timeout=200_000)
+    report = page.locator("#build-report")
+    expect(report).to_contain_text("1 added", timeout=200_000)
+    expect(report.locator("table")).to_contain_text("onerror='window.__hit=1'> ${x} {{y}}")
+    _read_the_library(page)
     page.get_by_role("tab", name="Ask").click()
     question = f"When did the zeppelin land? {HOSTILE}"
     ask(page, question)
@@ -287,6 +362,11 @@ def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) ->
         expect(part).to_contain_text("${window.__hit=1} {{constructor}}")
         expect(part).to_contain_text("⟨U+202E⟩")
     chip = page.locator("#conversation a.chip, #sources a.opens").first
+    chip.hover()
+    evidence = page.locator("#evidence")
+    expect(evidence.locator(".title")).to_contain_text("<img src=x")
+    expect(evidence.locator(".about").first).to_contain_text("Gazette <script>")
+    expect(evidence.locator("mark")).to_contain_text("⟨U+202E⟩")
     chip.click()
     expect(page.locator("#reader #beside-title")).to_contain_text("<img src=x")
     expect(page.locator("#reader .about")).to_contain_text("Gazette <script>")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Chat, Visit, ask, picture
 
@@ -48,13 +49,34 @@ def test_a_set_is_run_and_its_questions_are_opened(visit: Visit, tmp_path: Path)
     expect(opened).to_contain_text("supported")
     picture(page, "evaluation")
     assert page.evaluate("window.__hit") is None
+    _compare_with_another_run(page, tmp_path)
+
+
+def _compare_with_another_run(page: Page, tmp_path: Path) -> None:
+    """Run another set with the same ids, and see which answers changed."""
+    other = tmp_path / "other.jsonl"
+    asked = [{**QUESTIONS[0], "question": "Who is mayor of Port Ellery?"}, QUESTIONS[1]]
+    other.write_text("".join(json.dumps(question) + "\n" for question in asked))
+    page.get_by_label("Clear").click()
+    page.locator("#set-file input[type=file]").set_input_files(str(other))
+    expect(page.locator("#set-file")).to_contain_text("other")
+    page.get_by_role("button", name="Run it").click()
+    expect(page.get_by_label("Run", exact=True)).to_have_value(re.compile("other"), timeout=120_000)
+    page.get_by_label("Compare with").click()
+    page.get_by_role("option", name=re.compile("own$")).click()
+    changes = page.locator("#run-changes")
+    expect(changes).to_contain_text("1 answers changed", timeout=20_000)
+    changes.get_by_role("button", name="Who is mayor of Port Ellery?").click()
+    expect(page.locator("#one-question")).to_contain_text("Who is mayor of Port Ellery?")
+    picture(page, "comparison")
 
 
 def test_a_wrong_answer_becomes_a_case_with_one_click(visit: Visit) -> None:
     page = visit.page
     ask(page, f"Who runs Soundline? {HOSTILE}")
     page.get_by_role("button", name="Not right?").click(timeout=60_000)
-    expect(page.locator(".thanks")).to_contain_text("Thank you", timeout=20_000)
+    expect(page.locator(".thanks")).to_be_visible(timeout=20_000)
+    expect(page.locator(".thanks")).to_contain_text("Thank you")
     page.get_by_role("tab", name="Evaluation").click()
     page.get_by_role("button", name="Reported answers").click()
     row = page.locator("#reports tbody tr").first

@@ -17,7 +17,7 @@ from ui.desk import Desk
 from ui.evaluations import Evaluations
 from ui.feedback import Feedback
 from ui.settings import Settings
-from ui.tabs.ask import Act, Shown, act, ask
+from ui.tabs.ask import Act, Shown, act, ask, finished
 
 QUESTION = "Where will the Coalition of the Willing summit take place?"
 
@@ -51,6 +51,17 @@ def test_the_words_come_before_the_whole(desk: Desk) -> None:
     assert steps[1].turns[0].answer is None
     assert steps[-1].now == ""
     assert "Paris" in (steps[-1].finished or "")
+
+
+def test_what_had_come_before_a_stop_stays_and_is_kept_by_the_browser(desk: Desk) -> None:
+    steps = ask(desk, QUESTION, (), "", "")
+    next(steps)
+    turns = next(steps).turns
+    steps.close()
+    page = parser.fromstring(finished(desk, turns)).text_content()
+    assert "Paris" in page
+    assert "Stopped." in page
+    assert Turn.from_json(turns[0].to_json()) == turns[0]
 
 
 def test_a_question_that_makes_no_sense_is_a_turn_that_says_why(desk: Desk) -> None:

@@ -121,6 +121,22 @@ def test_pictures_say_the_same_in_words() -> None:
     assert len(tree.xpath("//tbody/tr")) == 1
 
 
+def test_a_source_has_the_same_colour_in_both_pictures() -> None:
+    months = [Month(date(2025, 1, 1), "Courier", 5), Month(date(2025, 1, 1), "Gazette", 3)]
+    points = [Point(0, 0, "a", 0, 1, "A", source) for source in ("Gazette", "Gazette", "Courier")]
+    pictures = (
+        render.over_time(months),
+        render.map_picture(Map(tuple(points), 3, 0.2), months),
+    )
+    for picture in pictures:
+        tree = parser.fragment_fromstring(picture, create_parent="div")
+        entries = tree.xpath("//*[contains(@class, 'legend')]/li")
+        assert [entry.text_content().strip() for entry in entries] == ["Courier", "Gazette"]
+    drawn = parser.fragment_fromstring(pictures[1], create_parent="div")
+    gazette = drawn.xpath("//svg[@role='group']/a[contains(@aria-label, 'Gazette')]/*[@class]")
+    assert [mark.get("class") for mark in gazette] == ["s1", "s1"]
+
+
 def test_many_months_become_years() -> None:
     months = [Month(date(year, 5, 1), "Courier", 2) for year in range(1990, 2021)]
     tree = parser.fragment_fromstring(render.over_time(months), create_parent="div")

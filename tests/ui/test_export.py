@@ -147,6 +147,22 @@ def test_the_page_exports_what_it_holds(client: TestClient) -> None:
     assert reply.headers["content-type"].startswith("text/plain")
 
 
+def test_one_citation_is_its_words_and_where_they_stand(client: TestClient) -> None:
+    def copied(kind: str, number: int) -> str:
+        asked = {"turns": [TURN.to_json()], "citation": number}
+        return client.post(f"/export/{kind}", json=asked).text
+
+    assert copied("text", 1) == (
+        "“Forty came.” (Title Forty came., Courier Forty came., 21 March 2025, "
+        "https://news.example/a?b=1)\n"
+    )
+    assert copied("markdown", 1).startswith("> Forty came.\n>\n> — Title Forty came")
+    assert copied("bibtex", 1) == export("bibtex", [TURN])
+    assert copied("csl", 1) == export("csl", [TURN])
+    assert "no citation [2]" in copied("text", 2)
+    assert "no such format" in copied("html", 1)
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize(
     "answer",

@@ -156,7 +156,7 @@ PIECES: dict[str, Callable[[str], str]] = {
     "conversation": lambda said: render.conversation(
         [Turn(said, an_answer(said)), Turn(said, problem=said)], reportable=True
     ),
-    "answer in progress": lambda said: render.in_progress(said, said, said),
+    "answer in progress": lambda said: render.in_progress(Turn(said, lead=said, said=said)),
     "questions to ask next": lambda said: render.followups([said]),
     "first questions": lambda said: render.welcome(3, [said]),
     "thanks": render.thanks,

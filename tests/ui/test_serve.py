@@ -112,7 +112,7 @@ def guarded(reply: Reply) -> None:
     ):
         assert rule in policy
     assert reply.headers["x-content-type-options"] == "nosniff"
-    assert reply.headers["referrer-policy"] == "no-referrer"
+    assert reply.headers["referrer-policy"] == "same-origin"
     assert "access-control-allow-origin" not in reply.headers
 
 

@@ -1,5 +1,5 @@
 // What the buttons in the conversation do. Python does the asking; copies and files are made here.
-import { closeReader } from "./evidence.js";
+import { citing, closeReader } from "./evidence.js";
 
 const status = document.createElement("div");
 status.id = "said";
@@ -33,11 +33,11 @@ export async function copy(words, done) {
 const documents = (turns) =>
   [...turns].map((turn) => turn.dataset.document).filter(Boolean).map((said) => JSON.parse(said));
 
-async function exported(kind, turns) {
+async function exported(kind, turns, citation = null) {
   const reply = await fetch(`/export/${kind}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ turns: documents(turns) }),
+    body: JSON.stringify({ turns: documents(turns), citation }),
   });
   if (!reply.ok) throw new Error((await reply.json()).error);
   return reply.text();
@@ -85,9 +85,13 @@ function edit(turn) {
   });
   form.className = "editing";
   form.append(box, ask, leave);
-  leave.addEventListener("click", () => form.replaceWith(heading));
+  const back = () => {
+    form.replaceWith(heading);
+    turn.querySelector("[data-act=edit]").focus();
+  };
+  leave.addEventListener("click", back);
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") form.replaceWith(heading);
+    if (event.key === "Escape") back();
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       form.requestSubmit();
@@ -101,15 +105,33 @@ function edit(turn) {
   box.focus();
 }
 
+// The keyboard goes back to what had opened the menu.
+function close(menu) {
+  const within = menu.contains(document.activeElement);
+  menu.open = false;
+  if (within) menu.querySelector("summary").focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  close(menu);
+  event.stopImmediatePropagation();
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("button") : null;
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target) || button) menu.open = false;
+    if (!menu.contains(event.target) || button) close(menu);
   }
   if (!button) return;
   const turn = button.closest(".turn");
   const { act, copy: kind, export: file, timeline } = button.dataset;
-  if (kind) copy(exported(kind, [turn]), "Copied with its citations.").catch((e) => say(e.message));
+  if (kind) {
+    const one = turn ? { turn } : citing();
+    const done = turn ? "Copied with its citations." : "The citation is copied.";
+    copy(exported(kind, [one.turn], one.number), done).catch((error) => say(error.message));
+  }
   const all = document.querySelectorAll("#conversation .turn[data-document]");
   const drawn = document.querySelectorAll("#drawn .drawing");
   if (file) save(file, all, "conversation").catch((error) => say(error.message));

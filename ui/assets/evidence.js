@@ -5,6 +5,7 @@ let shown = null; // the chip whose words are shown
 let timer = 0;
 let touched = false;
 let beside = null; // where the reader stands when the conversation is shown
+let quiet = null; // the chip that gets the focus back without showing its words again
 let opener = null; // what had the focus before the reader opened
 
 const popup = document.createElement("div");
@@ -72,19 +73,46 @@ async function show(chip) {
   open.className = "opens";
   open.textContent = "Open the whole article";
   popup.append(open);
+  if (citing()) popup.append(copies());
   popup.hidden = false;
   chip.setAttribute("aria-describedby", "evidence");
   stand(chip);
 }
 
-// Below the chip where there is room, else above it; never beyond the window.
+// The answer, and the number of its citation, whose words are shown.
+export function citing() {
+  const turn = shown?.closest("[data-document]");
+  return turn?.dataset.document ? { turn, number: Number(shown.dataset.cited) } : null;
+}
+
+const KINDS = { text: "Plain text", markdown: "Markdown", bibtex: "BibTeX", csl: "CSL-JSON" };
+
+function copies() {
+  const row = document.createElement("div");
+  row.className = "copy";
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", "Copy this citation");
+  row.append("Copy as ");
+  for (const [kind, name] of Object.entries(KINDS)) {
+    const button = Object.assign(document.createElement("button"), { type: "button" });
+    button.textContent = name;
+    button.dataset.copy = kind;
+    row.append(button);
+  }
+  return row;
+}
+
+// Below the chip where there is room, else above it, or where there is more; never over the chip.
 function stand(chip) {
+  popup.style.maxHeight = "";
   const at = chip.getBoundingClientRect();
   const size = popup.getBoundingClientRect();
-  const left = Math.max(8, Math.min(at.left, innerWidth - size.width - 8));
-  const below = at.bottom + 8 + size.height <= innerHeight;
-  popup.style.left = `${left}px`;
-  popup.style.top = `${Math.max(8, below ? at.bottom + 6 : at.top - size.height - 6)}px`;
+  const [below, above] = [innerHeight - at.bottom - 14, at.top - 14];
+  const under = size.height <= below || below >= above;
+  const height = Math.min(size.height, Math.max(120, under ? below : above));
+  popup.style.maxHeight = `${height}px`;
+  popup.style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`;
+  popup.style.top = `${Math.max(8, under ? at.bottom + 6 : at.top - height - 6)}px`;
 }
 
 function hide() {
@@ -108,6 +136,7 @@ document.addEventListener("pointerover", (event) => {
 });
 document.addEventListener("focusin", (event) => {
   const chip = chipOf(event.target);
+  if (chip === quiet && chip) return;
   if (chip && !touched) show(chip);
   else if (!popup.contains(event.target)) hide();
 });
@@ -117,10 +146,19 @@ document.addEventListener("pointerdown", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   touched = false;
-  if (event.key === "Escape" && shown) {
-    hide();
-    event.stopImmediatePropagation();
+  if (event.key === "ArrowDown" && shown && shown === document.activeElement && !popup.hidden) {
+    popup.querySelector("a, button")?.focus();
+    event.preventDefault();
   }
+  if (event.key !== "Escape" || !shown) return;
+  const chip = popup.contains(document.activeElement) ? shown : null;
+  hide();
+  if (chip) {
+    quiet = chip;
+    chip.focus();
+    quiet = null;
+  }
+  event.stopImmediatePropagation();
 });
 addEventListener("scroll", () => shown && stand(shown), { capture: true, passive: true });
 
@@ -206,8 +244,14 @@ function selected() {
   const selection = getSelection();
   const node = selection?.anchorNode;
   const element = node instanceof Element ? node : node?.parentElement;
-  const words = selection?.toString().trim() ?? "";
-  return words.length > 2 && element?.closest("#conversation .answer") ? words : "";
+  if (!selection?.rangeCount || !element?.closest("#conversation .answer")) return "";
+  const holder = document.createElement("div");
+  holder.append(selection.getRangeAt(0).cloneContents());
+  // Where a sentence stands is not part of what it says.
+  for (const chip of holder.querySelectorAll("a.chip")) chip.replaceWith(" ");
+  for (const part of holder.querySelectorAll("p, li, h3")) part.after(" ");
+  const words = holder.textContent.replace(/\s+/g, " ").trim();
+  return words.length > 2 ? words : "";
 }
 
 let settle = 0;

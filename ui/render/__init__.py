@@ -12,6 +12,7 @@ from ui.render.evaluation import (
     comparison as run_comparison,
 )
 from ui.render.evaluation import (
+    evaluation_intro,
     question_page,
     questions,
     report_page,
@@ -66,6 +67,7 @@ __all__ = [
     "difference_report",
     "done",
     "empty_panel",
+    "evaluation_intro",
     "evidence",
     "exports",
     "followups",

@@ -58,7 +58,7 @@ def chip(citation: Citation, verdict: str | None = None) -> str:
     link = opener(citation.article_id, citation.start, citation.end, text(label), "chip")
     said = f' data-verdict="{text(_VERDICTS.get(verdict, verdict))}"' if verdict else ""
     also = f' data-copies="{text("; ".join(citation.copies))}"' if citation.copies else ""
-    return link.replace("<a ", f"<a{said}{also} ", 1)
+    return link.replace("<a ", f'<a data-cited="{citation.number}"{said}{also} ', 1)
 
 
 def _disagreement(found: Disagreement, cited: Mapping[int, Citation]) -> str:

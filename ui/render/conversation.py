@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ui.conversation import Turn
+from ui.conversation import STOPPED, Turn
 from ui.render.answer import answer_html
 from ui.render.escape import attribute, problem, text
 
@@ -46,15 +46,20 @@ def followups(questions: Sequence[str]) -> str:
     )
 
 
-def in_progress(question: str, words: str = "", short: str | None = None) -> str:
+def in_progress(turn: Turn) -> str:
     """A turn whose answer is still coming."""
-    lead = f'<p class="short"><strong>{text(short)}</strong></p>' if short else ""
-    said = f'<p class="statement">{text(words)}</p>' if words else ""
-    waiting = '<p class="waiting">Reading the articles…</p>' if not words else ""
+    doing = "Putting it into words…" if turn.lead else "Reading the articles…"
+    waiting = f'<p class="waiting">{doing}</p>' if not turn.said else ""
     return (
-        f'<section class="turn"><h2 class="asked">{text(question)}</h2>'
-        f'<div class="answer" aria-busy="true">{lead}{said}{waiting}</div></section>'
+        f'<section class="turn"><h2 class="asked">{text(turn.question)}</h2>'
+        f'<div class="answer" aria-busy="true">{_until_now(turn)}{waiting}</div></section>'
     )
+
+
+def _until_now(turn: Turn) -> str:
+    """What of an answer has come without being finished."""
+    lead = f'<p class="short"><strong>{text(turn.lead)}</strong></p>' if turn.lead else ""
+    return lead + (f'<p class="statement">{text(turn.said)}</p>' if turn.said else "")
 
 
 def thanks(said: str) -> str:
@@ -72,12 +77,19 @@ def _questions(questions: Sequence[str]) -> str:
 
 def _turn(number: int, turn: Turn, reportable: bool) -> str:
     document = json.dumps(turn.to_json()) if turn.answer else ""
-    said = answer_html(turn.answer) if turn.answer else problem(turn.problem or "Stopped.")
+    said = answer_html(turn.answer) if turn.answer else _without_answer(turn)
     return (
         f'<section class="turn" id="turn-{number}" data-turn="{number}" '
         f'data-document="{attribute(document)}"><h2 class="asked">{text(turn.question)}</h2>'
         f'<div class="answer">{said}</div>{_actions(turn, reportable)}</section>'
     )
+
+
+def _without_answer(turn: Turn) -> str:
+    """What of an answer had come before it was stopped, or why there is none."""
+    if turn.problem and turn.problem != STOPPED:
+        return problem(turn.problem)
+    return f'{_until_now(turn)}<p class="waiting">{STOPPED}</p>'
 
 
 def _actions(turn: Turn, reportable: bool) -> str:

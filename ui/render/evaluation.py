@@ -25,6 +25,15 @@ _BY_KIND = ("f1", "answer_in_citation", "citation_recall", "false_refusal", "ref
 _PER_PAGE = 100
 
 
+def evaluation_intro() -> str:
+    """What the tab is for, before there is any run."""
+    return (
+        '<p class="soft">A run asks every question of a set: whether the right sentence is cited, '
+        "whether what the articles do not say is refused, and how far the confidence can be "
+        "trusted. Open an earlier run below, or compare two.</p>"
+    )
+
+
 def run_report(run: Run) -> str:
     """What a run found: scores with intervals, by kind too, both curves and the latencies."""
     right = sum(as_wished(result) for result in run.results)

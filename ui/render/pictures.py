@@ -27,7 +27,7 @@ def over_time(months: Sequence[Month]) -> str:
     """A stacked bar a month (or a year, where there are many), each a link to its articles."""
     if not months:
         return "<p>No article says when it was printed.</p>"
-    names = _main(Counter(), months)
+    names = _main(months)
     bars = _bars(months, names)
     most = max(sum(parts.values()) for _, _, _, parts in bars)
     step = (_WIDTH - _LEFT) / len(bars)
@@ -46,10 +46,16 @@ def over_time(months: Sequence[Month]) -> str:
     )
 
 
-def _main(counted: Counter[str], months: Sequence[Month]) -> list[str]:
-    """The sources that get a colour, the largest first; the last stands for all others."""
+def _main(months: Sequence[Month], points: Sequence[Point] = ()) -> list[str]:
+    """The sources that get a colour, the largest first; the last stands for all others.
+
+    Both drawings count articles, so that a source has the same colour and shape in each.
+    """
+    counted: Counter[str] = Counter()
     for month in months:
         counted[month.source or _UNKNOWN] += month.articles
+    for point in points:
+        counted.setdefault(point.source or _UNKNOWN, 0)
     names = [name for name, _ in counted.most_common(_SERIES)]
     return names + ([_OTHER] if len(counted) > _SERIES else [])
 
@@ -166,11 +172,12 @@ def _time_table(bars: Sequence[_Bar], names: Sequence[str]) -> str:
     )
 
 
-def map_picture(found: Map) -> str:
-    """The passages as points; each opens its article at its words."""
-    counted = Counter(point.source or _UNKNOWN for point in found.points)
-    names = [name for name, _ in counted.most_common(_SERIES)]
-    names += [_OTHER] if len(counted) > _SERIES else []
+def map_picture(found: Map, months: Sequence[Month] = ()) -> str:
+    """The passages as points; each opens its article at its words.
+
+    ``months`` are those of :func:`over_time`, beside which it stands.
+    """
+    names = _main(months, found.points)
     points = "".join(_point(point, names) for point in found.points)
     shown = len(found.points)
     sample = f" of {found.passages:,}" if shown < found.passages else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 _KEYS = (
     ("/", "go to the question"),
     ("N", "new conversation"),
+    ("↓", "from a citation into its window"),
     ("E", "find evidence for the selected words"),
     ("T", "light or dark"),
     ("Esc", "close what is open"),

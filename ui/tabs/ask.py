@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ EXAMPLES = (
     "What happened with the ferry line?",
     "Who won the mayoral election in Port Ellery?",
 )
+_STOPPED = render.empty_panel("The answer was stopped before its sources were known.")
 _EMPTY_PANEL = render.empty_panel("The articles that an answer cites are shown here.")
 # What the buttons inside HTML ask for reaches Python as the detail of an event of our own.
 _LISTEN = "element.addEventListener('dateline', e => trigger('select', e.detail));"
@@ -138,9 +139,12 @@ class _Tab:
         ]
         for asking in (submitted, *pressed):
             self._keep(asking, quiet)
+        for asking in (submitted, *pressed):
+            # Not all in one: Gradio would cancel them in turn, and what is asked meanwhile too.
+            self.question.stop(None, None, None, cancels=[asking], **quiet)
         self.question.stop(
-            lambda turns: (finished(desk, turns), ""), self.turns, [self.finished, self.now],
-            cancels=[submitted, *pressed], **quiet,
+            lambda turns: (finished(desk, turns), "", _STOPPED), self.turns,
+            [self.finished, self.now, self.panel], **quiet,
         )  # fmt: skip
         self._conversations(blocks, quiet)
 
@@ -214,11 +218,10 @@ def ask(
     own_limits: bool = True,
 ) -> Iterator[Shown]:
     """Stream an answer. A stop in between leaves a turn that says so."""
-    stopped = (*turns, Turn(question, problem="Stopped.", own_limits=own_limits))
+    turn = Turn(question, problem=conversation.STOPPED, own_limits=own_limits)
     before = finished(desk, turns) if turns else ""
     waiting = render.empty_panel("Reading…")
-    yield Shown(stopped, before, render.in_progress(question), waiting)
-    words, short = "", None
+    yield Shown((*turns, turn), before, render.in_progress(turn), waiting)
     try:
         limits = {"as_of": typed_day(as_of), "sources": (source,) if source else ()}
         events = desk.assistant.stream(
@@ -229,11 +232,11 @@ def ask(
         for event in events:
             match event:
                 case Lead(text):
-                    short = text
-                    yield Shown(stopped, None, render.in_progress(question, words, short), None)
+                    turn = replace(turn, lead=text)
+                    yield Shown((*turns, turn), None, render.in_progress(turn), None)
                 case TextDelta(text):
-                    words += text
-                    yield Shown(stopped, None, render.in_progress(question, words, short), None)
+                    turn = replace(turn, said=turn.said + text)
+                    yield Shown((*turns, turn), None, render.in_progress(turn), None)
                 case Done(answer):
                     now = (*turns, Turn(question, answer, own_limits=own_limits))
                     yield Shown(now, finished(desk, now), "", panel(desk, answer))

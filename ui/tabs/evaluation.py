@@ -43,6 +43,7 @@ class _Tab:
         self.desk = desk
         self.view = gr.State(View())
         self.report = gr.State(0)
+        gr.HTML(render.evaluation_intro(), elem_classes="desk", js_on_load=None)
         with gr.Column(elem_id="running") as self.running:
             with gr.Row():
                 self.set = gr.Dropdown(

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any, get_args
+from typing import Any
 
-from index.catalogue import Order, Wish, listing, months, passage_map
-from index.difference import difference, kept
-from index.errors import DatelineError, UsageError
+from index.difference import kept
+from index.errors import DatelineError
 from ui import render
 from ui.accounts import require_editor
-from ui.desk import Desk, typed_day
+from ui.desk import Desk
+from ui.holdings import (
+    View,
+    comparison,
+    facts,
+    known_titles,
+    over_time,
+    passages,
+    table,
+    turn,
+    wished,
+)
 from ui.tabs.wiring import PICK, QUIET, asker, knowing, may_edit, picked, said
 
 TITLE = "Library"
-_PER_PAGE = 50
 _TICKED = "() => [[...document.querySelectorAll('#library-table input:checked')].map(e => e.value)]"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Which page of which articles is shown."""
-
-    wish: Wish = field(default_factory=Wish)
-    page: int = 0
 
 
 def add(gr: Any, blocks: Any, desk: Desk) -> None:
@@ -47,6 +46,7 @@ class _Tab:
         with gr.Accordion("Add articles or rebuild", open=False, elem_id="adding") as self.adding:
             self._adding()
         self.report = gr.HTML(elem_id="build-report", elem_classes="desk", js_on_load=None)
+        self.stop = gr.Button("Stop the build", elem_id="stop-build", size="sm")
         self._articles()
         with gr.Accordion("Picture of the collection", open=False, elem_id="pictures") as self.look:
             self.time = gr.HTML(elem_id="over-time", elem_classes="desk", js_on_load=PICK)
@@ -71,7 +71,6 @@ class _Tab:
             self.start = gr.Button("Add these", variant="primary", elem_id="rebuild", size="sm")
             self.again = gr.Button("Read changed files again", elem_id="again", size="sm")
             self.full = gr.Button("Embed everything again", elem_id="full", size="sm")
-            self.stop = gr.Button("Stop the build", elem_id="stop-build", size="sm")
 
     def _articles(self) -> None:
         gr = self.gr
@@ -120,9 +119,9 @@ class _Tab:
 
         def opened(request: Any, view: View) -> tuple[Any, ...]:
             able = gr.update(visible=may_edit(request))
-            return *_all(gr, desk, view, request), able, able, able, able
+            return *_all(gr, desk, view, request), *[able] * len(only_editors)
 
-        only_editors = [self.adding, self.take_out, self.back, self.check]
+        only_editors = [self.adding, self.stop, self.take_out, self.back, self.check]
         blocks.load(
             knowing(gr, opened), self.view, [*shown, *only_editors], show_progress="hidden",
             api_visibility="private",
@@ -287,105 +286,6 @@ def _sources(desk: Desk) -> list[tuple[str, str]]:
     return [("Every source", ""), *((source, source) for source in desk.sources())]
 
 
-def facts(desk: Desk) -> str:
-    """The library in a paragraph."""
-    library = desk.assistant.library
-    generation = library.current()
-    manifest = generation.manifest
-    cache = library.path / "cache" / "embeddings.sqlite"
-    return render.library_facts(
-        render.Facts(
-            articles=manifest.articles,
-            passages=manifest.passages,
-            bytes=sum(file.size for file in manifest.files.values()),
-            cache_bytes=cache.stat().st_size if cache.exists() else 0,
-            generation=generation.name,
-            created=manifest.created,
-            embedder=_embedder(desk, manifest.fingerprint),
-            warning=library.warning,
-        )
-    )
-
-
-def _embedder(desk: Desk, fingerprint: str) -> str:
-    """The embedder by the name that is set, where the library was made with that one."""
-    if desk.assistant.encoder.fingerprint == fingerprint:
-        return f"{desk.settings.encoder} ({fingerprint})"
-    return f"another embedder than is set now ({fingerprint})"
-
-
-def table(desk: Desk, view: View, editable: bool) -> str:
-    """A page of articles."""
-
-    def made() -> str:
-        found = listing(
-            desk.assistant.library.current(), view.wish, view.page * _PER_PAGE, _PER_PAGE
-        )
-        return render.articles_table(found, view.wish, view.page, _PER_PAGE, editable)
-
-    return said(made)
-
-
-def wished(before: Wish, words: str, source: str | None, since: str, until: str) -> Wish:
-    """The wish that the filters spell; the order stays.
-
-    Raises:
-        UsageError: a day is no date.
-    """
-    return replace(
-        before,
-        words=(words or "")[:200],
-        source=source or None,
-        since=_day(since),
-        until=_day(until),
-    )
-
-
-def turn(desk: Desk, view: View, verb: str, rest: str) -> View:
-    """The view after a button of the table was pressed; the same one for anything unknown."""
-    if verb == "order" and rest in get_args(Order):
-        wish = view.wish
-        other = wish.order != rest
-        descending = rest == "published" if other else not wish.descending
-        return View(replace(wish, order=rest, descending=descending))  # type: ignore[arg-type]
-    if verb == "page":
-        try:
-            total = listing(desk.assistant.library.current(), view.wish, 0, 1).total
-        except DatelineError:
-            return view
-        last = max(0, (total - 1) // _PER_PAGE)
-        steps = {"first": 0, "previous": view.page - 1, "next": view.page + 1, "last": last}
-        return replace(view, page=min(last, max(0, steps.get(rest, view.page))))
-    return view
-
-
-def known_titles(desk: Desk, ids: Any) -> dict[str, str]:
-    """The titles of those of some ids that the library holds, by id."""
-    found: dict[str, str] = {}
-    for identifier in ids if isinstance(ids, list | tuple) else ():
-        try:
-            found[str(identifier)] = desk.assistant.library.current().article(str(identifier)).title
-        except DatelineError:
-            continue
-    return found
-
-
-def over_time(desk: Desk) -> str:
-    """Articles over time by source."""
-    return render.over_time(months(desk.assistant.library.current()))
-
-
-def passages(desk: Desk) -> str:
-    """The map of the passages."""
-    return render.map_picture(passage_map(desk.assistant.library.current()))
-
-
-def stop(desk: Desk, request: Any) -> str:
-    """Stop the build that is going on."""
-    desk.builds.stop(asker(request))
-    return render.done("The build ends in a moment; nothing of it is published.")
-
-
 def past(gr: Any, desk: Desk) -> tuple[Any, ...]:
     """(table of the generations, and the two choices of one)."""
     try:
@@ -402,20 +302,13 @@ def past(gr: Any, desk: Desk) -> tuple[Any, ...]:
     )
 
 
-def comparison(desk: Desk, before: str | None, after: str | None) -> str:
-    """Two generations beside each other."""
-    if not before or not after:
-        raise UsageError("Two generations are needed.", "Choose one in each list.")
-    return render.difference_report(difference(desk.assistant.library, before, after))
+def stop(desk: Desk, request: Any) -> str:
+    """Stop the build that is going on."""
+    desk.builds.stop(asker(request))
+    return render.done("The build ends in a moment; nothing of it is published.")
 
 
 def health(desk: Desk, request: Any) -> str:
     """What checking every file found. It reads the whole library, so only editors may ask."""
     require_editor(asker(request))
     return render.health(desk.assistant.library.check())
-
-
-def _day(given: str) -> date | None:
-    words = (given or "").strip()
-    # While a day is being typed it limits nothing yet.
-    return typed_day(words) if len(words) >= 10 else None

@@ -1,0 +1,179 @@
+"""The commands of ``dateline`` about the library: filling it, looking into it, its past."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui.command import JsonOption, LibraryOption, complain, heading, open_library, print_json
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from index.build import BuildReport
+
+
+def index(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH …]")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Embed every passage again.")] = False,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Bring the library up to date with files and folders (default: the bundled seeds)."""
+    settings, store = open_library(library)
+    from index.build import update
+    from index.encode import load_encoder
+
+    encoder = load_encoder(settings.encoder, settings.precision)
+    with _progress(quiet=as_json) as progress:
+        report = update(
+            store, paths or [seeds_folder()], encoder, settings.build_options(full=full), progress
+        )
+    return _show_report(report, as_json)
+
+
+def articles(library: LibraryOption = None, as_json: JsonOption = False) -> int:
+    """List the library's articles."""
+    _, store = open_library(library)
+    rows = store.current().article_rows()
+    if as_json:
+        print_json({"articles": [_article(row) for row in rows]})
+        return 0
+    for row in rows:
+        print(f"{row.id:<14}{row.published or 'undated':<12} {row.title}")
+    return 0
+
+
+def show(
+    article_id: Annotated[str, typer.Argument(metavar="ID")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Show one article."""
+    _, store = open_library(library)
+    article = store.current().article(article_id)
+    if as_json:
+        print_json({**_article(article), "text": article.text})
+    else:
+        print(f"{heading(article)}\n\n{article.text}")
+    return 0
+
+
+def remove(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID …")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take articles out of the library."""
+    settings, store = open_library(library)
+    from index.build import remove as take_out
+    from index.encode import load_encoder
+
+    report = take_out(store, article_ids, load_encoder(settings.encoder, settings.precision))
+    return _show_report(report, as_json)
+
+
+def check(library: LibraryOption = None, as_json: JsonOption = False) -> int:
+    """Verify every file of every generation."""
+    _, store = open_library(library)
+    findings = store.check()
+    if as_json:
+        print_json({"ok": not findings, "findings": [str(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            print(finding)
+        if not findings:
+            print("Every file is what its manifest says.")
+    return 3 if findings else 0
+
+
+def rollback(
+    to: Annotated[str | None, typer.Option(help="Generation to return to.")] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Return to the generation before the current one."""
+    _, store = open_library(library)
+    name = store.rollback(to)
+    if as_json:
+        print_json({"generation": name})
+    else:
+        print(f"Generation {name} serves now.")
+    return 0
+
+
+def info(library: LibraryOption = None, as_json: JsonOption = False) -> int:
+    """Say what is installed, configured and indexed."""
+    settings, store = open_library(library)
+    from ui.about import describe
+
+    facts = describe(settings, store)
+    if as_json:
+        print_json(facts)
+    else:
+        for key, value in facts.items():
+            print(f"{key + ':':<23}{value}")
+    return 0
+
+
+def seeds_folder() -> Path:
+    """The bundled articles: ``seeds/`` here if there is one, else the installed package's."""
+    here = Path("seeds")
+    if here.is_dir():
+        return here
+    import seeds
+
+    return Path(str(seeds.__file__)).parent
+
+
+def _show_report(report: BuildReport, as_json: bool) -> int:
+    if as_json:
+        print_json(report.to_json())
+    else:
+        print(
+            f"Generation {report.generation}: {report.added} added, {report.changed} changed, "
+            f"{report.removed} removed, {report.unchanged} unchanged; "
+            f"{report.passages_total} passages, {report.passages_embedded} embedded now, "
+            f"in {report.seconds:.1f} s."
+        )
+        for refusal in report.refused:
+            complain(f"Refused {refusal.file}: {refusal.reason}")
+    return 1 if report.refused else 0
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A progress bar on standard error; none when it is not a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "published_basis": article.published_basis,
+        "source": article.source,
+        "url": article.url,
+        "author": article.author,
+        "language": article.language,
+        "origin": article.origin,
+    }
