@@ -26,14 +26,13 @@ from typing import Any
 from eval.benchmarks.common import data_file, finish, json_lines, parser
 from eval.cases import Case
 from eval.cases import load as load_cases
-from eval.measures import normalise
+from eval.measures import normalise, sides_shown
 from index.build import update
 from index.encode import load_encoder
 from index.library import Library
 from rag.answer import Answer
 from rag.assistant import Assistant, AssistantSettings
 
-_DIFFER = frozenset(("disagreement", "superseded", "correction", "postponed"))
 _NOISE = 3
 
 
@@ -72,9 +71,9 @@ def _examples(split: str, show: bool) -> Iterator[dict[str, Any]]:
         asked = [(case, _ask(assistant, case)) for case in load_cases("seeds", split)]
         assistant.close()
     given = [(c, a) for c, a in asked if c.answerable]
-    differ = [(c, a) for c, a in given if "disagreement" in c.tags]
+    differ = [(c, a) for c, a in given if c.differs]
     yield _row("examples: sources differ", [_both_shown(c, a) for c, a in differ])
-    clear = [(c, a) for c, a in given if not _DIFFER & set(c.tags)]
+    clear = [(c, a) for c, a in given if not c.may_differ]
     invented = [bool(a.disagreements) for _, a in clear]
     yield {**_row("examples: nothing differs", []), "questions": len(clear),
            "invented": sum(invented)}  # fmt: skip
@@ -93,10 +92,9 @@ def _ask(assistant: Assistant, case: Case) -> Answer:
 
 
 def _both_shown(case: Case, answer: Answer) -> bool:
-    """Whether two sides, each an accepted answer of its own, are shown."""
-    accepted = [normalise(a) for a in case.answers]
-    sides = [normalise(s.value) for d in answer.disagreements for s in d.sides]
-    return len({s for s in sides if any(_within(a, s) for a in accepted)}) > 1
+    """Whether every side is shown."""
+    shown = [side.value for found in answer.disagreements for side in found.sides]
+    return sides_shown(shown, case.sides, case.answers) == 1.0
 
 
 def _within(answer: str, side: str) -> bool:
