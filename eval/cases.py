@@ -9,9 +9,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from index.errors import UsageError
+
+_DIFFERS = "disagreement"
+_CHANGED = frozenset(("superseded", "correction", "postponed"))
 
 
 class Evidence(BaseModel):
@@ -35,7 +38,9 @@ class Turn(BaseModel):
 class Case(BaseModel):
     """One question with what a right answer is.
 
-    ``standalone`` is what a follow-up would be, asked without its conversation.
+    ``standalone`` is what a follow-up would be, asked without its conversation. ``sides`` are the
+    values that the articles give where they differ, each with the ways to write it; a set that tags
+    such a case ``disagreement`` instead has one accepted answer a side, or more.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,6 +56,25 @@ class Case(BaseModel):
     standalone: str | None = None
     split: Literal["dev", "test"] = "test"
     tags: tuple[str, ...] = ()
+    sides: tuple[tuple[str, ...], ...] = ()
+
+    @field_validator("sides")
+    @classmethod
+    def _at_least_two(cls, sides: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        if len(sides) == 1 or not all(forms and all(forms) for forms in sides):
+            raise ValueError("name two sides or more, each with a way to write it")
+        return sides
+
+    @property
+    def differs(self) -> bool:
+        """Whether the articles differ on this, so that every side should be shown."""
+        return bool(self.sides) or _DIFFERS in self.tags
+
+    @property
+    def may_differ(self) -> bool:
+        """Whether a disagreement that is shown is not invented: the articles differ, or a later
+        one changes what an earlier one said."""
+        return self.differs or not _CHANGED.isdisjoint(self.tags)
 
 
 def load(name: str, split: str | None = None) -> list[Case]:

@@ -48,6 +48,29 @@ def contains_answer(quotes: Sequence[str], accepted: Sequence[str]) -> float:
     return float(any(f" {normalise(a)} " in text for a in accepted for text in texts))
 
 
+def sides_shown(
+    shown: Sequence[str], sides: Sequence[Sequence[str]], accepted: Sequence[str] = ()
+) -> float:
+    """The share of the sides of a disagreement that an answer shows.
+
+    Args:
+        shown: the values that the answer sets against each other.
+        sides: each side's value, in all the ways to write it. Where they are not named, the score
+            is 1 when two of the values shown are different accepted answers.
+        accepted: the accepted answers.
+    """
+    values = {normalise(value) for value in shown}
+    if sides:
+        held = [any(_within(normalise(f), v) for f in forms for v in values) for forms in sides]
+        return sum(held) / len(sides)
+    return float(len({v for v in values if any(_within(normalise(a), v) for a in accepted)}) > 1)
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether the words of one stand in the other, whole."""
+    return bool(one and other) and (f" {one} " in f" {other} " or f" {other} " in f" {one} ")
+
+
 def citation_precision(cited: Sequence[Span], gold: Sequence[Span]) -> float:
     """The share of citations that touch a gold sentence."""
     if not cited:

@@ -182,7 +182,7 @@ def _holds(passage: Span, sentence: Span) -> bool:
 def _case_scores(case: Case, answer: Answer, gold: Sequence[Span]) -> dict[str, float]:
     if not case.answerable:
         return {"refused": float(answer.abstained)}
-    scores = {"false_refusal": float(answer.abstained)}
+    scores = {"false_refusal": float(answer.abstained), **_of_disagreement(case, answer)}
     if answer.abstained:
         return scores | dict.fromkeys(_ANSWERED, 0.0)
     cited = [Span(c.article_id, c.start, c.end) for c in answer.citations]
@@ -193,6 +193,18 @@ def _case_scores(case: Case, answer: Answer, gold: Sequence[Span]) -> dict[str, 
         scores["answer_in_citation"] = measures.contains_answer(quotes, case.answers)
     scores["citation_precision"] = measures.citation_precision(cited, gold)
     scores["citation_recall"] = measures.citation_recall(cited, gold)
+    return scores
+
+
+def _of_disagreement(case: Case, answer: Answer) -> dict[str, float]:
+    """Recall where the articles differ; precision where an answer says that they do."""
+    shown = [side.value for found in answer.disagreements for side in found.sides]
+    scores = {}
+    if case.differs:
+        known = measures.sides_shown(shown, case.sides, case.answers)
+        scores["disagreement_recall"] = known
+    if shown:
+        scores["disagreement_precision"] = float(case.may_differ)
     return scores
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
 from index.temporal import Policy
-from rag import compound, confidence, story
+from rag import confidence, story
 from rag.anchor import anchored
 from rag.answer import (
     Answer,
@@ -33,7 +33,9 @@ from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Ranker
 from rag.reader.reader import load_reader
+from rag.reader.remembered import Remembered
 from rag.retrieve import Hit, Retriever, RetrieveSettings
+from rag.several import Desk
 from rag.turns import Turns
 
 
@@ -165,7 +167,8 @@ class Assistant:
         with self.turns.turn():
             retriever = self.retriever()
             question = made_ready(text, history)
-            answer, hits, draft = self._in_parts(question, history, made_ready, retriever)
+            desk = Desk(made_ready, lambda asked: self._extract(asked, retriever))
+            answer, hits, draft = desk.answer(question, history)
         if self.model is None or answer.abstained:
             yield from _told(answer)
             return
@@ -270,42 +273,13 @@ class Assistant:
             )
         )
 
-    def _in_parts(
-        self,
-        question: Question,
-        history: Sequence[tuple[str, str]],
-        made_ready: Callable[[str, Sequence[tuple[str, str]]], Question],
-        retriever: Retriever,
-    ) -> tuple[Answer, list[Hit], Draft]:
-        """The extractive answer: of a question of several parts, the parts' answers joined."""
-        order = compound.order(question.understood)
-        asked = order.questions if order else compound.parts(question.text)
-        if len(asked) == 1:
-            return self._extract(question, retriever)
-        turns = list(history)
-        answers: list[Answer] = []
-        hits: dict[int, Hit] = {}
-        for part in asked:
-            answer, found, _ = self._extract(made_ready(part, () if order else turns), retriever)
-            answers.append(answer)
-            hits |= {hit.row: hit for hit in found}
-            words = answer.statements[0].text if answer.statements else ""
-            turns.append((answer.understood or part, answer.short_answer or words))
-        short = compound.compared(order, answers) if order else None
-        if order and short is None:
-            return self._extract(question, retriever)
-        joined = compound.join(question.text, answers, short)
-        ranked = [replace(hit, rank=rank) for rank, hit in enumerate(hits.values(), start=1)]
-        return joined, ranked, Draft(
-            joined.answer, joined.short_answer, joined.statements, joined.citations, joined.dates
-        )  # fmt: skip
-
     def _extract(self, question: Question, retriever: Retriever) -> tuple[Answer, list[Hit], Draft]:
         started = time.perf_counter()
         hits = retriever.search(question)
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
-        ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker, self.reader)
+        reader = Remembered(self.reader) if self.reader else None
+        ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker, reader)
         ranked = ranker.rank(question, hits)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
         threshold = self.settings.threshold
@@ -323,7 +297,7 @@ class Assistant:
             draft = compose(question, ranked, dates)
         weighed = Weighed(draft)
         if not abstained and question.kind != "summary":
-            weighed = weigh(question, draft, retriever, self.reader.read if self.reader else None)
+            weighed = weigh(question, draft, retriever, reader.read if reader else None)
             draft = weighed.draft
         told, citations = tell([] if abstained else events, draft.citations)
         ended = time.perf_counter()

@@ -24,6 +24,7 @@ _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
 _NEAREST = 3
 _SHORT = frozenset(("who", "when", "where", "how_many", "how", "what", "why", "list"))
 _DOUBTFUL = -4.0
+_CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
 
 
@@ -51,6 +52,9 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     """Quote the best sentences and cite them; ``ranked`` must not be empty."""
     if question.kind == "when":
         ranked = newest_plan(ranked, dates_of)
+    clock = _CLOCK.search(question.understood) is not None
+    if clock:
+        ranked = _with_clock_first(ranked, dates_of)
     chosen = _choose(question, ranked)
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
@@ -71,7 +75,10 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
             citation.number, candidate.hit.article, candidate.sentence.span, dates_of
         )
     )
-    when = _when(question, dates, chosen[0]) if question.kind == "when" else None
+    hour = _hour(chosen[0], dates_of) if clock else None
+    when = None
+    if question.kind == "when" and hour is None:
+        when = _when(question, dates, chosen[0])
     if when is not None:
         when = _narrower(when, dates, chosen)
     answer = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
@@ -81,7 +88,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         said = f"{short} ({beside})" if beside else short
         said += f" [{when.citation}]"
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
-    words = _short_words(question, chosen[0])
+    words = hour or _short_words(question, chosen[0])
     return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
 
 
@@ -208,6 +215,24 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     return chosen
 
 
+def _with_clock_first(ranked: Sequence[Candidate], dates_of: Dates) -> list[Candidate]:
+    """The sentences of a question for the time of day: first, if it is nearly as good as the best,
+    one that says a time."""
+    good = [c for c in ranked if c.score >= _CLOSE_ENOUGH["said"] * ranked[0].score]
+    first = next((c for c in good if _hour(c, dates_of)), ranked[0])
+    return [first, *(c for c in ranked if c is not first)]
+
+
+def _hour(candidate: Candidate, dates_of: Dates) -> str | None:
+    """The clock time that a sentence says, rather the one that the reader points at."""
+    span, short = candidate.sentence.span, candidate.short
+    found = [e for e in within(dates_of(span.article_id), span) if e.time and ":" in e.time]
+    if short is not None:
+        pointed = [e for e in found if e.start < short.span.end and short.span.start < e.end]
+        found = pointed or found
+    return _flat(found[0].text) if found else None
+
+
 def _short_words(question: Question, best: Candidate) -> str | None:
     """The words of the best sentence that answer by themselves: what was said between quotation
     marks, else what the reader takes for the answer. That an answer is given at all was decided
@@ -216,7 +241,9 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         return _quoted(best.text)
     if question.kind not in _SHORT or best.short is None or best.short.score <= _DOUBTFUL:
         return None
-    return _flat(best.short.text)
+    words = _flat(best.short.text)
+    # A span that runs out of a quotation or into one says nothing by itself.
+    return None if words.count('"') % 2 or words.count("“") != words.count("”") else words
 
 
 def _quoted(text: str) -> str | None:

@@ -31,6 +31,18 @@ _FIRST = re.compile(
     r"\s+(?P<first>.+?),?\s+or\s+(?P<second>.+?)[\s?.!]*$",
     re.I,
 )
+_CAME_FIRST = re.compile(
+    r"^\s*(?P<aux>did|was|were|will|has|have|is|are)\s+(?P<first>.+?)\s+or\s+(?P<second>.+?)\s+"
+    r"(?P<verb>[a-z]+(?:\s+(?:up|down|out|over|off|place))?)\s+(?P<end>first|earlier|sooner|later|last)"
+    r"[\s?.!]*$",
+    re.I,
+)
+_WHICH_FIRST = re.compile(
+    r"^\s*(?:which|what|who)\s+(?P<verb>[a-z]+ed|began|broke|came out|fell|left|met|ran|sank|shut"
+    r"|spoke|went|won)\s+(?P<end>first|earlier|sooner|later|last)\s*[,:]?\s+(?P<first>.+?),?\s+or\s+"
+    r"(?P<second>.+?)[\s?.!]*$",
+    re.I,
+)
 _MOST, _FEWEST_WORDS = 3, 4
 
 
@@ -71,7 +83,21 @@ def order(text: str) -> Order | None:
         first, second = match["first"], match["second"]
         last = match["end"].casefold() in ("later", "last")
         return Order((_when(first), _when(second)), (first, second), last)
-    return None
+    return _order_of_doing(text)
+
+
+def _order_of_doing(text: str) -> Order | None:
+    """Two things that did the same, and which of them did it first: "Did A or B open first?"."""
+    match = _CAME_FIRST.match(text) or _WHICH_FIRST.match(text)
+    if match is None:
+        return None
+    names = (match["first"], match["second"])
+    last = match["end"].casefold() in ("later", "last")
+    if "aux" in match.re.groupindex:
+        one, two = (f"When {match['aux'].lower()} {name} {match['verb']}?" for name in names)
+    else:
+        one, two = (f"When was it that {name} {match['verb']}?" for name in names)
+    return Order((one, two), names, last)
 
 
 def _when(event: str) -> str:

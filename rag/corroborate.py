@@ -15,10 +15,11 @@ from index.article import Article, Span
 from index.snapshot import Generation
 from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite
 from rag.compose import Dates, Draft, beside_of, resolve_dates
-from rag.disagree import Group, Survey, survey
+from rag.disagree import survey
 from rag.proof import prove
 from rag.question import Question
 from rag.retrieve import Hit, Retriever
+from rag.sides import Group, Survey
 from rag.sought import Read, Said
 from rag.spoken import spoken_interval
 from rag.timeline import changes

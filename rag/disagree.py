@@ -1,25 +1,25 @@
-"""Where sources give different values for the same thing, and which of them was superseded.
+"""Where sources give different values for the same thing.
 
-A question is asked of every sentence found: which number, day or name in it answers? Values of one
-sort, in sentences that speak of one event and fit the question about as well, are sides of a
-disagreement when they cannot all be true. A later report *updates* an earlier one when it says so:
-it is a correction, it mentions the earlier value as a thing of the past, or it tells a change.
-Where nothing in the articles prefers either, they *contradict* each other.
+Two ways lead there. *In like words*: every sentence found is asked which number, day or name in it
+answers, and values of one sort, in sentences that speak of one event and fit the question about as
+well, are sides. *In own words*: the span reader says what each of the best passages answers,
+whatever its words (:mod:`rag.rivals`). Which value holds is said in :mod:`rag.sides`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from index.article import Article, Span
 from rag.alike import shared
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.retrieve import Hit
+from rag.rivals import opposed, rivals, unaware
+from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, grouped, judged, standing
 from rag.sought import Read, Said, answers
 from rag.values import comparable, same, values
 from rag.verify.align import likeness, place
@@ -27,13 +27,14 @@ from rag.verify.focus import Facts
 from rag.verify.words import read
 
 _FITS_WELL = 0.6  # from here on it surely is, even where the answer leads with another sentence
+_THIRD = 0.5  # how much less sure the reader may be of a third value than of the second
+_FITS_ALIKE = 0.55  # two passages that cover so much of a question tell of one thing
 _NEAR_BEST = 0.6  # a rival fits the question at least this well, compared with the best
 _SURE = 0.25  # a rival's score by the reader, as a share of the best's
 _SURE_NAME = 0.45
 _PARALLEL = 2.5
 _ANCHORS, _AS_GOOD = 3, 0.3
 _SHARED = 2  # words that the sentences of two rivals have in common
-_CONTRADICT_DAYS = 60
 _SAME_DAYS = 120  # events further apart than this are two
 
 _RARE, _RARE_SHARED = 2.3, 2  # idf of what stands in a tenth of the passages
@@ -44,63 +45,12 @@ _CAPITAL = re.compile(
     r"[A-Z][a-z’'-]{2,}"
 )
 
-_CHANGE = re.compile(
-    r"\b(?:correct(?:ion|ed)|postponed?|delayed|put (?:back|off)|pushed back|brought forward"
-    r"|rescheduled|moved (?:to|from)|revised|updated|final (?:count|figure|toll|tally|number)"
-    r"|replac(?:es|ed|ing)|supersedes?|no longer|instead|(?:has|have) now|now (?:be|stands?|put)"
-    r"|ha(?:s|ve) (?:risen|grown|climbed|fallen|dropped|increased)|(?:rose|climbed|grew|fell)\b"
-    r"|(?:more than )?double|yesterday['’]s (?:estimate|figure|count)|latest|not (?:sail|open|start"
-    r"|begin|happen|take place) until)",
-    re.I,
-)
+_ONE_SIZE_READ = 10  # times that one number may be the other where the reader takes both for it
 _CLAIMED = re.compile(
     r"\b(?:puts?|calls?|called|said|says|estimates?|estimated|claims?|claimed|reckons?|reckoned"
     r"|insists?|insisted|maintains?|maintained|argues?|argued|believes?|told|according to)\b",
     re.I,
 )
-_ONE_SIZE = 3  # times that one of two numbers may be the other
-_COUNTING = re.compile(r"\b(?:at least|so far|up to now|until now|by now|as of|have now)\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One value and all who say it, the best first. ``reports`` counts copies once."""
-
-    said: tuple[Said, ...]
-
-    @property
-    def best(self) -> Said:
-        """Who says it best."""
-        return self.said[0]
-
-    @property
-    def first_day(self) -> date:
-        """The day on which it was first printed."""
-        return min(s.article.published or date.max for s in self.said)
-
-    @property
-    def last_day(self) -> date:
-        """The day on which it was last printed."""
-        days = [s.article.published for s in self.said if not s.value.former]
-        return max((d for d in days if d), default=date.min)
-
-    @property
-    def reports(self) -> int:
-        """How many independent reports say it."""
-        return len({s.report for s in self.said})
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What the sources say to one question: the groups of one sort, and how they stand.
-
-    ``relation`` is ``None`` where there is one group. ``updated``: the latest stands first;
-    ``contradicted``: in the order of printing.
-    """
-
-    groups: tuple[Group, ...]
-    relation: Literal["updated", "contradicted"] | None
-    why: str
 
 
 def survey(
@@ -117,10 +67,69 @@ def survey(
         reports: the number of each article's report: copies of one report have the same.
         lead: the sentence that the answer leads with, which is taken to be to the point.
     """
+    found = _in_like_words(question, hits, lexis, reader, reports, lead)
+    if found is not None and found.relation == "updated":
+        return found
+    return _in_own_words(question, hits, lexis, reader, reports) or found
+
+
+def _in_own_words(
+    question: Question,
+    hits: Sequence[Hit],
+    lexis: Lexis,
+    reader: Read,
+    reports: Mapping[str, int],
+) -> Survey | None:
+    """What passages answer that need not have words in common; ``None`` where they agree."""
+    said = rivals(question, hits, lexis, reader, reports)
+    kept = said[:1]
+    rare = _Rare(lexis)
+    for one in said[1:]:
+        differ = [k for k in kept if not same(k.value, one.value)]
+        if (
+            opposed(question, kept[0], one)
+            and _one_story(rare, kept[0], one)
+            and _printed_near(kept[0].article, one.article)
+            and all(k.report != one.report or k.article.id != one.article.id for k in differ)
+            and all(unaware(k, one) for k in differ)
+        ):
+            kept.append(one)
+    groups = _surest(grouped(kept))
+    found = judged(groups, _ONE_SIZE_READ) if len(groups) > 1 else None
+    return found if found is not None and found.relation is not None else None
+
+
+def _surest(groups: Sequence[Group]) -> list[Group]:
+    """The two values that the reader is surest of, and others that are about as sure."""
+    ordered = sorted(groups, key=lambda g: -max(s.score for s in g.said))
+    scores = [max(s.score for s in g.said) for g in ordered]
+    return [g for n, g in enumerate(ordered) if n < 2 or scores[n] >= scores[1] - _THIRD]
+
+
+def _one_story(rare: _Rare, one: Said, other: Said) -> bool:
+    return min(one.fit, other.fit) >= _FITS_ALIKE or rare.one_story(one.article, other.article)
+
+
+def _printed_near(one: Article, other: Article) -> bool:
+    """Whether two articles are of about the same days, as far as that is known."""
+    if one.published is None or other.published is None:
+        return True
+    return abs((one.published - other.published).days) <= CONTRADICT_DAYS
+
+
+def _in_like_words(
+    question: Question,
+    hits: Sequence[Hit],
+    lexis: Lexis,
+    reader: Read,
+    reports: Mapping[str, int],
+    lead: Span | None,
+) -> Survey | None:
+    """The values of sentences that have the question's words."""
     said = answers(question, hits, lexis, reader, reports)
     if not said:
         return None
-    best = sorted(said, key=lambda s: -_standing(s))
+    best = sorted(said, key=lambda s: -standing(s))
     tried = [s for s in best[:_ANCHORS] if s.value.kind == "name" or s is best[0]]
     tried = [s for s in tried if s.fit >= _FITS_WELL or s.sentence.span == lead] or best[:1]
     if tried[0].fit < _FITS_WELL and tried[0].sentence.span != lead:
@@ -129,7 +138,7 @@ def survey(
     surveys = [
         _around(a, [s for s in best if rare.one_story(a.article, s.article)])
         for a in tried
-        if a is tried[0] or _standing(a) >= _standing(best[0]) - _AS_GOOD
+        if a is tried[0] or standing(a) >= standing(best[0]) - _AS_GOOD
     ]
     # None stands as well as the best where only the sentence that leads fits the question well.
     alone = Survey((Group((best[0],)),), None, "")
@@ -165,15 +174,10 @@ class _Rare:
 
 def _around(anchor: Said, said: Sequence[Said]) -> Survey:
     """The values that answer what one of them answers."""
-    groups = _without_lists(_grouped([s for s in said if s is anchor or _rivals(anchor, s)]))
+    groups = _without_lists(grouped([s for s in said if s is anchor or _rivals(anchor, s)]))
     if len(groups) == 1:
         return Survey(tuple(groups), None, "")
-    return _judged(groups)
-
-
-def _standing(said: Said) -> float:
-    taken_back = 0.5 if said.value.former else 0.0
-    return said.fit + max(0.0, min(said.score, 15.0)) / 15.0 - taken_back
+    return judged(groups)
 
 
 def _rivals(anchor: Said, other: Said) -> bool:
@@ -194,7 +198,7 @@ def _rivals(anchor: Said, other: Said) -> bool:
         return other.score > 0
     if other.score < _SURE * anchor.score and not other.value.former:
         return False
-    told = other.happened or bool(_CHANGE.search(other.text)) or other.value.former
+    told = other.happened or bool(CHANGE.search(other.text)) or other.value.former
     if not told:
         return False
     return shared(read(other.text), read(anchor.text)) >= _SHARED
@@ -225,17 +229,6 @@ def _day_of(said: Said) -> date | None:
     return said.article.published
 
 
-def _grouped(said: Sequence[Said]) -> list[Group]:
-    groups: list[list[Said]] = []
-    for one in sorted(said, key=lambda s: -_standing(s)):
-        home = next((g for g in groups if same(g[0].value, one.value)), None)
-        if home is None:
-            groups.append([one])
-        else:
-            home.append(one)
-    return [Group(tuple(g)) for g in groups]
-
-
 def _without_lists(groups: Sequence[Group]) -> list[Group]:
     """What one article says side by side, as true both, is no disagreement: the better stays.
 
@@ -260,82 +253,3 @@ def _speakers(said: Said) -> frozenset[str]:
     if not _CLAIMED.search(said.text):
         return frozenset()
     return frozenset(name.last for name in Facts(f", {said.text}", None).names)
-
-
-def _judged(groups: Sequence[Group]) -> Survey:
-    """Which value was superseded, if the articles say so of all but the latest."""
-    ordered = sorted(groups, key=lambda g: (g.first_day, g.last_day))
-    reasons = [_superseded(old, [n for n in groups if n is not old]) for old in ordered]
-    standing = [g for g, why in zip(ordered, reasons, strict=True) if why is None]
-    if len(standing) == 1:
-        latest = standing[0]
-        rest = [g for g in ordered[::-1] if g is not latest]
-        why = next(w for w in reasons[::-1] if w is not None)
-        return Survey((latest, *rest), "updated", why)
-    best = max(groups, key=lambda g: _standing(g.best))
-    alike_in_size = [g for g in ordered if _of_one_size(best, g)]
-    alone = alike_in_size[:1]
-    for group in alike_in_size[1:]:
-        if abs((group.first_day - alone[0].first_day).days) <= _CONTRADICT_DAYS:
-            alone.append(group)
-    if len(alone) == 1 or not all(g.best.happened for g in alone):
-        return Survey((best,), None, "")
-    return Survey(tuple(alone), "contradicted", "no report says that it replaces another’s")
-
-
-def _of_one_size(one: Group, other: Group) -> bool:
-    """Whether two numbers are near enough to be of one thing: a fare is no other estimate of what
-    the ship costs."""
-    first, second = one.best.value.quantity, other.best.value.quantity
-    if first is None or second is None:
-        return True
-    low, high = sorted((abs(first.value), abs(second.value)))
-    return high <= _ONE_SIZE * low
-
-
-def _superseded(old: Group, others: Sequence[Group]) -> str | None:
-    """Why a value no longer holds, in words; ``None`` where nothing says so."""
-    if any(s.value.former for s in old.said) and not all(s.value.former for s in old.said):
-        taker = next(s for s in old.said if s.value.former)
-        return f"{_who(taker)} gives “{taker.value.text}” as what was said before"
-    if all(s.value.former for s in old.said):
-        return f"{_who(old.best)} gives “{old.best.value.text}” as what was said before"
-    for new in others:
-        for said in new.said:
-            if said.value.former or not _later(said, old):
-                continue
-            cue = _CHANGE.search(said.text)
-            if cue:
-                return f"{_who(said)} is later and tells a change (“{cue.group()}”)"
-            if _mentions(said, old):
-                return f"{_who(said)} is later and mentions “{old.best.value.text}”"
-            counting = next((m for s in old.said if (m := _COUNTING.search(s.text))), None)
-            if counting and said.value.kind == "quantity" and _grew(said, old):
-                return f"{_who(said)} is later, and the earlier count was not final"
-    return None
-
-
-def _later(said: Said, old: Group) -> bool:
-    day = said.article.published
-    return day is not None and day > old.last_day
-
-
-def _grew(said: Said, old: Group) -> bool:
-    now, then = said.value.quantity, old.best.value.quantity
-    return now is not None and then is not None and now.value > then.value
-
-
-def _mentions(said: Said, old: Group) -> bool:
-    """Whether the passage of a later value speaks of the earlier value too."""
-    return any(
-        same(value, old.best.value)
-        for sentence in said.hit.passage.sentences
-        for value in values(said.article, sentence.span)
-        if value.kind == old.best.value.kind
-    )
-
-
-def _who(said: Said) -> str:
-    name = said.article.source or "the article"
-    day = said.article.published
-    return f"{name} of {day.day} {day:%B %Y}" if day else name

@@ -44,6 +44,10 @@ class Lexis:
         terms = self._terms(text)
         return sum(weight for term, weight in weights.items() if term in terms) / total
 
+    def known_weights(self, question: str) -> dict[str, float]:
+        """As :meth:`weights`, without the stems that stand nowhere in the library."""
+        return {t: w for t, w in self.weights(question).items() if self._lexical.knows(t)}
+
     def unknown_share(self, weights: Mapping[str, float]) -> float:
         """The weighted share of the question's stems that stand nowhere in the library."""
         total = sum(weights.values())

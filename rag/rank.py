@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.article import Sentence, Span
 from rag.lexis import Lexis
 from rag.question import Kind, Question, names_in
-from rag.reader.reader import Reader
+from rag.reader.remembered import Reads
 from rag.retrieve import Hit
 
 FEATURES = (
@@ -101,7 +101,7 @@ class Ranker:
         lexis: Lexis,
         vector: Callable[[str], NDArray[np.float32]],
         weights: Mapping[str, float],
-        reader: Reader | None = None,
+        reader: Reads | None = None,
     ) -> None:
         self._lexis = lexis
         self._vector = vector

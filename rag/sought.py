@@ -39,6 +39,8 @@ _MEASURED = re.compile(
     re.I,
 )
 _ONE_VALUE = frozenset(("who", "when", "where", "how_many", "how", "what", "list"))
+_NOT = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.I)
+_MASS = re.compile(r"\bhow much\b", re.I)
 _TWO = re.compile(r"[,;]?\s+and\s+(?:what|how|who|when|where|which|why)\b", re.I)
 _SAY = stem("say")
 _COUNTED = re.compile(r"\b(?:how many|number of) (?P<of>of )?(?P<words>[^?,;]{2,60})", re.I)
@@ -110,7 +112,8 @@ def answers(
 class _Sought:
     """What sort of value a question asks for, and its words with their rarity.
 
-    ``core`` is what happened, as stems; ``thing`` the noun after "how many".
+    ``core`` is what happened, as stems; ``thing`` the noun after "how many"; ``mass`` says that it
+    is asked how much, which no bare count answers.
     """
 
     sort: Literal["quantity", "money", "date", "name"]
@@ -118,6 +121,7 @@ class _Sought:
     core: frozenset[str]
     thing: str | None
     share: bool
+    mass: bool = False
 
     def fit(self, sentence: Words, context: Words) -> float:
         """The weighted share of the question that a sentence holds; what only its passage or its
@@ -154,7 +158,7 @@ class _Sought:
         if self.sort == "money":
             return value.quantity.kind == "money"
         if self.thing is None:
-            return True
+            return not (self.mass and value.quantity.kind == "count")
         if not value.thing:
             return value.quantity.kind == "count"
         return any(alike(self.thing, s) for s in value.thing)
@@ -162,7 +166,8 @@ class _Sought:
 
 def _sought(question: Question, lexis: Lexis) -> _Sought | None:
     """``None`` for a question that no single value answers."""
-    if question.kind not in _ONE_VALUE or _TWO.search(question.understood):
+    text = question.understood
+    if question.kind not in _ONE_VALUE or _TWO.search(text) or _NOT.search(text):
         return None
     words = read(question.understood)
     asked: dict[str, float] = {}
@@ -170,7 +175,6 @@ def _sought(question: Question, lexis: Lexis) -> _Sought | None:
         weights = lexis.weights(word.text) if word.content else {}
         if weights:
             asked[word.stem] = max(weights.values())
-    text = question.understood
     counted = _COUNTED.search(text)
     thing = _noun(counted["words"]) if counted else None
     sort: Literal["quantity", "money", "date", "name"]
@@ -184,7 +188,8 @@ def _sought(question: Question, lexis: Lexis) -> _Sought | None:
         sort = "quantity"
     else:
         return None
-    return _Sought(sort, asked, _core(words), thing, bool(counted and counted["of"]))
+    share = bool(counted and counted["of"])
+    return _Sought(sort, asked, _core(words), thing, share, bool(_MASS.search(text)))
 
 
 def _noun(words: str) -> str | None:

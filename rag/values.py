@@ -15,9 +15,9 @@ from rag.alike import alike
 from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start
 from rag.verify.focus import Facts
 from rag.verify.names import Name, same_name
-from rag.verify.words import Reading
+from rag.verify.words import Reading, read
 
-Kind = Literal["quantity", "date", "name"]
+Kind = Literal["quantity", "date", "name", "words"]
 
 # Words right before a value that the sentence itself takes back or calls a thing of the past.
 _TAKEN_BACK = re.compile(
@@ -43,6 +43,11 @@ _SHARE = re.compile(
 _END_OF = re.compile(r"(?:at |by |before )?the (?:very )?end of\b", re.I)
 _OTHER_EVENT = 400  # days further apart than this are of two events
 _LAST_DAYS = 7  # "the end of March" may be any of so many days
+_APPOSITION = re.compile(r"\s*[,(–—]")
+_CLAUSE = re.compile(r".+\b(?:will|would|can|could|may|might|is|was|are|were) (?:be )?\w+\s+")
+_PREPOSITION = re.compile(r"(?:(?:at|by|from|in|near|on|to|with)\s+)?", re.I)
+_MOST_BESIDE = 3  # words of a name that are no part of it: "the pianist Ada Lorne"
+_MOST_WORDS = 6
 _SAYING = re.compile(
     r"\b(?:said|says|told [^.;]{0,50}|announced|added|wrote|reported|confirmed|heard)\s+"
     r"(?:(?:late|early|at noon|shortly) )?(?:on )?$",
@@ -55,7 +60,8 @@ class Value:
     """A value at characters ``start`` to ``end`` of an article.
 
     Of ``quantity``, ``interval`` (half-open days) and ``name`` the one that its kind needs is
-    there. ``thing`` is the stems of what is counted; ``share`` tells "three of the twelve" from a
+    there. ``thing`` is the stems of what is counted, and of ``words`` all that carry content;
+    ``share`` tells "three of the twelve" from a
     whole; ``former`` says that the sentence itself gives it as no longer so, ``of_saying`` that a
     day is the one on which something was said ("the minister said on Thursday").
     """
@@ -108,7 +114,42 @@ def named(article: Article, span: Span) -> Value | None:
     found = Facts(f", {text}", None).names
     if not found:
         return None
-    return Value("name", span.start, span.end, " ".join(text.split()), name=found[0])
+    start = span.start + _PREPOSITION.match(text).end()  # type: ignore[union-attr]
+    words = article.text[start : span.end]
+    return Value("name", start, span.end, " ".join(words.split()), name=found[0])
+
+
+def only_name(article: Article, span: Span, sentence: Span) -> Value | None:
+    """The words at ``span`` as one name, if they are nothing more; an apposition is left out.
+
+    A lone word that begins its sentence has a capital in any case: it is a name where its article
+    writes it so in mid-sentence too.
+    """
+    text = article.quote(span)
+    start = span.start + _PREPOSITION.match(text).end()  # type: ignore[union-attr]
+    head = _APPOSITION.split(article.text[start : span.end], maxsplit=1)[0]
+    found = Facts(f", {head}", None).names
+    if len(found) != 1 or len(head.split()) - len(found[0].parts) > _MOST_BESIDE:
+        return None
+    if len(head.split()) == 1 and start == sentence.start:
+        inside = rf"(?<=[a-z,;] ){re.escape(head)}\b"
+        if not re.search(inside, article.text):
+            return None
+    return Value("name", start, start + len(head), " ".join(head.split()), name=found[0])
+
+
+def worded(article: Article, span: Span) -> Value | None:
+    """The words at ``span`` as they are, if any of them carries content: of a whole clause, what
+    follows its verb."""
+    begun = span.start
+    text = article.quote(span)
+    if clause := _CLAUSE.match(text):
+        begun += clause.end()
+        text = text[clause.end() :]
+    stems = tuple(w.stem for w in read(text).words if w.content)
+    if not stems or len(stems) > _MOST_WORDS:
+        return None
+    return Value("words", begun, span.end, " ".join(text.split()), thing=stems)
 
 
 def same(one: Value, other: Value) -> bool:
@@ -124,7 +165,9 @@ def same(one: Value, other: Value) -> bool:
         return same_name(one.name, other.name) or _words(one) <= _words(other) or (
             _words(other) <= _words(one)
         )  # fmt: skip
-    return False
+    return one.kind == other.kind == "words" and any(
+        alike(a, b) for a in one.thing for b in other.thing
+    )
 
 
 def comparable(one: Value, other: Value) -> bool:
@@ -142,7 +185,7 @@ def comparable(one: Value, other: Value) -> bool:
             one.granularity,
             other.granularity,
         )
-    return one.kind == "name"
+    return True  # names, or words
 
 
 def _same_thing(one: Sequence[str], other: Sequence[str]) -> bool:

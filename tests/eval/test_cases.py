@@ -248,3 +248,19 @@ def test_words_are_located_white_space_aside(quote: str, found: str | None) -> N
 
 def test_white_space_that_does_not_stand_there_is_not_located() -> None:
     assert locate(Article("a", "T", "One.", "a.txt"), " \n ") is None
+
+
+def test_sides_are_two_or_more(tmp_path: Path) -> None:
+    line = '{"id": "a", "question": "How strong?", "kind": "how", "sides": %s}'
+    (case,) = load(a_set(tmp_path, line % '[["94 mph"], ["88 mph", "88 miles an hour"]]'))
+    assert case.differs
+    assert case.sides == (("94 mph",), ("88 mph", "88 miles an hour"))
+    for wrong in ('[["94 mph"]]', '[["94 mph"], []]', '[["94 mph"], [""]]'):
+        with pytest.raises(UsageError, match="sides is wrong"):
+            load(a_set(tmp_path, line % wrong))
+
+
+def test_a_change_is_no_invented_disagreement() -> None:
+    made = Case(id="a", question="When?", kind="when", tags=("postponed",))
+    assert (made.differs, made.may_differ) == (False, True)
+    assert Case(id="a", question="When?", kind="when", tags=("disagreement",)).differs

@@ -16,6 +16,30 @@ def at(start: int, end: int, article: str = "a") -> Span:
     return Span(article, start, end)
 
 
+# --- Disagreement ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shown", "score"),
+    [
+        (["94 mph", "88 mph"], 1.0),
+        (["a gust of 94 mph"], 0.5),
+        (["94 mph", "94 mph"], 0.5),
+        (["some 90 mph"], 0.0),
+        ([], 0.0),
+    ],
+)
+def test_the_share_of_named_sides_that_is_shown(shown: list[str], score: float) -> None:
+    assert measures.sides_shown(shown, [["94 mph", "94 miles an hour"], ["88 mph"]]) == score
+
+
+def test_where_no_sides_are_named_two_accepted_answers_are_wanted() -> None:
+    accepted = ["about 250", "more than 400", "about 250 or more than 400"]
+    assert measures.sides_shown(["about 250", "more than 400"], (), accepted) == 1
+    assert measures.sides_shown(["about 250", "300"], (), accepted) == 0
+    assert measures.sides_shown(["About 250."], (), accepted) == 0
+
+
 # --- Short answers -------------------------------------------------------------------------------
 
 

@@ -127,6 +127,27 @@ def test_the_same_run_twice_has_the_same_signature_and_scores(
     assert fewer.signature != eager.signature
 
 
+def test_differing_sources_that_are_shown_count_and_so_do_invented_ones(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    gust = "The strongest gust of the storm in Nether Wick was {} mph, the {} said."
+    said = {"a": gust.format(94, "harbour office"), "b": gust.format(88, "weather station")}
+    for name, text in said.items():
+        (tmp_path / f"{name}.txt").write_text(f" date 2025-03-01 {text}", encoding="utf-8")
+    library = Library(tmp_path / "library")
+    update(library, [tmp_path / "a.txt", tmp_path / "b.txt"], encoder)
+    asked = "How strong was the strongest gust of the storm in Nether Wick?"
+    known = Case(id="known", question=asked, kind="how", sides=(("94 mph",), ("88 mph",)))
+    other = Case(id="other", question=asked, kind="how", answers=("94 mph",))
+    finished = run(Assistant(library, encoder, AssistantSettings(threshold=0)), [known, other])
+    assert finished.scores["disagreement_recall"].mean == 1
+    assert finished.scores["disagreement_recall"].cases == 1
+    assert finished.scores["disagreement_precision"].mean == 0.5
+    refused = run(Assistant(library, encoder, AssistantSettings(threshold=1)), [known])
+    assert refused.scores["disagreement_recall"].mean == 0
+    assert "disagreement_precision" not in refused.scores
+
+
 # --- The page ------------------------------------------------------------------------------------
 
 

@@ -127,3 +127,17 @@ def hang(seconds: float) -> Behaviour:
         yield "Too late."
 
     return behave
+
+
+def stalls(request: str, seconds: float = 8) -> Iterator[str]:
+    """Begin, and then say nothing more."""
+    yield "According to the articles, "
+    time.sleep(seconds)
+    yield "too late."
+
+
+def trickles(request: str) -> Iterator[str]:
+    """Never stop, and never get anywhere: a letter now and then."""
+    for letter in "According to the articles " * 40:
+        time.sleep(0.05)
+        yield letter

@@ -17,6 +17,10 @@ ARTICLES = {
     "vane.txt": "date 2025-01-20 “I would rather disappoint people in March than frighten them in "
     "April,” the harbourmaster, Tobias Vane, said of the delay.",
     "fund.txt": "date 2025-02-24 The trustees of the relief fund met on Tuesday in Sallowbridge.",
+    "eye.txt": "date 2025-03-05 The eye of the storm passed over Cape Linnet at 11.40 a.m. on "
+    "Tuesday 4 March. Nobody was hurt.",
+    "park.txt": "date 2025-03-06 “The old masters would have skated,” said Poppy Lascelles, who "
+    "raised the money for the skating park.",
 }
 
 
@@ -37,6 +41,19 @@ def test_what_was_said_is_answered_in_the_words_between_quotation_marks(eager: A
     said = "I would rather disappoint people in March than frighten them in April"
     assert answer.short_answer == said
     assert answer.citations[0].quote.startswith(f"“{said}")
+
+
+def test_what_time_is_answered_with_a_time_and_when_with_a_day(eager: Assistant) -> None:
+    hour = eager.ask("At what time did the eye of the storm pass over Cape Linnet?").short_answer
+    assert hour is not None
+    assert hour.startswith("11.40")
+    day = eager.ask("When did the eye of the storm pass over Cape Linnet?").short_answer
+    assert day == "Tuesday 4 March 2025"
+
+
+def test_half_a_quotation_is_no_short_answer(eager: Assistant) -> None:
+    short = eager.ask("Why did Poppy Lascelles raise the money for the park?").short_answer
+    assert short is None or short.count("“") == short.count("”")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from ui.render.library import moment
 _NAMES = {
     "exact_match": "exact match", "f1": "F1", "answer_in_citation": "answer in the quotation",
     "citation_precision": "citation precision", "citation_recall": "citation recall",
+    "disagreement_recall": "differing sources shown",
+    "disagreement_precision": "shown, and they differ",
     "refused": "refused rightly", "false_refusal": "refused wrongly",
 }  # fmt: skip
 _BY_KIND = ("f1", "answer_in_citation", "citation_recall", "false_refusal", "refused")

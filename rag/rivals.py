@@ -1,0 +1,201 @@
+"""Reports that answer one question differently, each in words of its own.
+
+:mod:`rag.sought` finds values where question and articles use like words. Here the span reader is
+asked what each of the best passages answers, whatever its words; two answers are rivals when they
+are of the sort that was asked for and differ, when their passages fit the question about equally
+well and tell one story, and when neither article knows of the other's answer: one that mentions it
+either agrees, or tells how they go together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.article import Sentence, Span
+from rag.lexis import Lexis
+from rag.question import Question
+from rag.reader.decode import ScoredSpan
+from rag.retrieve import Hit
+from rag.sought import Read, Said
+from rag.values import Value, comparable, only_name, same, values, worded
+from rag.verify.words import read
+
+_MOST_READ = 8
+_SURE, _SURE_NAME = -0.5, 0.0  # the reader's score, where 0 is as likely as not
+_SUREST = 0.3  # of the best of them
+_AS_SURE = 5.6  # how much less sure than the best a rival may be
+_COVERS = 0.42  # share of the question's words, by rarity, in passage and headline
+_COVERS_WELL = 0.65  # from here on nothing else is asked of a passage
+_COVERS_AS_WELL = 0.45
+_NAMED = 0.5  # share of the question's names
+_NEAR = 0.4  # cosine of passage and question
+_LONGEST = 6_000
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_FORMER = re.compile(r"\b(?:former|formerly|ex|previous|past|late|then)\b", re.I)
+_NEARBY = 40
+_ONCE = re.compile(
+    r"\b(?:born|birth|die[ds]?|death|found(?:ed|ing)|establish\w*|built|releas\w+|publish\w+|introduced"
+    r"|created|invented|discovered|first)\b",
+    re.I,
+)
+_NOT = re.compile(r"\b(?:not|never|no longer|without|except)\b|n[’']t\b", re.I)
+_KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
+# More than one may be right: "and what …", "which two …", "who were …", "what else …".
+_CAUSE = re.compile(r"\bwhat (?:has |had )?(?:caused|led to|set off|was the cause)\b", re.I)
+_MANY = re.compile(
+    r"[,;]?\s+and\s+(?:what|how|who|when|where|which|why)\b|\b(?:else|other|another|some|any)\b"
+    r"|\b(?:which|what|who)\s+(?:all|are|were|two|three|four|\w{3,}(?<!s)s)\b|\beach\b",
+    re.I,
+)
+# Of these there is one: who holds an office, who won, who did what is done once.
+_ONE_NAME = re.compile(
+    r"\b(?:who|which|what)\b.{0,40}?\b(?:is|was|will be|be|became|becomes?|won|wins?|leads?|led"
+    r"|heads?|succeed\w*|replac\w+|found\w*|discover\w+|invent\w+|wrote|direct\w+|design\w*|built|buil[dt]s?"
+    r"|bought|acquired?|own(?:s|ed)|kill\w+|shot|beat|defeat\w+|elected|appointed|named|chosen"
+    r"|awarded|host(?:s|ed)?|play\w*|captain\w*|open(?:s|ed)?|grew|made|caught|stole|start(?:s|ed)"
+    r"|pa(?:id|ys?)|caused)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage that may answer, and how much of the question it covers."""
+
+    hit: Hit
+    covers: float
+
+
+def rivals(
+    question: Question,
+    hits: Sequence[Hit],
+    lexis: Lexis,
+    reader: Read,
+    reports: Mapping[str, int],
+) -> list[Said]:
+    """What the best passages answer, at most one value each, the surest first; those that cannot
+    be told from one another by how well they fit. Empty where the question wants several values, or
+    none that can be compared."""
+    wanted = question.kind in _KINDS or bool(_CAUSE.search(question.understood))
+    text = question.understood
+    if not wanted or _MANY.search(text) or _NOT.search(text):
+        return []
+    passages = _fitting(question, hits, lexis)
+    if len({reports[p.hit.article.id] for p in passages}) < 2:
+        return []
+    readings = reader(question.understood, [p.hit.text for p in passages])
+    found: list[Said] = []
+    for passage, reading in zip(passages, readings, strict=True):
+        for span in reading.spans[:1]:
+            said = _said(question, passage, span, reports) if span.score >= _SURE else None
+            if said is not None:
+                found.append(said)
+    best = max((s.score for s in found), default=0.0)
+    if best < _SUREST:
+        return []
+    return sorted((s for s in found if s.score >= best - _AS_SURE), key=lambda s: -s.score)
+
+
+def opposed(question: Question, one: Said, other: Said) -> bool:
+    """Whether two values are of one sort. Days far apart are of two events, unless it is asked for
+    what happens once: a birth, a founding."""
+    first, second = one.value, other.value
+    if first.interval and second.interval and _ONCE.search(question.understood):
+        return True
+    return comparable(first, second)
+
+
+def unaware(one: Said, other: Said) -> bool:
+    """Whether neither of two articles mentions what the other answers."""
+    return not _mentions(one, other.value) and not _mentions(other, one.value)
+
+
+def _fitting(question: Question, hits: Sequence[Hit], lexis: Lexis) -> list[_Passage]:
+    weights = lexis.known_weights(question.understood)
+    named = lexis.known_weights(" ".join(question.names))
+    found = []
+    for hit in hits:
+        words = f"{hit.article.title}\n{hit.text}"
+        covers = lexis.coverage(weights, words)
+        near = hit.scores["dense"] >= _NEAR or covers >= _COVERS_WELL
+        speaks = not named or covers >= _COVERS_WELL or lexis.coverage(named, words) >= _NAMED
+        if near and speaks and not _is_of_another_year(question, hit):
+            found.append(_Passage(hit, covers))
+    most = max((p.covers for p in found), default=0.0)
+    least = max(_COVERS, _COVERS_AS_WELL * most)
+    return [p for p in found if p.covers >= least][:_MOST_READ]
+
+
+def _least(value: Value) -> float:
+    return _SURE_NAME if value.kind == "name" else _SURE
+
+
+def _is_of_another_year(question: Question, hit: Hit) -> bool:
+    """Whether a passage names years, but none that the question asks about."""
+    asked = set(_YEAR.findall(question.understood))
+    told = set(_YEAR.findall(hit.text))
+    printed = hit.article.published
+    return bool(asked and told) and not asked & (told | {str(printed.year) if printed else ""})
+
+
+def _is_of_the_past(question: Question, sentence: str, start: int, end: int) -> bool:
+    """Whether a name's holder is called a former one, and the question asks for no such."""
+    near = sentence[max(0, start - _NEARBY) : end + _NEARBY]
+    return bool(_FORMER.search(near)) and not _FORMER.search(question.understood)
+
+
+def _said(
+    question: Question, passage: _Passage, span: ScoredSpan, reports: Mapping[str, int]
+) -> Said | None:
+    hit = passage.hit
+    start = hit.passage.span.start + span.start
+    end = hit.passage.span.start + span.end
+    sentence = next((s for s in hit.passage.sentences if s.span.start <= start < s.span.end), None)
+    if sentence is None or end > sentence.span.end:
+        return None
+    value = _value(question, hit, sentence, start, end)
+    if value is None or value.former or span.score < _least(value):
+        return None
+    begin = sentence.span.start
+    words = hit.article.quote(sentence.span)
+    if value.kind == "name" and _is_of_the_past(
+        question, words, value.start - begin, value.end - begin
+    ):
+        return None
+    return Said(value, hit, sentence, passage.covers, span.score, reports[hit.article.id])
+
+
+def _value(question: Question, hit: Hit, sentence: Sentence, start: int, end: int) -> Value | None:
+    """The words at ``start`` to ``end`` as a value of the sort that the question asks for."""
+    typed = [v for v in values(hit.article, sentence.span) if v.start < end and start < v.end]
+    if question.kind == "when":
+        return next((v for v in typed if v.kind == "date" and not v.of_saying), None)
+    counted = next((v for v in typed if v.kind == "quantity"), None)
+    if question.kind == "how_many":
+        return counted
+    if question.kind in ("how", "what") and counted is not None:
+        whole = 2 * (min(counted.end, end) - max(counted.start, start)) >= end - start
+        return counted if whole else None
+    if question.kind == "how" or typed:
+        return None
+    span = Span(hit.article.id, start, end)
+    name = only_name(hit.article, span, sentence.span)
+    if question.kind == "who":
+        return name if _ONE_NAME.search(question.understood) else None
+    if question.kind == "where":
+        return worded(hit.article, span)
+    return name or worded(hit.article, span)
+
+
+def _mentions(said: Said, value: Value) -> bool:
+    """Whether an article has a value anywhere."""
+    article = said.article
+    text = article.text[:_LONGEST]
+    if value.name is not None:
+        return re.search(rf"\b{re.escape(value.name.last)}\b", text, re.I) is not None
+    if value.kind == "words":
+        return set(value.thing) <= read(text).stems
+    whole = Span(article.id, 0, len(text))
+    return any(comparable(v, value) and same(v, value) for v in values(article, whole))

@@ -1,0 +1,168 @@
+"""The values that sources give for one thing, and which of them holds.
+
+A later report *updates* an earlier one when it says so: it is a correction, it mentions the earlier
+value as a thing of the past, or it tells a change. Where nothing in the articles prefers either,
+they *contradict* each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rag.sought import Said
+from rag.values import same, values
+
+CONTRADICT_DAYS = 60
+"""Reports printed further apart than this are of two times, and do not contradict each other."""
+
+CHANGE = re.compile(
+    r"\b(?:correct(?:ion|ed)|postponed?|delayed|put (?:back|off)|pushed back|brought forward"
+    r"|rescheduled|moved (?:to|from)|revised|updated|final (?:count|figure|toll|tally|number)"
+    r"|replac(?:es|ed|ing)|supersedes?|no longer|instead|(?:has|have) now|now (?:be|stands?|put)"
+    r"|ha(?:s|ve) (?:risen|grown|climbed|fallen|dropped|increased)|(?:rose|climbed|grew|fell)\b"
+    r"|(?:more than )?double|yesterday['’]s (?:estimate|figure|count)|latest|not (?:sail|open|start"
+    r"|begin|happen|take place) until)",
+    re.I,
+)
+_COUNTING = re.compile(r"\b(?:at least|so far|up to now|until now|by now|as of|have now)\b", re.I)
+_ONE_SIZE = 3  # times that one of two numbers may be the other
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One value and all who say it, the best first. ``reports`` counts copies once."""
+
+    said: tuple[Said, ...]
+
+    @property
+    def best(self) -> Said:
+        """Who says it best."""
+        return self.said[0]
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it was first printed."""
+        return min(s.article.published or date.max for s in self.said)
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it was last printed."""
+        days = [s.article.published for s in self.said if not s.value.former]
+        return max((d for d in days if d), default=date.min)
+
+    @property
+    def reports(self) -> int:
+        """How many independent reports say it."""
+        return len({s.report for s in self.said})
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the sources say to one question: the groups of one sort, and how they stand.
+
+    ``relation`` is ``None`` where there is one group. ``updated``: the latest stands first;
+    ``contradicted``: in the order of printing.
+    """
+
+    groups: tuple[Group, ...]
+    relation: Literal["updated", "contradicted"] | None
+    why: str
+
+
+def standing(said: Said) -> float:
+    taken_back = 0.5 if said.value.former else 0.0
+    return said.fit + max(0.0, min(said.score, 15.0)) / 15.0 - taken_back
+
+
+def grouped(said: Sequence[Said]) -> list[Group]:
+    groups: list[list[Said]] = []
+    for one in sorted(said, key=lambda s: -standing(s)):
+        home = next((g for g in groups if same(g[0].value, one.value)), None)
+        if home is None:
+            groups.append([one])
+        else:
+            home.append(one)
+    return [Group(tuple(g)) for g in groups]
+
+
+def judged(groups: Sequence[Group], one_size: float = _ONE_SIZE) -> Survey:
+    """Which value was superseded, if the articles say so of all but the latest."""
+    ordered = sorted(groups, key=lambda g: (g.first_day, g.last_day))
+    reasons = [_superseded(old, [n for n in groups if n is not old]) for old in ordered]
+    holding = [g for g, why in zip(ordered, reasons, strict=True) if why is None]
+    if len(holding) == 1:
+        latest = holding[0]
+        rest = [g for g in ordered[::-1] if g is not latest]
+        why = next(w for w in reasons[::-1] if w is not None)
+        return Survey((latest, *rest), "updated", why)
+    best = max(groups, key=lambda g: standing(g.best))
+    alike_in_size = [g for g in ordered if _of_one_size(best, g, one_size)]
+    alone = alike_in_size[:1]
+    for group in alike_in_size[1:]:
+        if abs((group.first_day - alone[0].first_day).days) <= CONTRADICT_DAYS:
+            alone.append(group)
+    if len(alone) == 1 or not all(g.best.happened for g in alone):
+        return Survey((best,), None, "")
+    return Survey(tuple(alone), "contradicted", "no report says that it replaces another’s")
+
+
+def _of_one_size(one: Group, other: Group, times: float) -> bool:
+    """Whether two numbers are near enough to be of one thing: a fare is no other estimate of what
+    the ship costs."""
+    first, second = one.best.value.quantity, other.best.value.quantity
+    if first is None or second is None:
+        return True
+    low, high = sorted((abs(first.value), abs(second.value)))
+    return high <= times * low
+
+
+def _superseded(old: Group, others: Sequence[Group]) -> str | None:
+    """Why a value no longer holds, in words; ``None`` where nothing says so."""
+    if any(s.value.former for s in old.said) and not all(s.value.former for s in old.said):
+        taker = next(s for s in old.said if s.value.former)
+        return f"{_who(taker)} gives “{taker.value.text}” as what was said before"
+    if all(s.value.former for s in old.said):
+        return f"{_who(old.best)} gives “{old.best.value.text}” as what was said before"
+    for new in others:
+        for said in new.said:
+            if said.value.former or not _later(said, old):
+                continue
+            cue = CHANGE.search(said.text)
+            if cue:
+                return f"{_who(said)} is later and tells a change (“{cue.group()}”)"
+            if _mentions(said, old):
+                return f"{_who(said)} is later and mentions “{old.best.value.text}”"
+            counting = next((m for s in old.said if (m := _COUNTING.search(s.text))), None)
+            if counting and said.value.kind == "quantity" and _grew(said, old):
+                return f"{_who(said)} is later, and the earlier count was not final"
+    return None
+
+
+def _later(said: Said, old: Group) -> bool:
+    day = said.article.published
+    return day is not None and day > old.last_day
+
+
+def _grew(said: Said, old: Group) -> bool:
+    now, then = said.value.quantity, old.best.value.quantity
+    return now is not None and then is not None and now.value > then.value
+
+
+def _mentions(said: Said, old: Group) -> bool:
+    """Whether the passage of a later value speaks of the earlier value too."""
+    return any(
+        same(value, old.best.value)
+        for sentence in said.hit.passage.sentences
+        for value in values(said.article, sentence.span)
+        if value.kind == old.best.value.kind
+    )
+
+
+def _who(said: Said) -> str:
+    name = said.article.source or "the article"
+    day = said.article.published
+    return f"{name} of {day.day} {day:%B %Y}" if day else name
