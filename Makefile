@@ -43,5 +43,4 @@ clean:
 	rm -rf .venv .dateline build dist artifacts
 
 screenshots: install
-	$(BIN)/pytest -m browser tests/e2e
-	mkdir -p ui/screenshots && cp artifacts/*.png ui/screenshots/
+	$(BIN)/python -m tests.e2e.screenshots

@@ -63,9 +63,10 @@ def _environment(library: Path) -> dict[str, str]:
     return {**os.environ, **ours}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chat(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A server with a library of its own; a test may change that."""
+    """A server for all tests that leave its library as it is; what changes it has one of its own
+    (as ``tests/e2e/test_library_tab.py``): starting one takes longer than most tests."""
     library = tmp_path_factory.mktemp("browser") / "library"
     shutil.copytree(indexed, library)
     with running(library) as started:

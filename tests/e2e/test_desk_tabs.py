@@ -54,7 +54,7 @@ def test_a_set_is_run_and_its_questions_are_opened(visit: Visit, tmp_path: Path)
 
 def _compare_with_another_run(page: Page, tmp_path: Path) -> None:
     """Run another set with the same ids, and see which answers changed."""
-    other = tmp_path / "other.jsonl"
+    other = tmp_path / "other <img src=x onerror='window.__hit=1'>.jsonl"
     asked = [{**QUESTIONS[0], "question": "Who is mayor of Port Ellery?"}, QUESTIONS[1]]
     other.write_text("".join(json.dumps(question) + "\n" for question in asked))
     page.get_by_label("Clear").click()
@@ -69,6 +69,8 @@ def _compare_with_another_run(page: Page, tmp_path: Path) -> None:
     changes.get_by_role("button", name="Who is mayor of Port Ellery?").click()
     expect(page.locator("#one-question")).to_contain_text("Who is mayor of Port Ellery?")
     picture(page, "comparison")
+    assert page.locator("#set-file img, #runs img, #against img").count() == 0
+    assert page.evaluate("window.__hit") is None
 
 
 def test_a_wrong_answer_becomes_a_case_with_one_click(visit: Visit) -> None:
