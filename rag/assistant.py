@@ -29,6 +29,7 @@ from rag.budget import counter
 from rag.compose import Draft, compose, compose_events, refuse, resolve_dates, tell
 from rag.corroborate import Weighed, carried, weigh, with_copies
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
+from rag.lack import stranger
 from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Ranker
@@ -79,6 +80,7 @@ class Lead:
 Event = Lead | TextDelta | Done
 
 _UP_TO_DATE_DAYS = 7
+_OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
 
@@ -220,9 +222,20 @@ class Assistant:
                 self._retriever = None
 
     def _understood(self, text: str, retriever: Retriever, **limits: Any) -> Question:
-        """The question, with the day of the event that it counts from."""
+        """The question, with the day of the event that it counts from.
+
+        "Reported on 15 March" limits to what was printed then; where nothing was, to what speaks of
+        that day.
+        """
         day = today(retriever.generation)
         asked = understand(text, today=day, dates=self.settings.dates, **limits)
+        limit = asked.limit
+        if limit is not None and limit.kind == "published" and not retriever.admits(asked):
+            whole = understand(
+                text, today=day, dates=self.settings.dates, **{**limits, "own_limits": False}
+            )
+            wider = whole.limited_by(replace(limit, kind="happened"))
+            return wider if retriever.admits(wider) else asked
         return anchored(asked, retriever)
 
     def _rewrite(
@@ -282,6 +295,8 @@ class Assistant:
         ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker, reader)
         ranked = ranker.rank(question, hits)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
+        if stranger(question, hits):
+            sure = min(sure, _OF_OTHERS)
         threshold = self.settings.threshold
         if threshold is None:
             threshold = calibration.threshold_for(self.settings.risk)

@@ -14,7 +14,7 @@ from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, c
 from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.question import Question
-from rag.rank import Candidate
+from rag.rank import CONDITION, Candidate
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
@@ -235,15 +235,27 @@ def _hour(candidate: Candidate, dates_of: Dates) -> str | None:
 
 def _short_words(question: Question, best: Candidate) -> str | None:
     """The words of the best sentence that answer by themselves: what was said between quotation
-    marks, else what the reader takes for the answer. That an answer is given at all was decided
-    before, so that the reader's own doubt leaves words out only where it is great."""
+    marks, the clause of a condition, else what the reader takes for the answer. That an answer is
+    given at all was decided before, so that the reader's own doubt leaves words out only where it
+    is great."""
     if question.kind == "said":
         return _quoted(best.text)
+    if question.kind == "condition":
+        return _conditional(best.text)
     if question.kind not in _SHORT or best.short is None or best.short.score <= _DOUBTFUL:
         return None
     words = _flat(best.short.text)
     # A span that runs out of a quotation or into one says nothing by itself.
     return None if words.count('"') % 2 or words.count("“") != words.count("”") else words
+
+
+def _conditional(text: str) -> str | None:
+    """The clause that makes a condition, from the word that begins it."""
+    begun = CONDITION.search(text)
+    if begun is None:
+        return None
+    clause = text[begun.start() :].rstrip(' .!?"”')
+    return _flat(clause.split(", ")[0].split("; ")[0])
 
 
 def _quoted(text: str) -> str | None:

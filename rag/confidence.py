@@ -37,7 +37,7 @@ FEATURES = (
     "span_loose",
 )
 # Kinds whose answer is a clause rather than a name, a number or a day: spans tell less of them.
-_LOOSE = frozenset(("why", "said", "yes_no", "list", "summary", "how"))
+_LOOSE = frozenset(("why", "said", "yes_no", "list", "summary", "how", "condition"))
 _MOST_LEAD = 8.0
 
 
@@ -106,7 +106,7 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
     if not candidates:
         return dict.fromkeys(FEATURES, 0.0)
     best = candidates[0]
-    weights = lexis.weights(question.understood)
+    weights = lexis.weights(question.content)
     context = f"{best.hit.article.title}\n{best.hit.text}"
     folded = context.casefold()
     named = [any(w in folded for w in name.casefold().split()) for name in question.names]

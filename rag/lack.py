@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from rag.lexis import Lexis
 from rag.question import Kind, Question
 from rag.rank import Candidate, fits_kind
+from rag.retrieve import Hit
+from rag.verify.focus import Facts
+from rag.verify.names import written_in
 
 _MOST = 3
+_WORD = re.compile(r"[^\W_]+")
 _MONEY = re.compile(
     r"\b(?:how much|costs?|price|pa(?:y|id)|sum|fee|fare|worth|budget|salary|earn\w*|spen[dt]\w*)\b"
     r"|[£$€]",
@@ -47,6 +51,7 @@ _UNSAID: dict[Kind, str] = {
     "where": "do not say where",
     "how_many": "do not give the number",
     "why": "do not say why",
+    "condition": "do not name a condition",
     "how": "do not say how",
     "said": "do not report what was said about it",
     "yes_no": "do not say whether it is so",
@@ -69,6 +74,21 @@ def lacking(question: Question, nearest: Sequence[Candidate], lexis: Lexis) -> s
         return f"Nothing near it mentions {_listed(missing, 'or')}." if missing else ""
     rest = f"not {_listed(missing, 'or')}" if missing else _unsaid(question, nearest)
     return f"The nearest passages mention {_listed(held, 'and')}, but {rest}."
+
+
+def stranger(question: Question, hits: Sequence[Hit]) -> str | None:
+    """A name of the question that none of the articles found has, in any spelling or in part; what
+    they say is then about others. ``None`` where they know them all."""
+    found = [name for name in Facts(question.understood, None).names if name.sure]
+    if not found or not hits:
+        return None
+    articles = {hit.article.id: hit.article for hit in hits}.values()
+    words = frozenset(
+        word
+        for article in articles
+        for word in _WORD.findall(f"{article.title}\n{article.source}\n{article.text}".casefold())
+    )
+    return next((name.text for name in found if not written_in(name, words)), None)
 
 
 def _unsaid(question: Question, nearest: Sequence[Candidate]) -> str:

@@ -15,13 +15,37 @@ from rag.names import names_in as names_in
 from rag.when import EventWords, TimeLimit, event_of, limit_of
 
 Kind = Literal[
-    "who", "when", "where", "how_many", "yes_no", "why", "how", "said", "list", "summary", "what"
+    "who",
+    "when",
+    "where",
+    "how_many",
+    "yes_no",
+    "why",
+    "condition",
+    "how",
+    "said",
+    "list",
+    "summary",
+    "what",
 ]
 
 MAX_CHARACTERS = 2000
 _TURNS = 6
 
+_CONDITION = re.compile(
+    r"\b(?:under|on|upon|in) (?:what|which) (?:conditions?|terms|circumstances|cases?|event)\b",
+    re.I,
+)
+
+# The sort of thing that is asked for: an article that answers seldom calls it so.
+_SORT = re.compile(
+    r"(?<=\bwhich )(?:(?:news|press) )?(?:agency|newspaper|paper|outlet|organi[sz]ation|institution"
+    r"|company|firm|politician|official|leader|person|country|nation)(?=\s+[a-z])",
+    re.I,
+)
+
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("condition", _CONDITION),
     (
         "said",
         re.compile(
@@ -128,6 +152,13 @@ class Question:
         since = max((d for d in (self.since, first) if d), default=None)
         until = min((d for d in (self.until, last) if d), default=None)
         return replace(self, limit=limit, since=since, until=until)
+
+    @property
+    def content(self) -> str:
+        """The words that an article which answers should have: without those that only ask."""
+        if self.kind == "condition":
+            return _CONDITION.sub("", self.understood).strip()
+        return _SORT.sub("", self.understood)
 
     @property
     def lookup(self) -> str:

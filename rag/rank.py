@@ -44,6 +44,12 @@ _WHY = re.compile(
     r"|in order to|therefore|blam\w+|to (?:avoid|allow|let|make|keep|save|cut))\b",
     re.I,
 )
+CONDITION = re.compile(
+    r"\b(?:(?:only |even )?if|unless|provided|providing|(?:as|so) long as|on (?:the )?condition"
+    r"|in the event|in case|subject to|only (?:when|after|once)|once)\b",
+    re.I,
+)
+"""What a condition begins with."""
 _SAID = re.compile(
     r"[“\"‘']|\b(?:said|says|told|added|according|argued|warned|insisted|announced"
     r"|promised|called|described|denied)\b",
@@ -124,10 +130,13 @@ class Ranker:
             self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)}, c.short)
             for c, cosine in zip(best, cosines, strict=True)
         ]
-        return sorted(ranked, key=_order)
+        ranked.sort(key=_order)
+        if question.kind == "condition":
+            ranked.sort(key=lambda c: CONDITION.search(c.text) is None)
+        return ranked
 
     def _rough(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        weights = self._lexis.weights(question.understood)
+        weights = self._lexis.weights(question.content)
         read = self._read(question, [h for h in hits[:_READ] if hits[0].score - h.score <= _FAR])
         found: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
@@ -239,6 +248,8 @@ def fits_kind(kind: Kind, text: str, asked: Sequence[str]) -> bool:
             return bool(_WHEN.search(text))
         case "why":
             return bool(_WHY.search(text))
+        case "condition":
+            return CONDITION.search(text) is not None
         case "said":
             return bool(_SAID.search(text))
         case "who":

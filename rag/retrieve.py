@@ -149,6 +149,10 @@ class Retriever:
                 break
         return hits
 
+    def admits(self, question: Question) -> bool:
+        """Whether a question's limits leave any passage."""
+        return bool(self._mask(question).any())
+
     def _mask(self, question: Question) -> NDArray[np.bool_]:
         mask = np.ones(len(self.generation), dtype=np.bool_)
         if question.since or question.last_day or question.sources:

@@ -185,6 +185,24 @@ def same_name(one: Name, other: Name) -> bool:
     return Roll([other]).holds(one) or Roll([one]).holds(other)
 
 
+def written_in(name: Name, words: frozenset[str]) -> bool:
+    """Whether any part of a name stands among folded words, in some spelling: "Macron" for
+    "Emmanuel Macron", "czech" for "Czech Republic", "french" for "France"."""
+    wanted = {*name.parts, *re.findall(r"[^\W_]+", name.text.casefold()), _initials(name.parts)}
+    if wanted & words or not {_expand(part) for part in wanted}.isdisjoint(map(_expand, words)):
+        return True
+    return any(_alike(p, word) or _one_slip(p, word) for p in name.parts for word in words)
+
+
+def _one_slip(typed: str, word: str) -> bool:
+    """Whether a word of some length was typed with one letter wrong, missing or too many."""
+    if len(typed) < 5 or typed[0] != word[0] or abs(len(typed) - len(word)) > 1:
+        return False
+    short, long = sorted((typed, word), key=len)
+    at = next((i for i, c in enumerate(short) if c != long[i]), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
+
+
 def _initials(parts: Sequence[str]) -> str:
     return "".join(part[0] for part in parts)
 
