@@ -26,6 +26,8 @@ EXAMPLES = (
     "Who won the mayoral election in Port Ellery?",
 )
 _STOPPED = render.empty_panel("The answer was stopped before its sources were known.")
+_TOGETHER = 16
+_PATIENCE_S = 3.0
 _EMPTY_PANEL = render.empty_panel("The articles that an answer cites are shown here.")
 # What the buttons inside HTML ask for reaches Python as the detail of an event of our own.
 _LISTEN = "element.addEventListener('dateline', e => trigger('select', e.detail));"
@@ -130,11 +132,13 @@ class _Tab:
 
         # Annotations are text here, and Gradio looks for its own type in them.
         acted.__annotations__["event"] = gr.EventData
+        # Many may wait for a language model at once; what computes takes turns (rag.turns).
+        together = {"concurrency_limit": _TOGETHER, "concurrency_id": "ask"}
         submitted = self.question.submit(
-            asked, [self.question, *limits], shown, concurrency_limit=6, **quiet
+            asked, [self.question, *limits], shown, **together, **quiet
         )
         pressed = [
-            html.select(acted, limits, shown, concurrency_limit=6, **quiet)
+            html.select(acted, limits, shown, **together, **quiet)
             for html in (self.finished, self.next)
         ]
         for asking in (submitted, *pressed):
@@ -251,7 +255,11 @@ def ask_next(desk: Desk, turns: Turns) -> str:
     if answer is None:
         return ""
     try:
-        return render.followups(suggest(answer, _cited(desk, answer), desk.assistant.retriever()))
+        # Whoever waits for an answer goes first.
+        desk.assistant.turns.wait_until_idle(_PATIENCE_S)
+        with desk.assistant.turns.turn():
+            retriever = desk.assistant.retriever()
+            return render.followups(suggest(answer, _cited(desk, answer), retriever))
     except DatelineError:
         return ""
 
