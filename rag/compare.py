@@ -39,6 +39,12 @@ _WHICH_COSTS = re.compile(
     rf"(?P<second>.+?){_END}",
     re.I,
 )
+_WHO_HAS = re.compile(
+    r"^\s*(?:which|who)\s+(?P<verb>got|gets|had|has|won|lost|sold|employs?|employed|carries|carried"
+    r"|drew|scored|received)\s+(?:the\s+)?(?P<many>more|fewer|most|fewest)\s+(?P<what>[a-z -]+?)"
+    rf"\s*[,:]\s+(?P<first>.+?),?\s+or\s+(?P<second>.+?){_END}",
+    re.I,
+)
 _COMPARE = re.compile(
     r"^\s*(?:please\s+)?(?:compare|how do)\s+(?P<what>.+?)\s+(?P<of>of|in|at|for)\s+"
     rf"(?P<first>.+?)\s+(?:and|with|to|versus|vs\.?)\s+(?:(?:that|those)\s+)?(?:(?P=of)\s+)?(?P<second>.+?)"
@@ -53,7 +59,7 @@ _DEGREES = {
     "larger": "large", "faster": "fast", "higher": "high", "deeper": "deep", "wider": "wide",
     "farther": "far", "stronger": "strong", "younger": "old", "shorter": "long",
 }  # fmt: skip
-_LESS = frozenset(("less", "least", "cheaper", "younger", "shorter", "fewer", "the least",
+_LESS = frozenset(("less", "least", "cheaper", "younger", "shorter", "fewer", "fewest", "the least",
                    "the fewest"))  # fmt: skip
 _MEASURES = re.compile(r"\b(?:costs?|prices?|budgets?|sums?|fares?|fines?|salar\w+)\b", re.I)
 _NUMBERS = re.compile(r"\b(?:numbers? of|turnout|votes|sizes?|lengths?|ages?|heights?)\b", re.I)
@@ -103,7 +109,8 @@ class Hop:
 
 def comparison(text: str) -> Comparison | None:
     """The two questions behind a question that compares, or ``None``."""
-    return _of_amounts(text) or _of_degrees(text) or _side_by_side(text) or _of_both(text)
+    found = _of_amounts(text) or _of_counts(text) or _of_degrees(text)
+    return found or _side_by_side(text) or _of_both(text)
 
 
 def hop(text: str) -> Hop | None:
@@ -161,6 +168,17 @@ def _of_amounts(text: str) -> Comparison | None:
     one, two = (f"{asked} {match['aux'].lower()} {name} {match['verb']}?" for name in names)
     word = (many or match["much"] or "").lower()
     return Comparison((one, two), names, "least" if word in _LESS else "most")
+
+
+def _of_counts(text: str) -> Comparison | None:
+    match = _WHO_HAS.match(text)
+    if match is None:
+        return None
+    names = (match["first"], match["second"])
+    verb = match["verb"].lower()
+    base = "have" if verb in ("has", "had") else BASES.get(verb, verb)
+    one, two = (f"How many {match['what']} did {name} {base}?" for name in names)
+    return Comparison((one, two), names, "least" if match["many"].lower() in _LESS else "most")
 
 
 def _of_degrees(text: str) -> Comparison | None:

@@ -27,10 +27,10 @@ _SURE, _SURE_NAME = -0.5, 0.0  # the reader's score, where 0 is as likely as not
 _SUREST = 0.3  # of the best of them
 _AS_SURE = 5.6  # how much less sure than the best a rival may be
 _COVERS = 0.42  # share of the question's words, by rarity, in passage and headline
-_COVERS_WELL = 0.65  # from here on nothing else is asked of a passage
+_COVERS_WELL = 0.65  # from here on a passage need not have the question's names
 _COVERS_AS_WELL = 0.45
 _NAMED = 0.5  # share of the question's names
-_NEAR = 0.4  # cosine of passage and question
+_NEAR = 0.52  # cosine of passage and question
 _LONGEST = 6_000
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _FORMER = re.compile(r"\b(?:former|formerly|ex|previous|past|late|then)\b", re.I)
@@ -119,7 +119,7 @@ def _fitting(question: Question, hits: Sequence[Hit], lexis: Lexis) -> list[_Pas
     for hit in hits:
         words = f"{hit.article.title}\n{hit.text}"
         covers = lexis.coverage(weights, words)
-        near = hit.scores["dense"] >= _NEAR or covers >= _COVERS_WELL
+        near = hit.scores["dense"] >= _NEAR
         speaks = not named or covers >= _COVERS_WELL or lexis.coverage(named, words) >= _NAMED
         if near and speaks and not _is_of_another_year(question, hit):
             found.append(_Passage(hit, covers))

@@ -80,6 +80,8 @@ def quoted(answer: Answer) -> str:
          ("How much did the ferry cost?", "How much did the school cost?")),
         ("Did Arkwell or Thole get more votes?",
          ("How many votes did Arkwell get?", "How many votes did Thole get?")),
+        ("Who got more votes, Arkwell or Thole?",
+         ("How many votes did Arkwell get?", "How many votes did Thole get?")),
         ("Which is longer, the bridge or the tunnel?",
          ("How long is the bridge?", "How long is the tunnel?")),
         ("Which was cheaper, the ferry or the school?",
