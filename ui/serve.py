@@ -133,8 +133,9 @@ def run(
 
 
 def _warm(assistant: Assistant) -> None:
-    """Load the models before the first visitor asks."""
+    """Load what answers before the first visitor asks. A language model is not bothered: it may be
+    slow, and every question costs."""
     try:
-        assistant.ask("Is everything ready?")
+        assistant.adjusted(rewrite=False).ask("Is everything ready?")
     except NoLibraryError as error:
         print(error)

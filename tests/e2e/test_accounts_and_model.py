@@ -59,6 +59,7 @@ def guarded(
     with serving(model) as stand_in:
         address = {"DATELINE_LLM_BASE_URL": stand_in.address, "DATELINE_LLM_UNPROVEN": "mark"}
         with running(library, "--auth", "--llm", "openai:stand-in", **address) as started:
+            assert stand_in.requests == [], "starting must not cost a question"
             yield started
 
 
