@@ -1,4 +1,4 @@
-"""Whose question is worked at: as many at once as there are processors, the others in turn.
+"""Whose question is worked at: hardly more at once than there are processors, the others in turn.
 
 Twenty questions worked at together on two processors are each done when all are: everybody waits
 as long as the last. In turn, half of them wait half as long, and less is lost to switching. A
@@ -26,13 +26,14 @@ class Turns:
     """Gives every question its turn, in the order in which they came. Shared between threads.
 
     Args:
-        at_once: how many are worked at together; by default one a processor.
+        at_once: how many are worked at together; by default one a processor and one more, since
+            now and then one of them waits for the interpreter's lock or the disk.
         most: how many may wait. Each holds one of the web server's 40 threads, and pages need some.
     """
 
     def __init__(self, at_once: int | None = None, most: int = 30) -> None:
         self._processors = len(os.sched_getaffinity(0)) if _LINUX else os.cpu_count() or 1
-        self.at_once = at_once or self._processors
+        self.at_once = at_once or self._processors + 1
         self._most = most
         self._changed = threading.Condition()
         self._waiting: deque[object] = deque()
@@ -88,7 +89,8 @@ class Turns:
         now = torch.get_num_threads()
         if self._whole is None:
             self._whole = now
-        torch.set_num_threads(self._whole if alone else max(1, self._whole // self.at_once))
+        several = min(self.at_once, self._processors)
+        torch.set_num_threads(self._whole if alone else max(1, self._whole // several))
 
 
 _LINUX = hasattr(os, "sched_getaffinity")
