@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pair = np.column_stack([known, own * given, np.abs(own - given)])
     said["small network, vectors too"] = _network(pair, claims)
     facts = {
-        "command": "python -m eval.benchmarks.claims",
+        "command": f"python -m eval.benchmarks.claims --most {chosen.most}",
         "claims": len(claims),
         "held out": sum(c.held_out for c in claims),
     }
