@@ -35,7 +35,8 @@ from rag import confidence
 from rag.question import Question, understand
 from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import Candidate, Ranker
-from rag.reader.reader import Reader, Reading, load_reader
+from rag.reader.reader import load_reader
+from rag.reader.remembered import Remembered
 from rag.reader.written import split_written, written
 from rag.retrieve import Hit, Retriever
 
@@ -89,26 +90,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked += [one for one in _of_written(options.written, encoder) if _is_found(one)]
     where = f"{' and '.join(options.set)}, dev: {own} questions; written: {len(asked) - own}"
     fits = {}
-    for name, reader in (("without reader", None), ("with reader", _Remembering(load_reader()))):
+    for name, reader in (("without reader", None), ("with reader", _remembered())):
         print(f"\n{name}")
         fits[name] = _fit(asked, _Desk(reader), options.refusals) | {"fitted_on": where}
     options.out.write_text(json.dumps(fits, indent=1) + "\n", encoding="utf-8")
 
 
-class _Remembering:
+def _remembered() -> Remembered:
     """A reader that reads the same passages once: each fit asks for them several times."""
-
-    def __init__(self, reader: Reader | None) -> None:
-        if reader is None:
-            raise ModelError("There is no reader to calibrate.", "Train or install its weights.")
-        self._reader = reader
-        self._known: dict[tuple[str, tuple[str, ...]], list[Reading]] = {}
-
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        key = (question, tuple(passages))
-        if key not in self._known:
-            self._known[key] = self._reader.read(question, passages)
-        return self._known[key]
+    reader = load_reader()
+    if reader is None:
+        raise ModelError("There is no reader to calibrate.", "Train or install its weights.")
+    return Remembered(reader)
 
 
 class _Desk:

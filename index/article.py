@@ -115,6 +115,19 @@ class Article:
     sections: tuple[Section, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
 
+    def to_json(self) -> dict[str, str | None]:
+        """What programs are told of an article, without its text."""
+        return {
+            "article_id": self.id,
+            "title": self.title,
+            "published": self.published.isoformat() if self.published else None,
+            "source": self.source,
+            "url": self.url,
+            "author": self.author,
+            "language": self.language,
+            "origin": self.origin,
+        }
+
     def quote(self, span: Span) -> str:
         """The exact words at ``span``. Every quotation that Dateline shows is made here.
 

@@ -36,6 +36,11 @@ class Citation:
     copies: tuple[str, ...] = ()
 
 
+def flat(words: str) -> str:
+    """Words on one line, single spaces between them."""
+    return " ".join(words.split())
+
+
 def cite(number: int, article: Article, span: Span) -> Citation:
     """A citation of the words at ``span``. Every citation is made here."""
     section = next((s for s in article.sections if s.start <= span.start < s.end), None)

@@ -93,8 +93,8 @@ class Assistant:
         model: a language model that says proven answers in its own words; none when it is ``None``.
 
     Every request uses one generation from beginning to end; a new one that is published meanwhile
-    serves from the next request on. Few requests are worked at together, the
-    others wait their turn (:mod:`rag.turns`).
+    serves from the next request on. Few requests are worked at together, the others
+    wait their turn (:mod:`rag.turns`).
     """
 
     def __init__(

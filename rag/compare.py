@@ -82,7 +82,6 @@ _VERBS = frozenset(BASES.values()) | frozenset(
     "live work teach have own want plan come play study earn weigh cost stand lie sit serve say do "
     "drive belong charge pay employ sell open close".split()
 )
-_PERSON = "who"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +124,18 @@ def hop(text: str) -> Hop | None:
     if len(clause) < 2:
         return None
     does = " ".join(clause)
-    first = f"Who {does}?" if match["rel"].lower() == _PERSON else f"Which {match['noun']} {does}?"
+    first = f"Who {does}?" if match["rel"].lower() == "who" else f"Which {match['noun']} {does}?"
     return Hop(first, head, " ".join(tail))
 
 
 def told(asked: Comparison, answers: Sequence[Answer]) -> str | None:
     """What two answers say together, as far as typed values bear it out: names that both hold, or
     both numbers and whose is the larger. ``None`` where one has none."""
-    if any(answer.abstained for answer in answers) or len(answers) != 2:
+    if any(answer.abstained for answer in answers):
         return None
     if asked.asks == "both":
         return _in_both(answers)
-    found = [_amount(answer) for answer in answers]
-    one, two = found
+    one, two = (_amount(answer) for answer in answers)
     if one is None or two is None or (one.kind, one.unit) != (two.kind, two.unit):
         return None
     if not all(_is_about(name, a) for name, a in zip(asked.names, answers, strict=True)):

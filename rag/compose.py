@@ -10,7 +10,7 @@ from datetime import date
 from index.article import Article, Span
 from index.dating import within
 from index.temporal import Expression
-from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, cite
+from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
 from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.question import Question
@@ -61,7 +61,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     )
     statements = tuple(
         Statement(
-            text=_flat(citation.quote),
+            text=flat(citation.quote),
             citations=(citation.number,),
             verdict="supported",
             why="the article's own words",
@@ -99,7 +99,7 @@ def compose_events(events: Sequence[Event], dates_of: Dates) -> Draft:
         for number, event in enumerate(events, start=1)
     )
     statements = tuple(
-        Statement(_flat(c.quote), (c.number,), "supported", "the article's own words")
+        Statement(flat(c.quote), (c.number,), "supported", "the article's own words")
         for c in citations
     )
     dates = tuple(
@@ -180,7 +180,7 @@ def tell(
                 start=event.start,
                 end=event.end,
                 day=spoken_interval(event.start, event.end),
-                text=_flat(event.text),
+                text=flat(event.text),
                 status=event.status,
                 citation=number(event.article, event.sentence.span),
                 why=event.expression.why,
@@ -230,7 +230,7 @@ def _hour(candidate: Candidate, dates_of: Dates) -> str | None:
     if short is not None:
         pointed = [e for e in found if e.start < short.span.end and short.span.start < e.end]
         found = pointed or found
-    return _flat(found[0].text) if found else None
+    return flat(found[0].text) if found else None
 
 
 def _short_words(question: Question, best: Candidate) -> str | None:
@@ -244,7 +244,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         return _conditional(best.text)
     if question.kind not in _SHORT or best.short is None or best.short.score <= _DOUBTFUL:
         return None
-    words = _flat(best.short.text)
+    words = flat(best.short.text)
     # A span that runs out of a quotation or into one says nothing by itself.
     return None if words.count('"') % 2 or words.count("“") != words.count("”") else words
 
@@ -255,13 +255,13 @@ def _conditional(text: str) -> str | None:
     if begun is None:
         return None
     clause = text[begun.start() :].rstrip(' .!?"”')
-    return _flat(clause.split(", ")[0].split("; ")[0])
+    return flat(clause.split(", ")[0].split("; ")[0])
 
 
 def _quoted(text: str) -> str | None:
     """The longest words between quotation marks; what was said is best said in those."""
     found = [curly or straight for curly, straight in _QUOTED.findall(text)]
-    return _flat(max(found, key=len)).rstrip(",") if found else None
+    return flat(max(found, key=len)).rstrip(",") if found else None
 
 
 def _when(
@@ -309,8 +309,4 @@ def _beside(when: ResolvedDate, article: Article) -> str | None:
         return None
     day = article.published
     said = f"the article of {spoken_day(day, when.start)}" if day else "the article"
-    return f"{said} says “{_flat(when.text)}”"
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return f"{said} says “{flat(when.text)}”"

@@ -13,7 +13,7 @@ from datetime import date
 
 from index.article import Article, Span
 from index.snapshot import Generation
-from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite
+from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite, flat
 from rag.compose import Dates, Draft, beside_of, resolve_dates
 from rag.disagree import survey
 from rag.proof import prove
@@ -113,7 +113,7 @@ def _moved(found: Survey, lead: Span) -> Survey:
     others = tuple(group for group in found.groups if group is not first)
     if not changes(words) or any(_first_printed(g) >= _first_printed(first) for g in others):
         return found
-    why = f"A later report says that it was moved: “{_flat(words)}”"
+    why = f"A later report says that it was moved: “{flat(words)}”"
     return replace(found, groups=(first, *others), relation="updated", why=why)
 
 
@@ -146,7 +146,7 @@ def _told(
     articles = {said.sentence.span: said.article for said in shown}
     citations = tuple(cite(n, articles[span], span) for span, n in numbers.items())
     statements = tuple(
-        Statement(_flat(c.quote), (c.number,), "supported", "the article's own words")
+        Statement(flat(c.quote), (c.number,), "supported", "the article's own words")
         for c in citations
     )
     sides = tuple(
@@ -190,7 +190,7 @@ def _spoken(value: Value) -> str:
     """A day as a calendar date, else the article's own words."""
     if value.interval is not None and (value.interval[1] - value.interval[0]).days == 1:
         return spoken_interval(*value.interval)
-    return _flat(value.text)
+    return flat(value.text)
 
 
 def _independent(said: Sequence[Said]) -> int:
@@ -236,7 +236,3 @@ def with_copies(citation: Citation, generation: Generation, question: Question) 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(w for w in text.casefold().split() if len(w) > 3)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -20,7 +20,7 @@ from typing import Literal, Protocol
 from index.article import Span
 from index.errors import DatelineError
 from index.sentences import split
-from rag.answer import Citation, Statement, Verdict, cite
+from rag.answer import Citation, Statement, Verdict, cite, flat
 from rag.budget import Count, cut
 from rag.compose import Draft
 from rag.question import Question
@@ -110,7 +110,7 @@ def messages(
     nonce = secrets.token_hex(8)
     instructions = _INSTRUCTIONS.format(nonce=nonce)
     findings = "\n".join(f"- {s.text}" for s in draft.statements)
-    dates = "\n".join(f"- {_flat(d.why)} = {_days(d.start, d.end)}" for d in draft.dates)
+    dates = "\n".join(f"- {flat(d.why)} = {_days(d.start, d.end)}" for d in draft.dates)
     ending = f"What was found by quoting alone:\n{findings}\n"
     if dates:
         ending += f"Dates worked out:\n{dates}\n"
@@ -243,7 +243,7 @@ def _cited(sentence: str) -> tuple[str, list[int]]:
     for match in _MARKS.finditer(sentence):
         numbers += [int(n) for n in re.findall(r"\d+", match[1])]
     text = _ANY_BRACKETS.sub("", _MARKS.sub("", sentence))
-    return _flat(_DECORATION.sub("", text)), list(dict.fromkeys(numbers))
+    return flat(_DECORATION.sub("", text)), list(dict.fromkeys(numbers))
 
 
 def _in_time(start: Callable[[], Iterator[str]], settings: GenerateSettings) -> Iterator[str]:
@@ -299,12 +299,8 @@ def _block(number: int, hit: Hit, nonce: str, words: str) -> str:
         for part in (article.source, str(article.published or "undated"), article.title)
         if part
     )
-    return f"--- passage {number} {nonce} ({_flat(about)[:200]})\n{words}\n--- end {nonce}"
+    return f"--- passage {number} {nonce} ({flat(about)[:200]})\n{words}\n--- end {nonce}"
 
 
 def _days(start: object, end: object) -> str:
     return f"{start} to before {end}"
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

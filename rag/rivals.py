@@ -42,8 +42,8 @@ _ONCE = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|no longer|without|except)\b|n[’']t\b", re.I)
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
-# More than one may be right: "and what …", "which two …", "who were …", "what else …".
 _CAUSE = re.compile(r"\bwhat (?:has |had )?(?:caused|led to|set off|was the cause)\b", re.I)
+# More than one may be right: "and what …", "which two …", "who were …", "what else …".
 _MANY = re.compile(
     r"[,;]?\s+and\s+(?:what|how|who|when|where|which|why)\b|\b(?:else|other|another|some|any)\b"
     r"|\b(?:which|what|who)\s+(?:all|are|were|two|three|four|\w{3,}(?<!s)s)\b|\beach\b",
@@ -128,10 +128,6 @@ def _fitting(question: Question, hits: Sequence[Hit], lexis: Lexis) -> list[_Pas
     return [p for p in found if p.covers >= least][:_MOST_READ]
 
 
-def _least(value: Value) -> float:
-    return _SURE_NAME if value.kind == "name" else _SURE
-
-
 def _is_of_another_year(question: Question, hit: Hit) -> bool:
     """Whether a passage names years, but none that the question asks about."""
     asked = set(_YEAR.findall(question.understood))
@@ -156,12 +152,13 @@ def _said(
     if sentence is None or end > sentence.span.end:
         return None
     value = _value(question, hit, sentence, start, end)
-    if value is None or value.former or span.score < _least(value):
+    if value is None or value.former:
         return None
     begin = sentence.span.start
     words = hit.article.quote(sentence.span)
-    if value.kind == "name" and _is_of_the_past(
-        question, words, value.start - begin, value.end - begin
+    if value.kind == "name" and (
+        span.score < _SURE_NAME
+        or _is_of_the_past(question, words, value.start - begin, value.end - begin)
     ):
         return None
     return Said(value, hit, sentence, passage.covers, span.score, reports[hit.article.id])

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from index.errors import UsageError
-from rag.answer import Answer, Citation
+from rag.answer import Answer, Citation, flat
 from rag.export import to_csv, to_icalendar, to_markdown
 from ui.conversation import Turn
 from ui.render import conversation_page
@@ -55,7 +55,7 @@ def _plain_turn(turn: Turn) -> str:
     assert turn.answer is not None
     answer = turn.answer
     lines = [turn.question, "", *_said(answer, lambda words: words)]
-    lines += [f"[{c.number}] {_reference(c)}\n    “{_flat(c.quote)}”" for c in answer.citations]
+    lines += [f"[{c.number}] {_reference(c)}\n    “{flat(c.quote)}”" for c in answer.citations]
     return "\n".join(lines)
 
 
@@ -72,7 +72,7 @@ def _markdown_turn(turn: Turn) -> str:
         parts.append(f"**{_escaped(answer.short_answer)}**")
     parts += _statements(answer, _escaped)
     parts += [
-        f"\\[{c.number}\\] {_escaped(_reference(c))}\n\n> {_escaped(_flat(c.quote))}"
+        f"\\[{c.number}\\] {_escaped(_reference(c))}\n\n> {_escaped(flat(c.quote))}"
         for c in answer.citations
     ]
     return "\n\n".join(parts)
@@ -88,12 +88,12 @@ def _statements(answer: Answer, words: Callable[[str], str]) -> list[str]:
     if answer.abstained:
         return [words(answer.answer)]
     said = [
-        words(_flat(s.text) + " " + "".join(f"[{n}]" for n in s.citations))
+        words(flat(s.text) + " " + "".join(f"[{n}]" for n in s.citations))
         for s in answer.statements
         if s.verdict == "supported"
     ]
     return said + [
-        words(f"{e.day}: {_flat(e.text)} ({e.status}) [{e.citation}]") for e in answer.timeline
+        words(f"{e.day}: {flat(e.text)} ({e.status}) [{e.citation}]") for e in answer.timeline
     ]
 
 
@@ -109,7 +109,7 @@ def _bibtex(citation: Citation) -> str:
         "date": f"{{{citation.published.isoformat()}}}" if citation.published else "",
         "year": f"{{{citation.published.year}}}" if citation.published else "",
         "url": f"{{{_address(citation.url)}}}" if citation.url else "",
-        "note": f"{{{_tex('“' + _flat(citation.quote) + '”')}}}",
+        "note": f"{{{_tex('“' + flat(citation.quote) + '”')}}}",
     }
     body = ",\n".join(f"  {name} = {value}" for name, value in fields.items() if value)
     return f"@article{{{_key(citation)},\n{body}\n}}"
@@ -123,7 +123,7 @@ def csl(turns: Sequence[Turn]) -> str:
 def _csl(citation: Citation) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": _key(citation), "type": "article-newspaper", "title": citation.title,
-        "container-title": citation.source, "URL": citation.url, "note": _flat(citation.quote),
+        "container-title": citation.source, "URL": citation.url, "note": flat(citation.quote),
     }  # fmt: skip
     if citation.published:
         day = citation.published
@@ -160,8 +160,8 @@ FORMATS: dict[str, Callable[[Sequence[Turn]], str]] = {
 
 
 _OF_ONE: dict[str, Callable[[Citation], str]] = {
-    "text": lambda c: f"“{_flat(c.quote)}” ({_reference(c)})\n",
-    "markdown": lambda c: f"> {_escaped(_flat(c.quote))}\n>\n> — {_escaped(_reference(c))}\n",
+    "text": lambda c: f"“{flat(c.quote)}” ({_reference(c)})\n",
+    "markdown": lambda c: f"> {_escaped(flat(c.quote))}\n>\n> — {_escaped(_reference(c))}\n",
     "bibtex": lambda c: _bibtex(c) + "\n",
     "csl": lambda c: json.dumps([_csl(c)], ensure_ascii=False, indent=2) + "\n",
 }
@@ -177,7 +177,7 @@ def _each_once(turns: Sequence[Turn]) -> list[Citation]:
 
 def _reference(citation: Citation) -> str:
     parts = (citation.title, citation.source, _day(citation.published), citation.url)
-    return ", ".join(_flat(part) for part in parts if part)
+    return ", ".join(flat(part) for part in parts if part)
 
 
 def _key(citation: Citation) -> str:
@@ -189,16 +189,12 @@ def _day(value: date | None) -> str | None:
     return f"{value.day} {value:%B %Y}" if value else None
 
 
-def _flat(words: str) -> str:
-    return " ".join(words.split())
-
-
 def _escaped(words: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", _flat(words)).replace("://", ":\\/\\/").replace("www.", "www\\.")
+    return _MARKDOWN.sub(r"\\\1", flat(words)).replace("://", ":\\/\\/").replace("www.", "www\\.")
 
 
 def _tex(words: str) -> str:
-    return "".join(_TEX.get(c, c) for c in _flat(words))
+    return "".join(_TEX.get(c, c) for c in flat(words))
 
 
 def _address(url: str) -> str:

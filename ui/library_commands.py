@@ -166,14 +166,4 @@ def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
 
 
 def _article(article: Article) -> dict[str, Any]:
-    return {
-        "article_id": article.id,
-        "title": article.title,
-        "published": article.published.isoformat() if article.published else None,
-        "published_basis": article.published_basis,
-        "source": article.source,
-        "url": article.url,
-        "author": article.author,
-        "language": article.language,
-        "origin": article.origin,
-    }
+    return {**article.to_json(), "published_basis": article.published_basis}

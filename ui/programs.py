@@ -20,7 +20,6 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
-from index.article import Article
 from index.errors import UsageError
 from rag.answer import Answer
 from rag.assistant import Assistant, Done, Event, TextDelta
@@ -108,7 +107,7 @@ def _add_api(app: FastAPI, assistant: Assistant) -> None:
         """The library's articles without their text, the newest first."""
         rows = assistant.library.current().article_rows()
         part = rows[offset : offset + limit]
-        return {"total": len(rows), "articles": [_article(row) for row in part]}
+        return {"total": len(rows), "articles": [row.to_json() for row in part]}
 
     @app.get("/api/articles/{article_id}", tags=["articles"])
     def article(article_id: str) -> dict[str, Any]:
@@ -121,7 +120,7 @@ def _add_api(app: FastAPI, assistant: Assistant) -> None:
             {"label": s.label, "start": s.start, "end": s.end, "voice": s.voice}
             for s in found.sections
         ]
-        return {**_article(found), "text": found.text, "sections": sections}
+        return {**found.to_json(), "text": found.text, "sections": sections}
 
     @app.get("/api/health", tags=["library"])
     def health() -> dict[str, Any]:
@@ -132,19 +131,6 @@ def _add_api(app: FastAPI, assistant: Assistant) -> None:
             "articles": generation.manifest.articles,
             "warning": assistant.library.warning,
         }
-
-
-def _article(article: Article) -> dict[str, Any]:
-    return {
-        "article_id": article.id,
-        "title": article.title,
-        "published": article.published.isoformat() if article.published else None,
-        "source": article.source,
-        "url": article.url,
-        "author": article.author,
-        "language": article.language,
-        "origin": article.origin,
-    }
 
 
 def _add_completions(app: FastAPI, assistant: Assistant) -> None:
