@@ -105,21 +105,15 @@ def _remembered() -> Remembered:
 
 
 class _Desk:
-    """What questions are ranked with; every vector is computed once."""
+    """What questions are ranked with."""
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
-        self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def rank(self, one: Asked, weights: Mapping[str, float]) -> list[Candidate]:
         """The sentences for a question, best first."""
 
-        def vector(text: str) -> NDArray[np.float32]:
-            if text not in self._vectors:
-                self._vectors[text] = one.retriever.vector(text)
-            return self._vectors[text]
-
-        ranker = Ranker(one.retriever.lexis, vector, weights, self._reader)
+        ranker = Ranker(one.retriever.lexis, one.retriever.vectors, weights, self._reader)
         return ranker.rank(one.question, one.hits)
 
 

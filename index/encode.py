@@ -65,8 +65,8 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Unit vectors, (n, dimension), in the order of ``texts``."""
 
-    def encode_question(self, text: str) -> Floats:
-        """The unit vector of a question, (dimension,)."""
+    def encode_questions(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, (n, dimension), of questions and of sentences: few, short, wanted soon."""
 
 
 def load_encoder(name: str = BUNDLED, precision: Precision = "float32") -> Encoder:
@@ -208,24 +208,31 @@ class SentenceEncoder:
                     progress(done, len(texts))
         return vectors
 
-    def encode_question(self, text: str) -> Floats:
-        """The unit vector of a question, (dimension,).
+    def encode_questions(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, (n, dimension), of a few short texts.
 
         Where the model allows it, sentence-transformers is not even imported: see
         :mod:`index.pooled`. Which way is taken depends on the model alone.
         """
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
         with self._lock:
             pooled = self._pooled
         if pooled is not None:
-            ids = self._tokenizer.encode(text).ids
-            if len(ids) > pooled.longest:
-                ids = [*ids[: pooled.longest - 1], ids[-1]]
-            mean = pooled.vector(ids, self.precision)
-            return mean / max(float(np.linalg.norm(mean)), 1e-12)
+            ids = [self._tokenizer.encode(text).ids for text in texts]
+            cut = [
+                i if len(i) <= pooled.longest else [*i[: pooled.longest - 1], i[-1]] for i in ids
+            ]
+            means = pooled.vectors(cut, self.precision)
+            unit: Floats = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
+            return unit
         longest = int(self._load().max_seq_length)
-        length = min(longest, -(-(self.count_tokens([text])[0] + 2) // _STEP) * _STEP)
-        vector: Floats = self._forward([text], length)[0]
-        return vector
+        lengths = [
+            min(longest, -(-(count + 2) // _STEP) * _STEP) for count in self.count_tokens(texts)
+        ]
+        return np.concatenate(
+            [self._forward([text], length) for text, length in zip(texts, lengths, strict=True)]
+        )
 
     def _load(self) -> Any:
         with self._loading:

@@ -8,6 +8,8 @@ bundled embedder is, needs only the few lines of :mod:`index.bert`.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,15 +58,20 @@ class PooledBert:
         self.longest: int = sizes["max_seq_length"]
         self._bert: Bert = Bert.load(folder).eval()
 
-    def vector(self, ids: list[int], precision: str) -> NDArray[np.float32]:
-        """The mean (dimension,) over the tokens ``ids``, special tokens among them."""
+    def vectors(self, ids: Sequence[list[int]], precision: str) -> NDArray[np.float32]:
+        """For each text the mean over its tokens, special ones among them: (texts, dimension).
+
+        The texts lie one after another, without padding. With others beside it, a text's vector is
+        the same but for the last bits.
+        """
         import torch
 
-        tokens = torch.tensor([ids])
+        lengths = [len(one) for one in ids]
         with (
             torch.inference_mode(),
             torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16"),
         ):
-            hidden: Any = self._bert(tokens, torch.ones_like(tokens, dtype=torch.bool))
-            mean: NDArray[np.float32] = hidden[0].float().mean(0).numpy()
-        return mean
+            hidden: Any = self._bert.packed(torch.tensor(list(chain(*ids))), lengths)
+            means = [part.float().mean(0) for part in torch.split(hidden, lengths)]
+            stacked: NDArray[np.float32] = torch.stack(means).numpy()
+        return stacked

@@ -27,7 +27,7 @@ from rag.answer import (
 )
 from rag.budget import counter
 from rag.compose import Draft, compose, compose_events, refuse, resolve_dates, tell
-from rag.corroborate import Weighed, carried, weigh, with_copies
+from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.lack import stranger
 from rag.proof import prove
@@ -288,11 +288,11 @@ class Assistant:
 
     def _extract(self, question: Question, retriever: Retriever) -> tuple[Answer, list[Hit], Draft]:
         started = time.perf_counter()
-        hits = retriever.search(question)
+        hits, wide = retriever.search_wide(question, max(question.k, WIDE))
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None
-        ranker = Ranker(retriever.lexis, retriever.vector, calibration.ranker, reader)
+        ranker = Ranker(retriever.lexis, retriever.vectors, calibration.ranker, reader)
         ranked = ranker.rank(question, hits)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
         if stranger(question, hits):
@@ -312,7 +312,7 @@ class Assistant:
             draft = compose(question, ranked, dates)
         weighed = Weighed(draft)
         if not abstained and question.kind != "summary":
-            weighed = weigh(question, draft, retriever, reader.read if reader else None)
+            weighed = weigh(question, draft, wide, retriever, reader.read if reader else None)
             draft = weighed.draft
         told, citations = tell([] if abstained else events, draft.citations)
         ended = time.perf_counter()

@@ -25,7 +25,8 @@ from rag.spoken import spoken_interval
 from rag.timeline import changes
 from rag.values import Value
 
-_WIDE = 24
+WIDE = 24
+"""How many passages an answer is weighed against."""
 _MOST_SIDES = 4
 _MOST_PROVED = 8
 _HALF = 0.5
@@ -42,10 +43,16 @@ class Weighed:
     hits: tuple[Hit, ...] = ()
 
 
-def weigh(question: Question, draft: Draft, retriever: Retriever, reader: Read | None) -> Weighed:
-    """The draft of an answer that is given, weighed against more passages than it was made of."""
+def weigh(
+    question: Question,
+    draft: Draft,
+    hits: Sequence[Hit],
+    retriever: Retriever,
+    reader: Read | None,
+) -> Weighed:
+    """The draft of an answer that is given, weighed against what the passages found say, copies
+    among them: :data:`WIDE` of them are more than it was made of."""
     generation = retriever.generation
-    hits = retriever.search(replace(question, k=max(question.k, _WIDE)), copies=True)
     reports = {h.article.id: generation.report_of(h.article.id) for h in hits}
     first = draft.citations[0]
     lead = Span(first.article_id, first.start, first.end)

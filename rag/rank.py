@@ -105,12 +105,12 @@ class Ranker:
     def __init__(
         self,
         lexis: Lexis,
-        vector: Callable[[str], NDArray[np.float32]],
+        vectors: Callable[[Sequence[str]], NDArray[np.float32]],
         weights: Mapping[str, float],
         reader: Reads | None = None,
     ) -> None:
         self._lexis = lexis
-        self._vector = vector
+        self._vectors = vectors
         self._weights = weights
         self._reader = reader
 
@@ -123,9 +123,8 @@ class Ranker:
         best = rough[:_EMBEDDED]
         if not best:
             return []
-        asked = self._vector(question.understood)
-        # One at a time: a batch would pad every sentence to the longest, and cost more.
-        cosines = [self._vector(candidate.text) @ asked for candidate in best]
+        asked, *others = self._vectors([question.understood, *(c.text for c in best)])
+        cosines = [other @ asked for other in others]
         ranked = [
             self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)}, c.short)
             for c, cosine in zip(best, cosines, strict=True)
@@ -166,7 +165,8 @@ class Ranker:
         """What the reader takes for answers in the passages, best first; none without a reader."""
         if self._reader is None:
             return []
-        readings = self._reader.read(question.understood, [hit.text for hit in hits])
+        titles = [hit.article.title for hit in hits]
+        readings = self._reader.read(question.understood, [hit.text for hit in hits], titles)
         found = []
         for hit, reading in zip(hits, readings, strict=True):
             whole = hit.passage.span

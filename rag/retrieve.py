@@ -14,9 +14,9 @@ every third question of ``eval/benchmarks/reading.py``, a few milliseconds each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -105,18 +105,42 @@ class Retriever:
         self.encoder = encoder
         self.settings = settings or RetrieveSettings()
         self.lexis = Lexis(generation.lexical)
-        self.vector: Callable[[str], Floats] = lru_cache(_VECTORS)(encoder.encode_question)
-        """The unit vector (d,) of a question or a sentence."""
+        self._vectors: dict[str, Floats] = {}
+        self._lock = threading.Lock()
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """The unit vectors of questions or sentences, (n, d); those met lately are not computed."""
+        with self._lock:
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known |= dict(zip(new, self.encoder.encode_questions(new), strict=True))
+            with self._lock:
+                self._vectors |= {text: known[text] for text in new}
+                for oldest in list(self._vectors)[: max(0, len(self._vectors) - _VECTORS)]:
+                    del self._vectors[oldest]
+        return np.stack([known[text] for text in texts])
 
     def search(self, question: Question, *, copies: bool = False) -> list[Hit]:
         """The best ``question.k`` passages, best first; fewer when the limits leave fewer.
 
         Of near-identical passages the best is taken alone, unless ``copies`` are wanted too.
         """
+        ranked = self._ranked(question)
+        return _numbered(ranked if copies else self._distinct(ranked, question.k), question.k)
+
+    def search_wide(self, question: Question, most: int) -> tuple[list[Hit], list[Hit]]:
+        """What :meth:`search` finds, and up to ``most`` passages with the near-identical ones: both
+        for the price of one."""
+        ranked = self._ranked(question)
+        return _numbered(self._distinct(ranked, question.k), question.k), _numbered(ranked, most)
+
+    def _ranked(self, question: Question) -> list[Hit]:
+        """The candidates, best first, copies among them; all of rank 0."""
         mask = self._mask(question)
         if not mask.any():
             return []
-        dense = self.generation.vectors.scores(self.vector(question.lookup))
+        dense = self.generation.vectors.scores(self.vectors([question.lookup])[0])
         lexical = self.generation.lexical.scores(question.lookup)
         fused = self._fuse(dense, lexical, mask) + self._recency(question)
         allowed = int(mask.sum())
@@ -127,16 +151,9 @@ class Retriever:
         final = fused[rows] + self.settings.sentence_weight * _standardise(sentence)
         contest = self._contest(question, final, texts)
         final = final + contest
-        hits: list[Hit] = []
-        kept: list[frozenset[str]] = []
+        hits = []
         for i in np.argsort(-final, kind="stable").tolist():
-            passage = passages[i]
-            article = articles[passage.span.article_id]
-            words = frozenset(article.quote(passage.span).casefold().split())
-            if not copies and any(_share(words, o) >= self.settings.same for o in kept):
-                continue
-            kept.append(words)
-            row = int(rows[i])
+            passage, row = passages[i], int(rows[i])
             scores = {
                 "dense": float(dense[row]),
                 "lexical": float(lexical[row]),
@@ -144,8 +161,21 @@ class Retriever:
                 "contest": float(contest[i]),
                 "fused": float(final[i]),
             }
-            hits.append(Hit(row, len(hits) + 1, passage, article, float(final[i]), scores))
-            if len(hits) == question.k:
+            article = articles[passage.span.article_id]
+            hits.append(Hit(row, 0, passage, article, float(final[i]), scores))
+        return hits
+
+    def _distinct(self, ranked: Sequence[Hit], most: int) -> list[Hit]:
+        """The first ``most`` that are not near-identical to a better one."""
+        hits: list[Hit] = []
+        kept: list[frozenset[str]] = []
+        for hit in ranked:
+            words = frozenset(hit.text.casefold().split())
+            if any(_share(words, other) >= self.settings.same for other in kept):
+                continue
+            kept.append(words)
+            hits.append(hit)
+            if len(hits) == most:
                 break
         return hits
 
@@ -211,10 +241,14 @@ class Retriever:
         first = np.argsort(-scores, kind="stable")[: settings.contenders]
         near = [i for i in first.tolist() if scores[first[0]] - scores[i] < settings.contest_gap]
         if len(near) > 1:
-            asked = self.vector(question.understood)
-            cosines = np.asarray([float(self.vector(texts[i]) @ asked) for i in near])
+            asked, *others = self.vectors([question.understood, *(texts[i] for i in near)])
+            cosines = np.asarray([float(other @ asked) for other in others])
             gains[near] = settings.contest_weight * (cosines - cosines.min())
         return gains
+
+
+def _numbered(hits: Sequence[Hit], most: int) -> list[Hit]:
+    return [replace(hit, rank=rank) for rank, hit in enumerate(hits[:most], start=1)]
 
 
 def _standardise(scores: Floats, mask: NDArray[np.bool_] | None = None) -> Floats:

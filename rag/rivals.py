@@ -85,7 +85,8 @@ def rivals(
     passages = _fitting(question, hits, lexis)
     if len({reports[p.hit.article.id] for p in passages}) < 2:
         return []
-    readings = reader(question.understood, [p.hit.text for p in passages])
+    titles = [p.hit.article.title for p in passages]
+    readings = reader(question.understood, [p.hit.text for p in passages], titles)
     found: list[Said] = []
     for passage, reading in zip(passages, readings, strict=True):
         for span in reading.spans[:1]:

@@ -23,7 +23,7 @@ from rag.verify.polarity import past_form
 from rag.verify.words import Reading as Words
 from rag.verify.words import read, stem
 
-Read = Callable[[str, Sequence[str]], Sequence[Reading]]
+Read = Callable[[str, Sequence[str], Sequence[str] | None], Sequence[Reading]]
 """The span reader's :meth:`~rag.reader.reader.Reader.read`."""
 
 _MOST_READ = 16
@@ -96,7 +96,7 @@ def answers(
                 fits[sentence.span] = (share, hit, sentence)
     best = sorted(fits.values(), key=lambda f: (-f[0], f[1].rank))[:_MOST_READ]
     texts = [f"{hit.article.title}\n{hit.article.quote(s.span)}" for _, hit, s in best]
-    readings = reader(question.understood, texts) if texts else []
+    readings = reader(question.understood, texts, None) if texts else []
     found: list[Said] = []
     for (share, hit, sentence), reading in zip(best, readings, strict=True):
         shift = sentence.span.start - len(hit.article.title) - 1

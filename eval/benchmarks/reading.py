@@ -11,7 +11,6 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +94,9 @@ def _measure(name: str, paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
         library = Library(Path(folder) / "library")
         update(library, [source], encoder)
         generation = library.current()
-        vector = lru_cache(None)(encoder.encode_question)
         rows = []
         for variant, settings in _VARIANTS.items():
             retriever = Retriever(generation, encoder, replace(settings, same=2.0))
-            retriever.vector = vector
             ranks = [_rank(retriever, q, p.id) for p in paragraphs for q in p.questions]
             rows.append(
                 {

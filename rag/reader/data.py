@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 DEV_ARTICLES = 3
 _WORD = re.compile(r"[^\W_]{4,}")
+_QUESTION, _TITLE = 64, 32  # most tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ MIXTURES: dict[str, Mixture] = {
 class Asked:
     """A question about a context; ``start`` and ``end`` are characters, ``None`` without answer.
 
-    ``others`` are the places that other annotators marked: all of them are right.
+    ``others`` are the places that other annotators marked: all of them are right. ``title`` is the
+    headline above the context, read with it; most examples have none.
     """
 
     question: str
@@ -86,6 +88,7 @@ class Asked:
     source: str
     group: str
     others: tuple[tuple[int, int], ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class Window:
 
     ``start`` and ``end`` (inclusive) are positions in ``ids``; both are 0, the position of
     ``[CLS]``, when the window does not hold the answer. A window of a claim and its evidence has
-    no answer to point at: ``supported`` says what it is about.
+    no answer to point at: ``supported`` says what it is about. Windows of one question that are
+    ``together`` compete: one of them holds the answer.
     """
 
     ids: tuple[int, ...]
@@ -102,6 +106,7 @@ class Window:
     start: int
     end: int
     supported: bool | None = None
+    together: int | None = None
 
 
 def squad(path: Path) -> Iterator[Asked]:
@@ -243,11 +248,14 @@ def windows(
 
     A question whose answer is not whole tokens of its context is left out.
     """
-    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    first, last = (int(tokenizer.token_to_id(t) or 0) for t in ("[CLS]", "[SEP]"))
     known: dict[str, Any] = {}
     made = []
     for one in asked:
-        question = tokenizer.encode(one.question, add_special_tokens=False).ids[:64]
+        question = tokenizer.encode(one.question, add_special_tokens=False).ids[:_QUESTION]
+        if one.title:
+            title = tokenizer.encode(one.title, add_special_tokens=False).ids[:_TITLE]
+            question = [*question, last, *title]
         if one.context not in known:
             known[one.context] = tokenizer.encode(one.context, add_special_tokens=False)
         context = known[one.context]

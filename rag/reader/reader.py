@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Precision = Literal["float32", "bfloat16", "int8"]
 FOLDER = Path(__file__).parent
 _LENGTH, _STRIDE = 320, 128
-_QUESTION = 64
+_QUESTION, _TITLE = 64, 32
 _MOST = 5
 NOTHING = -30.0
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -48,9 +48,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """As much of a passage as fits beside the question."""
+    """As much of a passage as fits beside the question and the title."""
 
     passage: int
+    title: list[int]
     ids: list[int]
     offsets: list[tuple[int, int]]
 
@@ -99,13 +100,19 @@ class Reader:
         stated = self.facts.get("support")
         return Calibration(stated["slope"], stated["intercept"]) if stated else None
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """The best spans of each passage, in the order of ``passages``."""
+    def read(
+        self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
+    ) -> list[Reading]:
+        """The best spans of each passage, in the order of ``passages``.
+
+        ``titles`` are those of their articles: what a passage from the middle of one is about often
+        stands there alone. No span is taken from a title.
+        """
         if not passages:
             return []
         verdict = Verdict.of(self.facts)
         found: list[list[ScoredSpan]] = [[] for _ in passages]
-        for number, spans, answerable in self._read_pieces(question, passages):
+        for number, spans, answerable in self._read_pieces(question, passages, titles):
             found[number] += [
                 replace(span, score=verdict.score(span.score, answerable)) for span in spans
             ]
@@ -142,10 +149,10 @@ class Reader:
         return best
 
     def _read_pieces(
-        self, question: str, passages: Sequence[str]
+        self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
     ) -> Iterator[tuple[int, list[ScoredSpan], float]]:
         """For every piece its passage's number, its spans by their lead, and the judge's logit."""
-        pieces = list(self._pieces(question, passages))
+        pieces = list(self._pieces(question, passages, titles))
         logits, judged = self._scores(question, pieces)
         for piece, ends, judge in zip(pieces, logits, judged, strict=True):
             spans = best_spans(
@@ -158,21 +165,28 @@ class Reader:
             )
             yield piece.passage, spans, float(judge[0])
 
-    def _pieces(self, question: str, passages: Sequence[str]) -> Iterator[_Piece]:
-        room = _LENGTH - 3 - len(self._asked(question))
+    def _pieces(
+        self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
+    ) -> Iterator[_Piece]:
+        asked = len(self._asked(question))
         for number, passage in enumerate(passages):
+            title = self._short(titles[number], _TITLE) if titles else []
+            room = _LENGTH - 3 - asked - len(title) - bool(title)
             encoded = self._tokenizer.encode(_encodable(passage), add_special_tokens=False)
             begin = 0
             while True:
                 ids = encoded.ids[begin : begin + room]
-                yield _Piece(number, ids, encoded.offsets[begin : begin + room])
+                yield _Piece(number, title, ids, encoded.offsets[begin : begin + room])
                 if begin + room >= len(encoded.ids):
                     break
                 begin += room - _STRIDE
 
     def _asked(self, question: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(_encodable(question), add_special_tokens=False).ids
-        return ids[:_QUESTION]
+        return self._short(question, _QUESTION)
+
+    def _short(self, text: str, most: int) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(_encodable(text), add_special_tokens=False).ids
+        return ids[:most]
 
     def _scores(self, question: str, pieces: Sequence[_Piece]) -> tuple[list[Floats], Floats]:
         """For each piece the logits of start and end, (1 + tokens, 2): in row 0 of no answer, then
@@ -187,10 +201,14 @@ class Reader:
         import torch
 
         first, last = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
-        head = [first, *self._asked(question), last]
-        pairs = [[*head, *piece.ids, last] for piece in pieces]
+        asked = [first, *self._asked(question), last]
+        heads = [[*asked, *p.title, last] if p.title else asked for p in pieces]
+        pairs = [[*head, *piece.ids, last] for head, piece in zip(heads, pieces, strict=True)]
         # The context's tokens are of the second kind; what closes it is not.
-        kinds = [[0] * len(head) + [1] * len(piece.ids) + [0] for piece in pieces]
+        kinds = [
+            [0] * len(head) + [1] * len(piece.ids) + [0]
+            for head, piece in zip(heads, pieces, strict=True)
+        ]
         with torch.inference_mode():
             ends, judged = network.packed(
                 torch.tensor(list(chain(*pairs))),
@@ -198,7 +216,7 @@ class Reader:
                 [len(pair) for pair in pairs],
             )
         logits, at = [], 0
-        for pair in pairs:
+        for head, pair in zip(heads, pairs, strict=True):
             own = ends[at : at + len(pair)].numpy()
             logits.append(np.concatenate([own[:1], own[len(head) : -1]]))
             at += len(pair)

@@ -11,7 +11,9 @@ from rag.reader.reader import Reading
 class Reads(Protocol):
     """What reads passages: :class:`~rag.reader.reader.Reader`, or one that remembers."""
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
+    ) -> list[Reading]:
         """The best spans of each passage, in the order of ``passages``."""
 
 
@@ -23,11 +25,18 @@ class Remembered:
 
     def __init__(self, reader: Reads) -> None:
         self._reader = reader
-        self._known: dict[tuple[str, str], Reading] = {}
+        self._known: dict[tuple[str, str, str], Reading] = {}
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
+    ) -> list[Reading]:
         """The best spans of each passage, in the order of ``passages``."""
-        new = [p for p in dict.fromkeys(passages) if (question, p) not in self._known]
-        for passage, reading in zip(new, self._reader.read(question, new), strict=True):
-            self._known[question, passage] = reading
-        return [self._known[question, passage] for passage in passages]
+        asked = [
+            (question, passage, title)
+            for passage, title in zip(passages, titles or [""] * len(passages), strict=True)
+        ]
+        new = [one for one in dict.fromkeys(asked) if one not in self._known]
+        readings = self._reader.read(question, [p for _, p, _ in new], [t for _, _, t in new])
+        for one, reading in zip(new, readings, strict=True):
+            self._known[one] = reading
+        return [self._known[one] for one in asked]

@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,9 +29,11 @@ from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
 from rag.reader.judged import JUDGED, claim_windows, judged, some_claims
 from rag.reader.model import SpanModel
 from rag.reader.pretrain import unlabelled
+from rag.reader.together import TOGETHER, groups
 
 _SORTED_TOGETHER = 40
-_JUDGED_LOSS = 0.5
+_JUDGED_LOSS, _TOGETHER_LOSS = 0.5, 0.5
+_SPAN_SHARE = 0.42  # of a passage's score, as calibration found it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class Plan:
 
     ``steps`` ends the schedule early, learning rate and all. ``begin_from`` is the SHA-256 of the
     checkpoint whose weights a second stage begins with, none for the bundled encoder's.
-    ``mixture`` is a key of ``rag.reader.data.MIXTURES``, ``"unlabelled"``, or ``"judged"``, which
-    has claims besides questions. ``frozen`` is how many of the lowest layers stay as they are.
+    ``mixture`` is a key of ``rag.reader.data.MIXTURES``, ``"unlabelled"``, ``"judged"``, which
+    has claims besides questions, or ``"together"``, where passages of one question compete.
+    ``frozen`` is how many of the lowest layers stay as they are.
     """
 
     epochs: int = 1
@@ -74,12 +78,12 @@ class Trainer:
         tokenizer.no_truncation()
         self.batches: list[list[Window]] = []
         for epoch in range(plan.epochs):
-            chance = random.Random(plan.seed * 1000 + epoch)
             seed = plan.seed * 1000 + epoch
-            made = windows(examples(plan.mixture, data, seed), tokenizer, plan.length, chance)
-            if plan.mixture == JUDGED:
-                made += claim_windows(some_claims(data, seed), tokenizer, plan.length)
-                chance.shuffle(made)
+            chance = random.Random(seed)
+            if plan.mixture == TOGETHER:
+                made = groups(data, seed, tokenizer, plan.length)
+            else:
+                made = [[w] for w in _alone(plan, data, seed, tokenizer, chance)]
             self.batches += list(_batches(made, plan.tokens, chance))
         self.batches = self.batches[: plan.steps]
         torch.manual_seed(plan.seed)
@@ -94,12 +98,12 @@ class Trainer:
             self._take(earlier.weights)
         self._copy_back()
         self._prepare()
-        groups: list[dict[str, Any]] = [
+        parameters: list[dict[str, Any]] = [
             {"params": [m for m in self.masters.values() if m.ndim > 1]},
             {"params": [m for m in self.masters.values() if m.ndim == 1], "weight_decay": 0.0},
         ]
         self.optimiser = torch.optim.AdamW(
-            groups, lr=plan.rate, weight_decay=plan.decay, fused=True
+            parameters, lr=plan.rate, weight_decay=plan.decay, fused=True
         )
         self.step = 0
         self.losses: list[float] = []
@@ -146,6 +150,8 @@ class Trainer:
         ids, mask, types, starts, ends = collate(batch, self.device)
         start, end, judged = self.model(ids, mask, types)
         loss = _span_loss(start, end, starts, ends) + _JUDGED_LOSS * _judged_loss(judged, batch)
+        if self.plan.mixture == TOGETHER:
+            loss = loss + _TOGETHER_LOSS * _together_loss(start, end, judged, batch)
         loss.backward()  # type: ignore[no-untyped-call]
         named = dict(self.model.named_parameters())
         for name, master in self.masters.items():
@@ -217,6 +223,17 @@ class Trainer:
         self._copy_back()
 
 
+def _alone(
+    plan: Plan, data: Path, seed: int, tokenizer: Tokenizer, chance: random.Random
+) -> list[Window]:
+    """One epoch of windows that are learnt from one by one."""
+    made = windows(examples(plan.mixture, data, seed), tokenizer, plan.length, chance)
+    if plan.mixture == JUDGED:
+        made += claim_windows(some_claims(data, seed), tokenizer, plan.length)
+        chance.shuffle(made)
+    return made
+
+
 def examples(name: str, data: Path, seed: int) -> list[Asked]:
     """One epoch of a mixture: ``"unlabelled"`` is made of plain text, the others were asked."""
     if name == "unlabelled":
@@ -243,20 +260,45 @@ def _judged_loss(logits: Tensor, batch: Sequence[Window]) -> Tensor:
     return functional.binary_cross_entropy_with_logits(chosen, wanted)
 
 
-def _batches(made: list[Window], tokens: int, chance: random.Random) -> Iterator[list[Window]]:
-    """Batches of windows of like length, in an order that chance decides."""
+def _together_loss(start: Tensor, end: Tensor, judged: Tensor, batch: Sequence[Window]) -> Tensor:
+    """Cross entropy of choosing, among the passages of one question, the one with its answer, by
+    the score that ranks them when questions are answered."""
+    lead = start[:, 1:].amax(1) + end[:, 1:].amax(1) - start[:, 0] - end[:, 0]
+    scores = _SPAN_SHARE * lead + (1 - _SPAN_SHARE) * judged[:, 0]
+    rows: dict[int, list[int]] = defaultdict(list)
+    for row, window in enumerate(batch):
+        if window.together is not None:
+            rows[window.together].append(row)
+    losses = [
+        functional.cross_entropy(
+            scores[own], torch.tensor([batch[i].start > 0 for i in own]).float().argmax()
+        )
+        for own in rows.values()
+        if len(own) > 1
+    ]
+    return torch.stack(losses).mean() if losses else scores.new_zeros(())
+
+
+def _batches(
+    made: list[list[Window]], tokens: int, chance: random.Random
+) -> Iterator[list[Window]]:
+    """Batches of windows of like length, groups kept whole, in an order that chance decides."""
     batches: list[list[Window]] = []
     size = _SORTED_TOGETHER * tokens // 128
     for first in range(0, len(made), size):
         batch: list[Window] = []
-        for window in sorted(made[first : first + size], key=lambda w: len(w.ids)):
-            if batch and (len(batch) + 1) * len(window.ids) > tokens:
+        for group in sorted(made[first : first + size], key=_longest):
+            if batch and (len(batch) + len(group)) * _longest(group) > tokens:
                 batches.append(batch)
                 batch = []
-            batch.append(window)
+            batch.extend(group)
         batches.append(batch)
     chance.shuffle(batches)
     yield from batches
+
+
+def _longest(group: Sequence[Window]) -> int:
+    return max(len(window.ids) for window in group)
 
 
 def collate(
@@ -290,7 +332,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--epochs", type=int, default=standard.epochs)
     parser.add_argument("--steps", type=int, help="batches in all (default: every epoch's)")
     parser.add_argument(
-        "--mixture", choices=(*MIXTURES, "unlabelled", JUDGED), default=standard.mixture
+        "--mixture", choices=(*MIXTURES, "unlabelled", JUDGED, TOGETHER), default=standard.mixture
     )
     parser.add_argument("--length", type=int, default=standard.length, help="tokens of a window")
     parser.add_argument(

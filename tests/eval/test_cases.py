@@ -37,9 +37,12 @@ class Plain:
         return [len(text.split()) for text in texts]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        return np.stack([self.encode_question(text) for text in texts])
+        return self.encode_questions(texts)
 
-    def encode_question(self, text: str) -> Floats:
+    def encode_questions(self, texts: Sequence[str]) -> Floats:
+        return np.stack([self._vector(text) for text in texts])
+
+    def _vector(self, text: str) -> Floats:
         vector = np.random.default_rng(crc32(text.encode())).normal(size=4).astype(np.float32)
         unit: Floats = vector / np.linalg.norm(vector)
         return unit

@@ -69,10 +69,9 @@ class BagOfWords:
         unit: NDArray[np.float32] = (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
         return unit
 
-    def encode_question(self, text: str) -> NDArray[np.float32]:
-        """The unit vector of a question, (dimension,)."""
-        vector: NDArray[np.float32] = self.encode([text])[0]
-        return vector
+    def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, (n, dimension)."""
+        return self.encode(texts)
 
 
 def answers(generation: Generation, dimension: int = 64) -> list[Answer]:
@@ -82,7 +81,7 @@ def answers(generation: Generation, dimension: int = 64) -> list[Answer]:
     passages = generation.passages(list(rows))
     found: list[Answer] = []
     for question in QUESTIONS:
-        near = generation.vectors.scores(encoder.encode_question(question))
+        near = generation.vectors.scores(encoder.encode_questions([question])[0])
         lexical = generation.lexical.scores(question)
         for row in rows:
             span = passages[row].span

@@ -60,7 +60,7 @@ def said(generation: Generation) -> list[tuple[str, bytes, bytes]]:
     return [
         (
             "\n".join(words),
-            generation.vectors.scores(ENCODER.encode_question(question)).tobytes(),
+            generation.vectors.scores(ENCODER.encode_questions([question])[0]).tobytes(),
             generation.lexical.scores(question).tobytes(),
         )
         for question in QUESTIONS

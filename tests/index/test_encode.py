@@ -57,14 +57,14 @@ def test_vectors_have_length_one_and_like_texts_are_near(encoder: Encoder) -> No
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_question_is_embedded_as_a_passage_is(encoder: Encoder, text: str) -> None:
-    question = encoder.encode_question(text)
+    question = encoder.encode_questions([text])[0]
     np.testing.assert_allclose(question, encoder.encode([text])[0], atol=1e-5)
 
 
 def test_a_question_does_not_wait_for_sentence_transformers() -> None:
     program = (
         "import sys; from index.encode import load_encoder; "
-        "v = load_encoder().encode_question('Who won?'); "
+        "v = load_encoder().encode_questions(['Who won?'])[0]; "
         "print(v.shape, 'sentence_transformers' in sys.modules, 'transformers' in sys.modules)"
     )
     done = subprocess.run(

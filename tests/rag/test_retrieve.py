@@ -41,7 +41,7 @@ def test_each_half_agrees_with_brute_force(retriever: Retriever, fusion: str) ->
     found = Retriever(retriever.generation, retriever.encoder, settings).search(question)
     if fusion == "dense":
         every = retriever.generation.vectors.vectors(np.arange(len(retriever.generation)))
-        scores = every @ retriever.encoder.encode_question(question.understood)
+        scores = every @ retriever.encoder.encode_questions([question.understood])[0]
     else:
         scores = retriever.generation.lexical.scores(question.understood)
     expected = np.lexsort((np.arange(len(scores)), -scores))[:10]

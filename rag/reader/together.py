@@ -1,0 +1,119 @@
+"""The mixture that teaches choosing between passages: a question, the passage that answers it, and
+those that a search would put beside it.
+
+A reader that sees one passage at a time learns whether that passage answers, not whether another
+answers better; its scores are then hardly comparable. Here the passages of one question share one
+softmax, as in Clark and Gardner (2018, "Simple and Effective Multi-Paragraph Reading
+Comprehension"), over the very score that ranks them later.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from index.encode import Encoder, load_encoder
+from index.lexical import LexicalIndex
+from rag.reader.data import (
+    Asked,
+    Window,
+    noisy,
+    one_annotator,
+    pool,
+    split_dev,
+    squad,
+    windows,
+)
+from rag.reader.judged import claim_windows, some_claims
+from rag.reader.unanswerable import unanswerable
+from rag.reader.written import split_written, written
+
+_T = TypeVar("_T")
+TOGETHER = "together"
+_RIVALS = 2
+_NEAREST = 5  # of each of the two ways to search
+_UNTITLED = 0.15
+_OWN, _SQUAD, _WIKI = 1_800, 200, 500
+_OWN_WITHOUT, _SQUAD_WITHOUT, _MADE, _CLAIMS = 1_600, 250, 300, 500
+
+
+def groups(data: Path, seed: int, tokenizer: Tokenizer, length: int) -> list[list[Window]]:
+    """One epoch: groups of windows that are learnt from together, shuffled.
+
+    A group is an answerable question's passage and its rivals, or one window alone: a question that
+    its passage does not answer, a claim.
+    """
+    chance = random.Random(seed)
+    own, _ = split_written(list(written()))
+    main, _ = split_dev(squad(data / "reading" / "train.json"))
+    everything = pool(data / "reading" / "pool.jsonl.gz")
+    wiki = [one for one in everything if one.source == "squadshifts-new_wiki"]
+    encoder = load_encoder()
+    made: list[list[Window]] = []
+    number = 0
+    for part, most in ((own, _OWN), (main, _SQUAD), (wiki, _WIKI)):
+        answered = [one for one in part if one.start is not None]
+        for one, others in rivals(part, _some(answered, most, chance), encoder, chance):
+            asked = noisy(one_annotator(_perhaps_titled(one, chance), chance), chance)
+            beside = [_perhaps_titled(replace(o, question=asked.question), chance) for o in others]
+            first = windows([asked], tokenizer, length, chance)
+            if first:
+                found = [*first, *windows(beside, tokenizer, length, chance)]
+                made.append([replace(w, together=number) for w in found])
+                number += 1
+    alone = _some([one for one in own if one.start is None], _OWN_WITHOUT, chance)
+    alone += _some([one for one in main if one.start is None], _SQUAD_WITHOUT, chance)
+    answered = [one for one in (*own, *wiki) if one.start is not None]
+    alone += _some(unanswerable(answered, chance, share=0.5), _MADE, chance)
+    alone = [noisy(_perhaps_titled(one, chance), chance) for one in alone]
+    made += [[window] for window in windows(alone, tokenizer, length, chance)]
+    drawn = _some(some_claims(data, seed), _CLAIMS, chance)
+    made += [[window] for window in claim_windows(drawn, tokenizer, length)]
+    chance.shuffle(made)
+    return made
+
+
+def rivals(
+    everything: Sequence[Asked], asked: Sequence[Asked], encoder: Encoder, chance: random.Random
+) -> list[tuple[Asked, list[Asked]]]:
+    """Each answerable question with contexts that a search finds for it and that do not hold its
+    answer's words, as questions without an answer."""
+    holders: dict[str, Asked] = {}
+    for one in everything:
+        holders.setdefault(one.context, one)
+    contexts = list(holders)
+    lexical = LexicalIndex.build(contexts)
+    vectors = encoder.encode(contexts)
+    found = []
+    for one, vector in zip(asked, encoder.encode([o.question for o in asked]), strict=True):
+        answer = one.context[one.start : one.end].casefold()
+        near: dict[int, None] = {}
+        for scores in (lexical.scores(one.question), vectors @ vector):
+            near |= dict.fromkeys(np.argsort(-scores)[:_NEAREST].tolist())
+        others = [
+            contexts[i]
+            for i in near
+            if contexts[i] != one.context and answer not in contexts[i].casefold()
+        ]
+        chosen = [replace(holders[c], start=None, end=None, others=())
+                  for c in _some(others, _RIVALS, chance)]  # fmt: skip
+        found.append((one, chosen))
+    return found
+
+
+def _perhaps_titled(one: Asked, chance: random.Random) -> Asked:
+    """Mostly with its article's title, sometimes without: the reader shall do without one too."""
+    if one.group == one.source or chance.random() < _UNTITLED:
+        return one
+    title = one.group.rpartition("|")[0] or one.group
+    return replace(one, title=title.strip().replace("_", " "))
+
+
+def _some(everything: Sequence[_T], most: int, chance: random.Random) -> list[_T]:
+    return chance.sample(list(everything), min(most, len(everything)))
