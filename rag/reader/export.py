@@ -24,6 +24,7 @@ from rag.reader.claims import Claim, claims
 from rag.reader.data import Asked, split_dev, squad
 from rag.reader.judged import JUDGED, some_claims
 from rag.reader.reader import FOLDER, Reader
+from rag.reader.together import TOGETHER
 from rag.reader.written import split_written, written
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _unseen(data: Path, plans: Sequence[Mapping[str, Any]]) -> list[Claim]:
     drawn = {
         claim
         for plan in plans
-        if plan.get("mixture") == JUDGED
+        if plan.get("mixture") in (JUDGED, TOGETHER)
         for epoch in range(plan["epochs"])
         for claim in some_claims(data, plan["seed"] * 1000 + epoch)
     }

@@ -43,8 +43,10 @@ _OWN, _SQUAD, _WIKI = 1_800, 200, 500
 _OWN_WITHOUT, _SQUAD_WITHOUT, _MADE, _CLAIMS = 1_600, 250, 300, 500
 
 
-def groups(data: Path, seed: int, tokenizer: Tokenizer, length: int) -> list[list[Window]]:
-    """One epoch: groups of windows that are learnt from together, shuffled.
+def groups(
+    data: Path, seed: int, tokenizer: Tokenizer, length: int, share: float = 1.0
+) -> list[list[Window]]:
+    """One epoch, or a share of one: groups of windows that are learnt from together, shuffled.
 
     A group is an answerable question's passage and its rivals, or one window alone: a question that
     its passage does not answer, a claim.
@@ -59,7 +61,7 @@ def groups(data: Path, seed: int, tokenizer: Tokenizer, length: int) -> list[lis
     number = 0
     for part, most in ((own, _OWN), (main, _SQUAD), (wiki, _WIKI)):
         answered = [one for one in part if one.start is not None]
-        for one, others in rivals(part, _some(answered, most, chance), encoder, chance):
+        for one, others in rivals(part, _some(answered, share * most, chance), encoder, chance):
             asked = noisy(one_annotator(_perhaps_titled(one, chance), chance), chance)
             beside = [_perhaps_titled(replace(o, question=asked.question), chance) for o in others]
             first = windows([asked], tokenizer, length, chance)
@@ -67,13 +69,13 @@ def groups(data: Path, seed: int, tokenizer: Tokenizer, length: int) -> list[lis
                 found = [*first, *windows(beside, tokenizer, length, chance)]
                 made.append([replace(w, together=number) for w in found])
                 number += 1
-    alone = _some([one for one in own if one.start is None], _OWN_WITHOUT, chance)
-    alone += _some([one for one in main if one.start is None], _SQUAD_WITHOUT, chance)
+    alone = _some([one for one in own if one.start is None], share * _OWN_WITHOUT, chance)
+    alone += _some([one for one in main if one.start is None], share * _SQUAD_WITHOUT, chance)
     answered = [one for one in (*own, *wiki) if one.start is not None]
-    alone += _some(unanswerable(answered, chance, share=0.5), _MADE, chance)
+    alone += _some(unanswerable(answered, chance, share=0.5), share * _MADE, chance)
     alone = [noisy(_perhaps_titled(one, chance), chance) for one in alone]
     made += [[window] for window in windows(alone, tokenizer, length, chance)]
-    drawn = _some(some_claims(data, seed), _CLAIMS, chance)
+    drawn = _some(some_claims(data, seed), share * _CLAIMS, chance)
     made += [[window] for window in claim_windows(drawn, tokenizer, length)]
     chance.shuffle(made)
     return made
@@ -115,5 +117,5 @@ def _perhaps_titled(one: Asked, chance: random.Random) -> Asked:
     return replace(one, title=title.strip().replace("_", " "))
 
 
-def _some(everything: Sequence[_T], most: int, chance: random.Random) -> list[_T]:
-    return chance.sample(list(everything), min(most, len(everything)))
+def _some(everything: Sequence[_T], most: float, chance: random.Random) -> list[_T]:
+    return chance.sample(list(everything), min(int(most), len(everything)))

@@ -50,6 +50,24 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def pool(data: Path) -> Path:
+    """Claims about boats, beside the questions."""
+    (data / "claims").mkdir()
+    path = data / "claims" / "pool.jsonl.gz"
+    labels = ("SUPPORT", "REFUTE", "NEI")
+    with gzip.open(path, "wt") as file:
+        for i in range(90):
+            row = {
+                "claim": f"Boat {i} sank.",
+                "evidence": f"Boat {i // 2} went down.",
+                "label": labels[i % 3],
+                "source": "fever-dev",
+            }
+            file.write(json.dumps(row) + "\n")
+    return path
+
+
+@pytest.fixture(scope="session")
 def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of weights whose head is random: its spans mean nothing, but must be whole."""
     folder = tmp_path_factory.mktemp("untrained")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from pathlib import Path
 
 import pytest
@@ -15,23 +13,6 @@ from rag.reader.claims import Claim, claims
 from rag.reader.data import split_dev, squad
 from rag.reader.judged import claim_windows, judged, some_claims
 from rag.reader.written import FOLDER, split_written, written
-
-
-@pytest.fixture(scope="module")
-def pool(data: Path) -> Path:
-    (data / "claims").mkdir()
-    path = data / "claims" / "pool.jsonl.gz"
-    labels = ("SUPPORT", "REFUTE", "NEI")
-    with gzip.open(path, "wt") as file:
-        for i in range(90):
-            row = {
-                "claim": f"Boat {i} sank.",
-                "evidence": f"Boat {i // 2} went down.",
-                "label": labels[i % 3],
-                "source": "fever-dev",
-            }
-            file.write(json.dumps(row) + "\n")
-    return path
 
 
 def test_what_the_benchmark_holds_out_is_not_learnt(pool: Path) -> None:
