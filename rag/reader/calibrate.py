@@ -81,6 +81,20 @@ def fit_verdict(
     return verdict, Calibration(slope, 0.0)
 
 
+def fit_level(
+    leads: Sequence[float], answerable: Sequence[float], answers: Sequence[bool], share: float
+) -> tuple[Verdict, Calibration]:
+    """The same where the mixture is given, as for weights that were trained to rank by it: where
+    its score is 0, and its calibration.
+
+    Raises:
+        ValueError: there is no example of one of the two kinds.
+    """
+    mixed = share * np.asarray(leads) + (1 - share) * np.asarray(answerable)
+    slope, level = map(float, _newton(mixed[:, None], answers))
+    return Verdict(share, 1 - share, level / slope), Calibration(slope, 0.0)
+
+
 def fit(scores: Sequence[float], answers: Sequence[bool]) -> Calibration:
     """The most likely calibration, by Newton's method.
 

@@ -18,13 +18,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.reader.calibrate import fit, fit_verdict
+from rag.reader.calibrate import fit, fit_level, fit_verdict
 from rag.reader.checkpoint import Checkpoint, checkpoint
 from rag.reader.claims import Claim, claims
 from rag.reader.data import Asked, split_dev, squad
 from rag.reader.judged import JUDGED, some_claims
 from rag.reader.reader import FOLDER, Reader
-from rag.reader.together import TOGETHER
+from rag.reader.together import SPAN_SHARE, TOGETHER
 from rag.reader.written import split_written, written
 
 if TYPE_CHECKING:
@@ -71,11 +71,14 @@ def calibrate(folder: Path, held_out: Sequence[Asked]) -> dict[str, Any]:
         kinds[one.group].add(one.start is not None)
     used = [one for one in held_out if len(kinds[one.group]) == 2]
     parts = [reader.evidence(one.question, one.context) for one in used]
-    verdict, fitted = fit_verdict(
-        [lead for lead, _ in parts],
-        [answerable for _, answerable in parts],
-        [one.start is not None for one in used],
-    )
+    leads = [lead for lead, _ in parts]
+    judged = [answerable for _, answerable in parts]
+    answers = [one.start is not None for one in used]
+    plans = reader.facts.get("plans") or [{}]
+    if plans[-1].get("mixture") == TOGETHER:
+        verdict, fitted = fit_level(leads, judged, answers, SPAN_SHARE)
+    else:
+        verdict, fitted = fit_verdict(leads, judged, answers)
     reader.facts["verdict"] = {name: round(v, 5) for name, v in asdict(verdict).items()}
     reader.facts["calibration"] = {
         **{name: round(v, 5) for name, v in asdict(fitted).items()},

@@ -29,11 +29,10 @@ from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
 from rag.reader.judged import JUDGED, claim_windows, judged, some_claims
 from rag.reader.model import SpanModel
 from rag.reader.pretrain import unlabelled
-from rag.reader.together import TOGETHER, groups
+from rag.reader.together import SPAN_SHARE, TOGETHER, groups
 
 _SORTED_TOGETHER = 40
 _JUDGED_LOSS, _TOGETHER_LOSS = 0.5, 0.5
-_SPAN_SHARE = 0.42  # of a passage's score, as calibration found it
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +263,7 @@ def _together_loss(start: Tensor, end: Tensor, judged: Tensor, batch: Sequence[W
     """Cross entropy of choosing, among the passages of one question, the one with its answer, by
     the score that ranks them when questions are answered."""
     lead = start[:, 1:].amax(1) + end[:, 1:].amax(1) - start[:, 0] - end[:, 0]
-    scores = _SPAN_SHARE * lead + (1 - _SPAN_SHARE) * judged[:, 0]
+    scores = SPAN_SHARE * lead + (1 - SPAN_SHARE) * judged[:, 0]
     rows: dict[int, list[int]] = defaultdict(list)
     for row, window in enumerate(batch):
         if window.together is not None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reader.calibrate import Calibration, Verdict, fit, fit_verdict
+from rag.reader.calibrate import Calibration, Verdict, fit, fit_level, fit_verdict
 
 
 def test_the_fit_finds_what_the_answers_were_drawn_with() -> None:
@@ -73,3 +73,15 @@ def test_what_counts_against_an_answer_is_not_weighed(useless: int) -> None:
 
 def test_facts_without_a_verdict_mean_the_span_s_lead() -> None:
     assert Verdict.of({}).score(3.0, -9.0) == 3.0
+
+
+def test_a_given_mixture_is_kept_and_is_0_where_answers_are_even() -> None:
+    chance = np.random.default_rng(5)
+    leads, judge = chance.normal(0, 4, (2, 20_000))
+    mixed = 0.4 * leads + 0.6 * judge
+    answers = chance.random(20_000) < 1 / (1 + np.exp(-(0.3 * mixed - 0.6)))
+    verdict, calibration = fit_level(leads.tolist(), judge.tolist(), answers.tolist(), 0.4)
+    assert (verdict.span, verdict.answerable) == (0.4, 0.6)
+    assert verdict.intercept == pytest.approx(-2, abs=0.2)
+    assert calibration.slope == pytest.approx(0.3, abs=0.02)
+    assert calibration.probability(0) == 0.5
