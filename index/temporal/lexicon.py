@@ -176,6 +176,16 @@ COUNTED = frozenset(
     "children patients percent cases deaths shares seats points calories words megawatts degrees "
     "hectares litres yen marks barrels copies units members fans officers police residents hours "
     "days weeks months years minutes seconds times passengers refugees firefighters staff rpm mph "
-    "square cubic billion million thousand or ft kg mm cm mw".split()
+    "square cubic billion million thousand or ft kg mm cm mw visitors voters guests signatures "
+    "signatories customers supporters spectators objects items crowns coins tickets trees cars "
+    "vehicles lorries boats ships sheep cows animals birds fish books letters complaints replies "
+    "responses applications applicants entries candidates delegates protesters marchers islanders "
+    "readers viewers listeners subscribers donors volunteers staffers teachers nurses doctors "
+    "inmates prisoners migrants tourists travellers commuters households families flats rooms beds "
+    "seats sites shops firms companies farms plots graves wounded injured dead civilians rockets "
+    "missiles drones tanks bullets arrests crimes offences accidents calls emails messages pages "
+    "signs bricks sacks parcels packages orders loans grants cheques bills notes francs rubles "
+    "roubles pesos dirhams rupees litre litres gallons pints barrels kilos kilograms grams hertz "
+    "volts watts kilowatts pupils' women's".split()
 )
 TITLES = frozenset({"mrs", "mr", "ms", "miss", "dr", "lady", "lord", "sir", "dame", "baroness"})

@@ -46,6 +46,7 @@ _PLANS = frozenset("due scheduled expected planned slated".split())
 _ARTICLES = frozenset("the a an its their his her this that".split())
 _STOPS = frozenset(".!?;")
 _LEFT, _RIGHT = 14, 14
+_STOP = 2  # where the sentence ends
 
 
 def direction(r: Cursor, i: int, end: int) -> int:
@@ -53,9 +54,10 @@ def direction(r: Cursor, i: int, end: int) -> int:
     before = r.low(i - 1) if r.low(i - 1) != "the" else r.low(i - 2)
     if before == "since":
         return -1
-    near = {r.low(k) for k in range(i - 5, i)}
-    if before == "to" and near & _PUT_OFF and "from" not in near:
-        return 1
+    if before == "to":
+        near = {r.low(k) for k in range(i - 5, i)}
+        if near & _PUT_OFF and "from" not in near:
+            return 1
     found = _left(r, i - 1)
     if found == 0:
         found = _right(r, end)
@@ -69,40 +71,64 @@ def direction(r: Cursor, i: int, end: int) -> int:
 
 
 def _left(r: Cursor, i: int) -> int:
-    for k in range(i, max(-1, i - _LEFT), -1):
-        token = r.at(k)
-        if token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k)):
-            return 0
-        if token.kind == "w":
-            found = _cue(r, k)
-            if found:
-                return found
-    return 0
+    k, last = i, max(-1, i - _LEFT)
+    start, end = r.clear
+    found = 0
+    while k > last:
+        if start <= k < end:
+            k = start - 1
+            continue
+        found = _known_cue(r, k)
+        if found:
+            break
+        k -= 1
+    _keep_clear(r, k + 1, i + 1)
+    return found if found != _STOP else 0
 
 
 def _right(r: Cursor, i: int) -> int:
-    for k in range(i, min(r.size, i + _RIGHT)):
-        token = r.at(k)
-        if token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k)):
-            return 0
-        if token.kind == "w":
-            found = _cue(r, k)
-            if found:
-                return found
-    return 0
+    k, last = i, min(r.size, i + _RIGHT)
+    start, end = r.clear
+    found = 0
+    while k < last:
+        if start <= k < end:
+            k = end
+            continue
+        found = _known_cue(r, k)
+        if found:
+            break
+        k += 1
+    _keep_clear(r, i, k)
+    return found if found != _STOP else 0
+
+
+def _keep_clear(r: Cursor, start: int, end: int) -> None:
+    """Remember a stretch without a cue, so that its tokens are not looked at for each date."""
+    before, after = r.clear
+    if start <= after and before <= end:
+        start, end = min(start, before), max(end, after)
+    r.clear = start, end
+
+
+def _known_cue(r: Cursor, k: int) -> int:
+    found = r.cues.get(k)
+    if found is None:
+        found = r.cues[k] = _cue(r, k)
+    return found
+
+
+def _cue(r: Cursor, k: int) -> int:
+    token = r.at(k)
+    if token.kind == "w":
+        return _read_cue(r, k)
+    ends = token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k))
+    return _STOP if ends else 0
 
 
 def _abbreviation(r: Cursor, k: int) -> bool:
     before = r.at(k - 1)
     short = before.kind == "w" and before.end - before.start <= 4 and before.text[:1].isupper()
     return r.low(k) == "." and (short or before.kind == "n" or r.at(k + 1).glued)
-
-
-def _cue(r: Cursor, k: int) -> int:
-    found = r.cues.get(k)
-    if found is None:
-        found = r.cues[k] = _read_cue(r, k)
-    return found
 
 
 def _read_cue(r: Cursor, k: int) -> int:
@@ -142,6 +168,8 @@ def _by_ending(r: Cursor, k: int, low: str) -> int:
     before = r.low(k - 1)
     if low.endswith("ing") and before in ("is", "are", "am", "re"):
         return 1
+    if low == "provided" and r.low(k + 1) == "that":
+        return 0  # A condition: the verb before it says when.
     if low.endswith("ed") and len(low) > 3 and low not in _NO_VERB:
         if before in ("be", "is", "are", "being", "get", "not", "to", "-", "the", "a", "an", "of"):
             return 0

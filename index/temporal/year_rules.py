@@ -8,6 +8,8 @@ from index.temporal.meaning import Fixed, Range
 from index.temporal.reader import Found, Reader
 from index.temporal.units import month_of, year_of
 
+_LAST = 2100
+
 
 def year_alone(r: Reader, i: int) -> Found:
     """ "1998" where its company says that it is a year; "1990s"; "2019-20"."""
@@ -61,6 +63,8 @@ def _is_year(r: Reader, i: int, value: int) -> bool:
     before, after = r.low(i - 1), r.low(i + 1)
     if after in COUNTED or before in ("$", "£", "€", "no", "flight", "room", "boeing"):
         return False
+    if after in ("to", "-", "or") and r.at(i + 2).kind == "n" and r.low(i + 3) in COUNTED:
+        return False  # "From 1998 to 2010 visitors".
     tied = after in ("-", "/") and r.at(i + 1).glued and r.at(i + 2).glued
     if tied and r.at(i + 2).kind == "n":
         return False
@@ -68,6 +72,8 @@ def _is_year(r: Reader, i: int, value: int) -> bool:
         return False
     if r.at(i).glued and before not in ("(", "'", '"', "“", "-"):
         return False
+    if value > _LAST and (before in ("after", "before", "from", "of", "to") or _plural(r, i + 1)):
+        return False  # "After 2940 visitors".
     if before in ("in", "since", "during", "until", "till", "throughout", "year"):
         return True
     if after in ("to", "-") and 1900 <= value <= 2100 and _plain_year(r, i + 2, value):
@@ -75,6 +81,12 @@ def _is_year(r: Reader, i: int, value: int) -> bool:
     if not 1900 <= value <= 2100:
         return before in ("of", "by", "before", "after", "from") and value >= 1500
     return before in IN_TIME or _year_by_place(r, i)
+
+
+def _plural(r: Reader, i: int) -> bool:
+    """Whether a word looks like things that a number before it counts."""
+    token = r.at(i)
+    return token.kind == "w" and token.text.islower() and token.low.endswith("s")
 
 
 def _plain_year(r: Reader, i: int, after: int) -> bool:
