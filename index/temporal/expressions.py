@@ -26,7 +26,7 @@ from index.temporal.policy import Policy
 from index.temporal.reader import Reader
 from index.temporal.reading import Mention, NotResolved, Reading, Resolution
 from index.temporal.resolve import RULES, range_ends
-from index.temporal.tense import direction
+from index.temporal.tense import direction, tells_at_hand
 from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
 from index.temporal.units import DAYS, Granularity, Interval
@@ -129,6 +129,7 @@ class Resolver:
     ) -> Expression | None:
         ctx = Resolution(self.anchor, self.policy, self._mentions, RULES)
         ctx.side = lambda: direction(r, first, after)
+        ctx.at_hand = lambda: tells_at_hand(r, first, after)
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:
