@@ -20,6 +20,9 @@ from index.temporal.reader import Found, Reader
 _AT = frozenset("at by from until till around about before after since between to past and".split())
 _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 _OF_THE_CLOCK = frozenset(("am", "pm", "a", "p", ":", "o"))
+_SCORED = frozenset(
+    "won win wins beat beaten lost lose passed carried rejected voted ahead".split()
+)
 _HALF = {"half": 30, "quarter": 15}
 _DAYS_OF_TIME = (DayOf, Fixed, Holiday, Near, Nth, Offset, Same, Weekday)
 
@@ -88,6 +91,8 @@ def _past(r: Reader, i: int) -> tuple[str, int] | None:
         return None
     if side == "to" and minutes == 30:
         return None
+    if r.low(i - 1) == "by" and r.low(i - 2) in _SCORED:
+        return None  # "Beaten by ten to five."
     if side == "to" and r.low(i - 1) not in ("at", "by", "until", "around", "before", "after"):
         return None
     total = hour * 60 + (minutes if side == "past" else -minutes)
@@ -149,6 +154,9 @@ def _checked(r: Reader, i: int, hour: int, minute: int, mark: str) -> tuple[str,
     left = r.low(end) in ("left", "remaining", "minutes") or r.says(end, "to", "play")
     if half is None and (left or r.says(end, "to", "go")):
         return None  # A match's clock.
+    ratio = r.low(i - 1) == "of" and r.low(i - 2) in ("ratio", "score", "odds")
+    if half is None and (ratio or r.low(i - 1) in _SCORED):
+        return None  # "A ratio of 20:10", "won 21:15".
     if mark == "." and half is None:
         clear = r.at(end).kind in "pb" and r.low(end) not in ("%", "-", "$", "/")
         clear = clear or r.low(end) in ("on", "in", "this", "tomorrow", "tonight", *WEEKDAY, *ZONES)

@@ -27,7 +27,7 @@ from index.temporal.policy import Policy
 from index.temporal.reader import Reader
 from index.temporal.reading import Memory, Mention, NotResolved, Reading, Resolution
 from index.temporal.resolve import RULES
-from index.temporal.tense import direction
+from index.temporal.tense import direction, tells_at_hand
 from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
 from index.temporal.units import DAYS, Granularity, Interval
@@ -130,7 +130,10 @@ class Resolver:
         self, text: str, r: Reader, said: Meaning, first: int, after: int
     ) -> Expression | None:
         side = partial(direction, r, first, after)
-        ctx = Resolution(self.anchor, self.policy, self._mentions, RULES, self._memory, side)
+        at_hand = partial(tells_at_hand, r, first, after)
+        ctx = Resolution(
+            self.anchor, self.policy, self._mentions, RULES, self._memory, side, at_hand
+        )
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:

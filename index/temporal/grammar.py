@@ -324,7 +324,15 @@ def read(tokens: Sequence[Token], policy: Policy) -> Iterator[tuple[Reader, Mean
             continue
         said, end = ranged(r, i, found)
         yield r, said, i, end
-        i = max(end, i + 1)
+        i = max(_past_other_zone(r, said, end), i + 1)
+
+
+def _past_other_zone(r: Reader, said: Meaning, end: int) -> int:
+    """The token after "(0735 GMT)" that stands behind "10:35 a.m.": the same moment again."""
+    again = isinstance(said, Timed) and r.low(end) == "("
+    other = clk.clock_at(r, end + 1) if again else None
+    zoned = other is not None and " " in other[0] and r.low(other[1]) == ")"
+    return other[1] + 1 if other is not None and zoned else end
 
 
 __all__ = ["Times", "Vague", "read"]

@@ -66,6 +66,10 @@ def weekday(ctx: Resolution, said: Weekday) -> Reading:
     if side > 0:
         why = f"the sentence looks ahead: the first {name} after {today}"
         return Reading(one_day(coming), "day", why, alternative=one_day(latest))
+    if ahead == 1 and ctx.policy.bare_weekday == "tense" and not ctx.at_hand():
+        # Of a day six days gone, news says so with a verb beside it, or "last".
+        why = f"nothing beside it is past: the first {name} after {today}"
+        return Reading(one_day(coming), "day", why, alternative=one_day(latest))
     why = f"the latest {name} up to {today}"
     return Reading(one_day(latest), "day", why, alternative=one_day(coming))
 
@@ -130,6 +134,9 @@ def _choose(
         return ahead[0], ahead[1] if len(ahead) > 1 and step == 1 else None, f"next after {today}"
     if step == -1:
         gone = [c for c in candidates if c[1] <= now]
+        if gone[-1] == containing(add_months(now, -1), "month") and len(gone) > 1:
+            # "Last February", said in March: the one just over would be "last month".
+            return gone[-2], gone[-1], f"the one before last month, said on {today}"
         return gone[-1], None, f"last before {today}"
     if step == 0:
         own = [c for c in candidates if c[0].year == now.year and abs((c[0] - now).days) <= 240]
@@ -213,7 +220,7 @@ def _much_nearer(day: Interval, than: Interval, now: date) -> bool:
     A day most of a year away would be printed with its year.
     """
     near, far = abs((day[0] - now).days), abs((than[0] - now).days)
-    return near <= (45 if day[0] > now else 14) and far > 270
+    return near <= 45 and far > 270
 
 
 def _in_the_week_of(day: Interval, now: date) -> bool:
@@ -238,6 +245,10 @@ def month_name(ctx: Resolution, said: MonthName) -> Reading:
         return Reading(month_of(year, said.month), "month", f"the whole month{why}")
     candidates = _candidates(ctx.now(), lambda year: month_of(year, said.month), said.step)
     interval, other, why = _choose(ctx, said.step, candidates, unsure=-1)
+    untold = other is not None and said.step is None and ctx.direction() == 0
+    if untold and other is not None and _much_nearer(other, interval, ctx.now()):
+        # "UN chief to visit China in December", printed in November.
+        interval, other, why = other, interval, f"the nearest to {spoken(ctx.now())}"
     return Reading(interval, "month", f"no year is given: {why}", alternative=other)
 
 

@@ -58,8 +58,9 @@ Memory = dict[Meaning, _Known]
 class Resolution:
     """Resolves one expression at a time; ``used`` is then the day that it was counted from.
 
-    ``side`` asks for the direction that the sentence looks in: -1 past, 1 future, 0 unknown. What
-    was read before, and hangs on no date mentioned, is taken from ``memory``.
+    ``side`` asks for the direction that the sentence looks in: -1 past, 1 future, 0 unknown;
+    ``at_hand`` whether a word next to the expression says that it is past. What was read before,
+    and hangs neither on that nor on a date mentioned, is taken from ``memory``.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Resolution:
         rules: Mapping[type, Callable[[Resolution, Any], Reading]],
         memory: Memory,
         side: Callable[[], int],
+        at_hand: Callable[[], bool],
     ) -> None:
         self._rules = rules
         self._memory = memory
@@ -79,6 +81,7 @@ class Resolution:
         self._asked = self._looked_back = False
         self.anchor = anchor
         self.policy = policy
+        self._ask_at_hand = at_hand
         self.used: date | None = None
         self.confidence = 1.0
         self.ends: tuple[Reading, ...] = ()
@@ -96,6 +99,11 @@ class Resolution:
         if self._side is None:
             self._side = self._ask_side()
         return self._side
+
+    def at_hand(self) -> bool:
+        """Whether a word next to the expression says that it is past."""
+        self._looked_back = True  # So that it is asked anew the next time.
+        return self._ask_at_hand()
 
     def now(self) -> date:
         """The anchor.

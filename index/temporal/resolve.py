@@ -32,7 +32,7 @@ from index.temporal.meaning import (
     Weekday,
 )
 from index.temporal.reading import Mention, NotResolved, Reading, Resolution
-from index.temporal.timex import value
+from index.temporal.timex import length, value
 from index.temporal.units import (
     DAYS,
     Interval,
@@ -107,7 +107,7 @@ def _counted(count: float, unit: str, sign: int, base: date, whole: bool) -> Rea
     if unit in ("second", "minute", "hour"):
         days = {"hour": 24, "minute": 1440, "second": 86400}[unit]
         day = base + timedelta(days=sign * int(count // days))
-        return Reading(one_day(day), "day", why, "time")
+        return Reading(one_day(day), "day", why, "time", value=length(count, unit))
     if count != int(count):
         count, unit = _whole_count(count, unit)
     day = moved(base, sign * int(count), unit)
@@ -125,8 +125,7 @@ def _whole_count(count: float, unit: str) -> tuple[float, str]:
 
 def _offset(ctx: Resolution, said: Offset) -> Reading:
     if said.count is None:
-        ref = "PAST_REF" if said.sign < 0 else "FUTURE_REF"
-        return Reading(None, "day", "how many is not said", "vague", value=ref)
+        return Reading(None, "day", "how many is not said", "vague", value=length(None, said.unit))
     base = ctx.read(said.base) if said.base is not None else _base(ctx, said)
     if base.interval is None:
         raise NotResolved("it is counted from something without a day")
