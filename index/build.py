@@ -135,6 +135,7 @@ def remove(
     ids: Iterable[str],
     encoder: Encoder,
     options: BuildOptions | None = None,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Publish a generation without some articles. Their files are left where they are.
 
@@ -143,6 +144,7 @@ def remove(
         BusyError: another process is building this library.
     """
     started = time.perf_counter()
+    progress = progress or (lambda stage, done, total: None)
     wanted = set(ids)
     with library.lock(), durable.storage_errors(f"The library {library.path}"):
         old = library.current()
@@ -156,7 +158,7 @@ def remove(
         kept = [s for s in stored if s.article.id not in wanted]
         plan = _Plan(kept, list(old.files().values()), removed=len(wanted), unchanged=len(kept))
         chosen = options or _options_of(old)
-        return _publish(library, old, plan, encoder, chosen, lambda *_: None, started)
+        return _publish(library, old, plan, encoder, chosen, progress, started)
 
 
 def _options_of(generation: Generation) -> BuildOptions:

@@ -127,7 +127,7 @@ def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, search
     if lack := lacking(question, nearest, lexis):
         answer += f" {lack}"
     if citations:
-        answer += " The nearest passages are shown below."
+        answer += " The nearest passages are given with this answer."
     return Draft(answer, None, (), citations, ())
 
 

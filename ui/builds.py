@@ -1,4 +1,8 @@
-"""What changes the library, for the page and for programs: the right is checked here."""
+"""What changes the library, for the page and for programs: the right is checked here.
+
+The work itself is done in another process (:mod:`index.apart`), which rests while questions are
+worked at.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from index.build import BuildOptions, BuildReport, remove, update
+from index.apart import remove_apart, update_apart
+from index.build import BuildOptions, BuildReport
 from index.errors import ForbiddenError, UsageError
 from rag.assistant import Assistant
 from rag.turns import Turns
@@ -116,7 +121,7 @@ class Builds:
         if not ids:
             raise UsageError("No article is chosen.", "Tick those to take out.")
         assistant = self.assistant
-        self._start(lambda report: remove(assistant.library, ids, assistant.encoder))
+        self._start(lambda report: remove_apart(assistant.library, ids, assistant.encoder, report))
 
     def rollback(self, visitor: Visitor, to: str | None = None) -> str:
         """Make an earlier generation current again, and name it.
@@ -144,7 +149,7 @@ class Builds:
         assistant = self.assistant
         chosen = replace(self.options, full=full)
         self._start(
-            lambda report: update(assistant.library, paths, assistant.encoder, chosen, report)
+            lambda report: update_apart(assistant.library, paths, assistant.encoder, chosen, report)
         )
 
     def _start(self, work: Callable[[Report], BuildReport]) -> None:

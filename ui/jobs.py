@@ -41,12 +41,7 @@ class JobState(Generic[T]):
 
 
 class Job(Generic[T]):
-    """One piece of work at a time, in a thread of its own.
-
-    The thread has no lower priority: while it holds the interpreter's lock and waits for a busy
-    processor, every question would wait with it. What it does gives way by itself
-    (:meth:`rag.turns.Turns.wait_until_idle`).
-    """
+    """One piece of work at a time, in a thread of its own."""
 
     def __init__(self, what: str) -> None:
         self._what = what

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from index.errors import UsageError
-from rag.answer import Answer
+from rag.answer import Answer, flat
 from rag.assistant import Assistant, Done, Event, TextDelta
 from rag.budget import careful
 
@@ -217,11 +217,11 @@ def _chunk(head: dict[str, Any], delta: dict[str, str], finish: str | None = Non
 def spoken(answer: Answer) -> str:
     """An answer as plain text with its sources below, for clients that show nothing else."""
     lines = [answer.answer]
-    if not answer.abstained:
-        lines += [
-            f"[{c.number}] {c.title} ({', '.join(p for p in (c.source, str(c.published)) if p)})"
-            for c in answer.citations
-        ]
+    for c in answer.citations:
+        about = ", ".join(str(part) for part in (c.source, c.published) if part)
+        lines.append(f"[{c.number}] {c.title}" + (f" ({about})" if about else ""))
+        if answer.abstained:  # Nothing else tells then what the articles say.
+            lines.append(f"    “{flat(c.quote)}”")
     if answer.notice:
         lines.append(answer.notice)
     return "\n\n".join([lines[0], "\n".join(lines[1:])]).strip()

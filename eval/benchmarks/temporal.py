@@ -17,7 +17,6 @@ Peers run in the same process where they are installed (``--no-peers`` leaves th
 from __future__ import annotations
 
 import gzip
-import hashlib
 import importlib
 import importlib.util
 import json
@@ -25,35 +24,26 @@ import re
 import statistics
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from eval.benchmarks.common import data_file, json_lines, parser, table
-from index.temporal import Expression, Policy, Resolver
+from eval.benchmarks.temporal_gold import (
+    HELD_OUT,
+    WHOLE,
+    Timex,
+    Tool,
+    dateline,
+    gold_articles,
+    looking_ahead,
+    whole_dateline,
+)
+from eval.benchmarks.temporal_peers import INSTALL, PEERS, recognizers_days
 
 _OWN = Path(__file__).parents[2] / "tests" / "index" / "temporal" / "corpus.jsonl"
-_INSTALL = {
-    "dateparser": "pip install dateparser",
-    "recognizers_date_time": "pip install recognizers-text-date-time 'emoji<2'",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Timex:
-    """What a tool found, or the gold says: characters, TIMEX3 type and value, and the days."""
-
-    start: int
-    end: int
-    type: str
-    value: str
-    interval: tuple[date, date] | None = None
-
-
-_HELD_OUT, _TUNED = "AQUAINT part, held out", "AQUAINT part, tuned on"
-Tool = Callable[[str, date], list[Timex]]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -69,17 +59,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tools: dict[str, Tool] = {"Dateline": dateline}
     missing = {}
     if not options.no_peers:
-        for name, (module, tool) in _PEERS.items():
+        for name, (module, tool) in PEERS.items():
             if importlib.util.find_spec(module):
                 tools[name] = tool
             else:
-                missing[name] = f"not installed; measure it after: {_INSTALL[module]}"
+                missing[name] = f"not installed; measure it after: {INSTALL[module]}"
     errors: list[str] = []
     corpora = gold_articles(options.data)
-    news = [score("Dateline", name, every, dateline, errors) for name, every in corpora.items()]
+    news = []
+    for name, every in corpora.items():
+        # What is wrong in the part that is held out stays unread.
+        wrong = [] if name in (HELD_OUT, WHOLE) else errors
+        news.append(score("Dateline", name, every, dateline, wrong))
     if len(tools) > 1:
         # The peers take a thousand times as long: on a busy machine a part of the articles will do.
-        some = [a for every in corpora.values() for a in every][:: options.peers_every]
+        parts = (every for name, every in corpora.items() if name != WHOLE)
+        some = [a for every in parts for a in every][:: options.peers_every]
         label = f"every {options.peers_every}th article" if options.peers_every > 1 else "all"
         news += [score(name, label, some, tool, []) for name, tool in tools.items()]
     print(table(news), "\n")
@@ -104,22 +99,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         document = {"rows": _in_short(news, days), "news": news, "days": days, "skipped": missing}
         options.out.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-
-
-def gold_articles(data: Path) -> dict[str, list[dict[str, Any]]]:
-    """The news with gold: TimeBank, and AQUAINT in two parts, of which one was never looked at.
-
-    AQUAINT's articles are parted by the hash of their headline, so that two versions of one report
-    stay together: errors in the one part (28 articles) were looked at and led to rules, those in
-    the other (45) never were.
-    """
-    parts: dict[str, list[dict[str, Any]]] = {_HELD_OUT: [], _TUNED: []}
-    every = list(json_lines(data_file(data, "temporal/aquaint.jsonl")))
-    for article in every:
-        digest = hashlib.sha256((article["title"] or article["id"]).encode()).digest()
-        parts[_TUNED if digest[0] % 2 else _HELD_OUT].append(article)
-    timebank = list(json_lines(data_file(data, "temporal/timebank_a.jsonl")))
-    return {"TimeBank part, tuned on": timebank, **parts}
 
 
 def _in_short(
@@ -283,125 +262,6 @@ def _iso(intervals: Sequence[Any]) -> list[Any]:
     return [i and [str(day) for day in i] for i in intervals]
 
 
-def dateline(text: str, anchor: date) -> list[Timex]:
-    """Our own resolver: a range counts as its two ends, as TIMEX3 has it."""
-    wholes = Resolver(anchor).find(text)
-    return [_timex(part) for whole in wholes for part in whole.parts or (whole,)]
-
-
-def whole_dateline(text: str, anchor: date) -> list[Timex]:
-    """Our own resolver, where the days of a whole range are asked for."""
-    return [_timex(whole) for whole in Resolver(anchor).find(text)]
-
-
-def _timex(said: Expression) -> Timex:
-    kind = "DATE" if said.type == "vague" else said.type.upper()
-    return Timex(said.start, said.end, kind, said.value, said.interval)
-
-
-def looking_ahead(text: str, anchor: date) -> list[Timex]:
-    """Our own resolver with the policy of an assistant: bare weekdays and months are to come."""
-    policy = Policy(bare_weekday="future", day_first=False)
-    return [_timex(whole) for whole in Resolver(anchor, policy).find(text)]
-
-
-def dateparser(text: str, anchor: date) -> list[Timex]:
-    """The dateparser library: what it finds, with the granularity that it reports."""
-    single_dates: Any = importlib.import_module("dateparser.date")
-    search: Any = importlib.import_module("dateparser.search")
-    base = datetime(anchor.year, anchor.month, anchor.day)
-    settings = {"RELATIVE_BASE": base, "DATE_ORDER": "DMY"}
-    single = single_dates.DateDataParser(languages=["en"], settings=settings)
-    found = []
-    for offset, sentence in _sentences(text):
-        try:
-            dates = search.search_dates(sentence, languages=["en"], settings=settings) or []
-        except Exception:
-            continue  # It raises on some texts; what it does not answer it did not find.
-        at = 0
-        for words, moment in dates:
-            start = sentence.find(words, at)
-            if start < 0:
-                continue
-            at = start + len(words)
-            period = single.get_date_data(words).period or "day"
-            value, interval = _by_period(moment, period)
-            kind = "TIME" if "T" in value else "DATE"
-            found.append(Timex(offset + start, offset + at, kind, value, interval))
-    return found
-
-
-def _by_period(moment: datetime, period: str) -> tuple[str, tuple[date, date]]:
-    day = moment.date()
-    if period == "year":
-        return f"{day.year:04}", (date(day.year, 1, 1), date(day.year + 1, 1, 1))
-    if period == "month":
-        after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        return f"{day.year:04}-{day.month:02}", (day.replace(day=1), after)
-    clock = f"T{moment:%H:%M}" if (moment.hour, moment.minute) != (0, 0) else ""
-    return f"{day.isoformat()}{clock}", (day, day + timedelta(days=1))
-
-
-def recognizers(text: str, anchor: date) -> list[Timex]:
-    """Microsoft's Recognizers-Text: of two values the past one, as news mostly means."""
-    peer: Any = importlib.import_module("recognizers_date_time")
-    base = datetime(anchor.year, anchor.month, anchor.day)
-    found = []
-    for offset, sentence in _sentences(text):
-        try:
-            results = peer.recognize_datetime(sentence, peer.Culture.English, reference=base)
-        except Exception:
-            continue  # It raises on some texts; what it does not answer it did not find.
-        for result in results:
-            values = (result.resolution or {}).get("values") or []
-            first = values[0] if values else {}
-            timex, kind = _from_recognizers(first, anchor)
-            start, end = offset + result.start, offset + result.end + 1
-            found.append(Timex(start, end, kind, timex, _recognizers_days(first)))
-    return found
-
-
-def _from_recognizers(value: dict[str, str], anchor: date) -> tuple[str, str]:
-    kind = value.get("type", "")
-    timex = value.get("timex", "")
-    type_name = {"duration": "DURATION", "set": "SET", "time": "TIME", "datetime": "TIME"}.get(kind)
-    if kind == "date" and value.get("value"):
-        timex = value["value"]
-    if kind == "datetime" and value.get("value") and "REF" not in timex:
-        timex = value["value"].replace(" ", "T")[:16]
-    if kind == "time" and timex.startswith("T"):
-        timex = f"{anchor.isoformat()}{timex}"
-    if kind == "daterange" and "X" in timex and value.get("start"):
-        start = value["start"]
-        timex = start[:7] if re.fullmatch(r"XXXX-\d\d", timex) else timex.replace("XXXX", start[:4])
-    return timex, "DATE" if "REF" in timex else type_name or "DATE"
-
-
-def _recognizers_days(value: dict[str, str]) -> tuple[date, date] | None:
-    try:
-        if value.get("start") and value.get("end") and "range" in value.get("type", ""):
-            start, end = (date.fromisoformat(value[k][:10]) for k in ("start", "end"))
-            timed = "time" in value["type"]
-            return start, end + timedelta(days=timed)
-        day = date.fromisoformat(value.get("value", "")[:10])
-    except ValueError:
-        return None
-    return day, day + timedelta(days=1)
-
-
-_PEERS: dict[str, tuple[str, Tool]] = {
-    "dateparser": ("dateparser", dateparser),
-    "Recognizers-Text": ("recognizers_date_time", recognizers),
-}
-
-
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Pieces of a text for peers that are slow, or wrong, on a long one."""
-    for match in re.finditer(r"[^\n]{1,400}?(?:[.!?](?=\s)|\n|$)|[^\n]{1,400}", text):
-        if match.group().strip():
-            yield match.start(), match.group()
-
-
 def own_cases() -> Iterator[Case]:
     """Our hand-checked sentences: every expression that has days, and those without a date."""
     for row in json_lines(_OWN):
@@ -428,7 +288,7 @@ def recognizers_cases(data: Path) -> Iterator[Case]:
             continue
         first = row["Results"][0]
         values = (first.get("Resolution") or {}).get("values", [])
-        right = [days for value in values if (days := _recognizers_days(value))]
+        right = [days for value in values if (days := recognizers_days(value))]
         if right:
             yield Case(row["Input"], anchor, tuple(right), (first["Start"], first["End"] + 1))
 

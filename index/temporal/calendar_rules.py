@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from index.temporal.counts import counts
 from index.temporal.cursor import Count
 from index.temporal.lexicon import (
     COUNTED,
@@ -45,6 +46,8 @@ def month_at(r: Reader, i: int) -> tuple[int, int] | None:
 
 
 def _after_day(r: Reader, i: int) -> bool:
+    if r.low(i) == "dec" and r.low(i - 2) == "-" and r.at(i - 1).glued:
+        return False  # An innings: "500-5 dec".
     return r.at(i - 1).kind == "n" or (r.low(i - 1) == "-" and r.at(i - 2).kind == "n")
 
 
@@ -76,7 +79,9 @@ def year_tail(r: Reader, i: int) -> YearTail | None:
     j = i + 1 if r.low(i) in (",", "of") else i
     year = r.year(j)
     if year is not None and year.value is not None:
-        counted = r.low(year.end) in COUNTED and j == i
+        # "On 3 March, 1950 people marched", but "on March 3, 1950 people marched".
+        american = j > i and r.at(i - 1).kind == "n"
+        counted = counts(r, int(year.value), year.end) and not american
         return None if counted else (int(year.value), year.end)
     return relative_year(r, i)
 
@@ -170,6 +175,8 @@ def _is_day(r: Reader, i: int, j: int, number: Count) -> bool:
             before and r.low(number.end) not in COUNTED and r.at(number.end).kind in "pb"
         )
     after = r.low(number.end)
+    if after == "or" and month_at(r, number.end + 1) is not None:
+        return True  # "June 29 or July 6"
     return after not in COUNTED and not (after == "-" and r.unit(number.end + 1) is not None)
 
 

@@ -17,6 +17,7 @@ from index.temporal.lexicon import (
 from index.temporal.tokens import Token
 
 _NOTHING = Token(0, 0, "", "", "b", False)
+_BEYOND = 64  # tokens that a rule may look past either end
 
 
 class Count(NamedTuple):
@@ -32,18 +33,23 @@ class Cursor:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.size = len(tokens)
+        # Empty tokens beyond the end; a negative index counts from there and finds them as well.
+        self._padded = [*tokens, *[_NOTHING] * (2 * _BEYOND)]
+        self._lows = [token.low for token in self._padded]
         self._integers: dict[tuple[int, int], int | None] = {}
         self._ordinals: dict[int, Count | None] = {}
         self.cues: dict[int, int] = {}
-        """What each word tells of past and future, as far as it was asked for."""
+        """What each token tells of past and future, as far as it was asked for."""
+        self.clear = (0, 0)
+        """The first token, and the one after the last, of a stretch that tells nothing of it."""
 
     def at(self, i: int) -> Token:
         """The token, or an empty one beyond either end."""
-        return self.tokens[i] if 0 <= i < self.size else _NOTHING
+        return self._padded[i]
 
     def low(self, i: int) -> str:
         """The token in lower case, "" beyond either end."""
-        return self.tokens[i].low if 0 <= i < self.size else ""
+        return self._lows[i]
 
     def says(self, i: int, *words: str) -> bool:
         """Whether these words stand at ``i`` one after the other."""
@@ -114,11 +120,12 @@ class Cursor:
         return self.words(i)
 
     def _fraction(self, value: int, i: int) -> Count:
-        if self.says(i, "and", "a", "half"):
+        low = self.low(i)
+        if low == "and" and self.says(i + 1, "a", "half"):
             return Count(value + 0.5, i + 3)
-        if self.says(i, "1", "/", "2") and self.at(i + 1).glued and self.at(i + 2).glued:
+        if low == "1" and self.says(i + 1, "/", "2") and self.at(i + 1).glued:
             return Count(value + 0.5, i + 3)  # "5 1/2 hours"
-        if self.low(i) == "½":
+        if low == "½":
             return Count(value + 0.5, i + 1)
         return Count(value, i)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from index.temporal.grammar import read
@@ -24,9 +25,9 @@ from index.temporal.meaning import (
 )
 from index.temporal.policy import Policy
 from index.temporal.reader import Reader
-from index.temporal.reading import Mention, NotResolved, Reading, Resolution
-from index.temporal.resolve import RULES, range_ends
-from index.temporal.tense import direction
+from index.temporal.reading import Memory, Mention, NotResolved, Reading, Resolution
+from index.temporal.resolve import RULES
+from index.temporal.tense import direction, tells_at_hand
 from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
 from index.temporal.units import DAYS, Granularity, Interval
@@ -104,6 +105,7 @@ class Resolver:
         self.anchor = anchor
         self.policy = policy or Policy()
         self._mentions: list[Mention] = []
+        self._memory: Memory = {}
 
     def remember(self, interval: Interval, granularity: str = "day") -> None:
         """Name a date as the last one mentioned."""
@@ -127,8 +129,11 @@ class Resolver:
     def _expression(
         self, text: str, r: Reader, said: Meaning, first: int, after: int
     ) -> Expression | None:
-        ctx = Resolution(self.anchor, self.policy, self._mentions, RULES)
-        ctx.side = lambda: direction(r, first, after)
+        side = partial(direction, r, first, after)
+        at_hand = partial(tells_at_hand, r, first, after)
+        ctx = Resolution(
+            self.anchor, self.policy, self._mentions, RULES, self._memory, side, at_hand
+        )
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:
@@ -136,9 +141,13 @@ class Resolver:
             ctx.confidence = 0.0
         except (ValueError, OverflowError, IndexError):
             return None  # A day beyond the calendar, or a part that its period has not.
-        made = self._made(text, r, reading, ctx, first, after)
-        if isinstance(said, Range):
-            made = self._with_parts(text, r, said, made)
+        parts: tuple[Expression, ...] = ()
+        if isinstance(said, Range) and reading.interval is not None:
+            parts = tuple(
+                self._made(text, r, end, ctx, *at)
+                for end, at in zip(ctx.ends, (said.first_tokens, said.last_tokens), strict=True)
+            )
+        made = self._made(text, r, reading, ctx, first, after, parts)
         remembered = reading.kind in ("date", "time") and reading.interval is not None
         if remembered and reading.interval and not isinstance(said, Vague | Times):
             self._remember(said, reading)
@@ -156,10 +165,18 @@ class Resolver:
             self.remember(reading.interval, granularity)
 
     def _made(
-        self, text: str, r: Reader, reading: Reading, ctx: Resolution, first: int, after: int
+        self,
+        text: str,
+        r: Reader,
+        reading: Reading,
+        ctx: Resolution,
+        first: int,
+        after: int,
+        parts: tuple[Expression, ...] = (),
     ) -> Expression:
         start, end = r.at(first).start, r.at(after - 1).end
         words = text[start:end]
+        relation = _relation(r, first)
         timex = reading.value
         if not timex and reading.interval is not None:
             southern = self.policy.southern
@@ -178,22 +195,9 @@ class Resolver:
             value=timex,
             mod=reading.mod,
             confidence=round(ctx.confidence, 2),
-            relation=_relation(r, first),
+            relation="" if parts and relation == "from" else relation,
+            parts=parts,
         )
-
-    def _with_parts(self, text: str, r: Reader, said: Range, made: Expression) -> Expression:
-        if made.interval is None:
-            return made
-        ctx = Resolution(self.anchor, self.policy, self._mentions, RULES)
-        first, last = said.first_tokens, said.last_tokens
-        ctx.side = lambda: direction(r, first[0], last[1])
-        readings = range_ends(ctx, said)
-        parts = tuple(
-            self._made(text, r, reading, ctx, *at)
-            for reading, at in zip(readings, (first, last), strict=True)
-        )
-        relation = "" if made.relation == "from" else made.relation
-        return replace(made, parts=parts, relation=relation)
 
 
 def _relation(r: Reader, first: int) -> str:

@@ -125,6 +125,7 @@ VAGUE = {
     "recent": "PAST_REF",
     "formerly": "PAST_REF",
     "current": "PRESENT_REF",
+    "future": "FUTURE_REF",
     "soon": "FUTURE_REF",
     "shortly": "FUTURE_REF",
 }
@@ -170,12 +171,26 @@ CHRISTMAS_THINGS = frozenset(
     "market markets pudding cake gift gifts jumper jumpers island egg eggs bunny rising road song "
     "songs single number film special shoppers stocking decorations honours parade".split()
 )
-COUNTED = frozenset(
-    "people men women troops soldiers workers employees students pupils jobs homes houses votes "
-    "miles metres meters kilometres kilometers km pounds euros dollars tonnes tons feet acres "
-    "children patients percent cases deaths shares seats points calories words megawatts degrees "
-    "hectares litres yen marks barrels copies units members fans officers police residents hours "
-    "days weeks months years minutes seconds times passengers refugees firefighters staff rpm mph "
-    "square cubic billion million thousand or ft kg mm cm mw".split()
+MEASURED = frozenset(
+    "miles metres meters kilometres kilometers km pounds euros dollars rupees francs yuan pesos "
+    "roubles rubles kroner tonnes tons feet acres percent points calories words megawatts degrees "
+    "hectares litres yen marks barrels hours days weeks months years minutes seconds times rpm mph "
+    "square cubic billion million thousand or ft kg mm cm mw shares seats rounds pages".split()
 )
+"""What a number before it measures, and never dates."""
+
+COUNTED = MEASURED | frozenset(
+    "people men women children boys girls troops soldiers workers employees students pupils jobs "
+    "homes houses votes patients cases deaths copies units members fans officers police residents "
+    "passengers refugees firefighters staff visitors spectators signatures guests customers "
+    "readers voters delegates supporters protesters demonstrators marchers walkers runners "
+    "attendees participants applicants applications competitors entrants entries complaints "
+    "letters emails books cars vehicles trees birds sheep cattle cows pigs animals boats tickets "
+    "geese beds rooms flats households properties prisoners inmates graduates teachers nurses "
+    "doctors farmers miners villagers islanders families civilians tourists commuters drivers "
+    "travellers cyclists swimmers volunteers migrants victims survivors bodies objections "
+    "responses messages calls names signatories subscribers users clients bottles meals".split()
+)
+"""What a number before it counts, unless the sentence opens with "in" and the number."""
+
 TITLES = frozenset({"mrs", "mr", "ms", "miss", "dr", "lady", "lord", "sir", "dame", "baroness"})

@@ -117,13 +117,17 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Nth:
-    """The n-th unit or weekday (0 to 6) of a period, the last one where ``n`` is -1."""
+    """The n-th unit or weekday (0 to 6) of a period, the last one where ``n`` is -1.
+
+    ``whole``: the one that a day is in, as the quarter that "ended on 30 September".
+    """
 
     n: int
     unit: str
     weekday: int | None
     of: Meaning
     plural: int = 1
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

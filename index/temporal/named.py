@@ -66,6 +66,10 @@ def weekday(ctx: Resolution, said: Weekday) -> Reading:
     if side > 0:
         why = f"the sentence looks ahead: the first {name} after {today}"
         return Reading(one_day(coming), "day", why, alternative=one_day(latest))
+    if ahead == 1 and ctx.policy.bare_weekday == "tense" and not ctx.at_hand():
+        # Of a day six days gone, news says so with a verb beside it, or "last".
+        why = f"nothing beside it is past: the first {name} after {today}"
+        return Reading(one_day(coming), "day", why, alternative=one_day(latest))
     why = f"the latest {name} up to {today}"
     return Reading(one_day(latest), "day", why, alternative=one_day(coming))
 
@@ -130,6 +134,9 @@ def _choose(
         return ahead[0], ahead[1] if len(ahead) > 1 and step == 1 else None, f"next after {today}"
     if step == -1:
         gone = [c for c in candidates if c[1] <= now]
+        if gone[-1] == containing(add_months(now, -1), "month") and len(gone) > 1:
+            # "Last February", said in March: the one just over would be "last month".
+            return gone[-2], gone[-1], f"the one before last month, said on {today}"
         return gone[-1], None, f"last before {today}"
     if step == 0:
         own = [c for c in candidates if c[0].year == now.year and abs((c[0] - now).days) <= 240]
@@ -149,9 +156,10 @@ def _choose(
 
 
 def _candidates(
-    now: date, make: Callable[[int], Interval | None], reach: int = 2
+    now: date, make: Callable[[int], Interval | None], step: int | None = None, reach: int = 0
 ) -> list[Interval]:
     found = []
+    reach = reach or (1 if step is None else 2)  # "Next Easter" has the one after it beside it.
     for year in range(max(1, now.year - reach), min(9997, now.year + reach) + 1):
         interval = make(year)
         if interval is not None:
@@ -185,9 +193,9 @@ def day_of(ctx: Resolution, said: DayOf) -> Reading:
         fits = said.weekday is None or made.weekday() == said.weekday
         return one_day(made) if fits else None
 
-    reach = 8 if said.weekday is not None or (month, day) == (2, 29) else 2
+    reach = 8 if said.weekday is not None or (month, day) == (2, 29) else 0
     try:
-        candidates = _candidates(ctx.now(), make, reach)
+        candidates = _candidates(ctx.now(), make, said.step, reach)
     except ValueError:
         if said.weekday is None:
             raise
@@ -212,7 +220,12 @@ def _much_nearer(day: Interval, than: Interval, now: date) -> bool:
     A day most of a year away would be printed with its year.
     """
     near, far = abs((day[0] - now).days), abs((than[0] - now).days)
-    return near <= (45 if day[0] > now else 14) and far > 270
+    return near <= 45 and far > 270
+
+
+def _in_the_week_of(day: Interval, now: date) -> bool:
+    monday = now - timedelta(days=now.weekday())
+    return monday <= day[0] < monday + timedelta(days=7)
 
 
 def _day_alone(ctx: Resolution, said: DayOf) -> Reading:
@@ -230,8 +243,12 @@ def month_name(ctx: Resolution, said: MonthName) -> Reading:
     if said.year is not None:
         year, why = _year_number(ctx, said.year)
         return Reading(month_of(year, said.month), "month", f"the whole month{why}")
-    candidates = _candidates(ctx.now(), lambda year: month_of(year, said.month))
+    candidates = _candidates(ctx.now(), lambda year: month_of(year, said.month), said.step)
     interval, other, why = _choose(ctx, said.step, candidates, unsure=-1)
+    untold = other is not None and said.step is None and ctx.direction() == 0
+    if untold and other is not None and _much_nearer(other, interval, ctx.now()):
+        # "UN chief to visit China in December", printed in November.
+        interval, other, why = other, interval, f"the nearest to {spoken(ctx.now())}"
     return Reading(interval, "month", f"no year is given: {why}", alternative=other)
 
 
@@ -243,7 +260,7 @@ def season(ctx: Resolution, said: Season) -> Reading:
         made = season_of(year, said.season, southern)
         return Reading(made, "season", f"meteorological {said.season} of {year}{why}")
     now = ctx.now()
-    candidates = _candidates(now, lambda year: season_of(year, said.season, southern))
+    candidates = _candidates(now, lambda year: season_of(year, said.season, southern), said.step)
     if said.step in (0, 1, 2):
         this = _this_season(ctx, candidates, now)
         at = candidates.index(this)
@@ -301,8 +318,13 @@ def holiday_of(ctx: Resolution, said: Holiday) -> Reading:
         year, why = _year_number(ctx, said.year)
         day = holiday(said.name, year, region)
         return Reading(one_day(day), "day", f"{rule} of {year} by its rule{why}")
-    candidates = _candidates(ctx.now(), lambda year: one_day(holiday(said.name, year, region)))
+    candidates = _candidates(
+        ctx.now(), lambda year: one_day(holiday(said.name, year, region)), said.step
+    )
     interval, other, why = _choose(ctx, said.step, candidates)
+    if other is not None and said.step is None and _in_the_week_of(other, ctx.now()):
+        # "As Easter week began", printed in that week: no other Easter is meant.
+        interval, other, why = other, interval, f"of the week of {spoken(ctx.now())}"
     return Reading(interval, "day", f"{rule} by its rule, {why}", alternative=other)
 
 

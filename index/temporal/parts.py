@@ -26,6 +26,8 @@ def nth(said: Nth, base: Interval, granularity: str) -> Reading:
         return _nth_weekday(said, base, granularity, of)
     if said.unit in ("week", "weekend") and (end - start).days < 7:
         return Reading(containing(start, said.unit), said.unit, f"the {said.unit} of {of}")
+    if said.whole:
+        return Reading(containing(start, said.unit), said.unit, f"the {said.unit} of {of}")
     if said.plural > 1:
         return _first_few(said, base, of)
     if said.unit == "half":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.temporal.calendar_rules import month_at, year_tail
+from index.temporal.counts import counts
 from index.temporal.holiday_rules import holiday_name
 from index.temporal.lexicon import (
     CLOCK_UNITS,
@@ -14,6 +15,7 @@ from index.temporal.lexicon import (
     WEEKDAY,
 )
 from index.temporal.meaning import (
+    DayOf,
     Edge,
     Fixed,
     Holiday,
@@ -112,7 +114,7 @@ def period(r: Reader, i: int) -> Found:
     if r.low(j) in SEASON:
         return Season(SEASON[r.low(j)]), j + 1
     year = r.year(j)
-    if year is not None and year.value is not None:
+    if year is not None and year.value is not None and not counts(r, int(year.value), year.end):
         return Fixed(year_of(int(year.value)), "year", "the whole year"), year.end
     return None
 
@@ -296,6 +298,9 @@ def the_unit(r: Reader, i: int) -> Found:
         return None
     after = r.low(i + 2)
     if after in ("ended", "ending", "to"):
+        closes = r.point(i + 3) if unit == "quarter" else None
+        if closes is not None and isinstance(closes[0], DayOf | Fixed | Near):
+            return Nth(1, "quarter", None, closes[0], whole=True), i + 2
         return Span(length(1, unit), 1, unit), i + 2
     if after in ("of", "when", "that", "before", "after", "since", "-", "ahead", "old"):
         return None
@@ -343,6 +348,9 @@ def hours_of(r: Reader, i: int) -> Found:
     return Timed("early", day[0]), day[1]
 
 
+_IN_A_SEASON = frozenset("in into during since until by through throughout over".split())
+
+
 def season(r: Reader, i: int) -> Found:
     """ "Spring 2025", "the summer of 1998", "in the winter", "in autumn"."""
     name, end = SEASON[r.low(i)], i + 1
@@ -355,7 +363,7 @@ def season(r: Reader, i: int) -> Found:
         return Season(name, None, year), to
     j = i - 1 if r.low(i - 1) == "the" else i
     before = r.low(j - 1)
-    if before not in ("in", "during", "since", "until", "by", "through", "throughout", "over"):
+    if before not in _IN_A_SEASON:
         return None
     after = r.low(end)
     if after == "of" or (

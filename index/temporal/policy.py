@@ -23,7 +23,8 @@ class Policy:
     - ``fiscal_start``: the month (1 to 12) that a fiscal year begins with; 1 takes "fiscal 2024"
       to be the calendar year. A fiscal year has the name of the calendar year it ends in.
 
-    Always: weeks begin on Monday; "last Thursday" is the latest one before the anchor; "in two
+    Always: weeks begin on Monday; "last Thursday" is the latest one before the anchor, but "last
+    February", said in March, that of the year before (the other would be "last month"); "in two
     weeks" is a day, "two months ago" a month, "two years ago" a year; "the end of" a period is its
     last day, "late" in it its last third.
     """

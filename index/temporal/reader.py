@@ -30,7 +30,7 @@ class Reader(Cursor):
         tokens: Sequence[Token],
         policy: Policy,
         rules: Mapping[str, Sequence[Rule]],
-        number_rules: Sequence[Rule],
+        number_rules: Callable[[Reader, int], Sequence[Rule]],
         attached: Callable[[Reader, Meaning, int], Found],
     ) -> None:
         super().__init__(tokens)
@@ -43,11 +43,15 @@ class Reader(Cursor):
 
     def point(self, i: int) -> Found:
         """The longest expression that begins at ``i``."""
-        if (i, self._depth) in self._read:
-            return self._read[i, self._depth]
         token = self.at(i)
-        rules = self._number_rules if token.kind == "n" else self._rules.get(token.low, ())
-        if not rules or self._depth >= _DEEPEST:
+        number = token.kind == "n"
+        rules = self._number_rules(self, i) if number else self._rules.get(token.low)
+        if not rules:
+            return None
+        key = i, self._depth
+        if key in self._read:
+            return self._read[key]
+        if self._depth >= _DEEPEST:
             return None
         self._depth += 1
         try:
@@ -56,7 +60,7 @@ class Reader(Cursor):
                 best = self._attached(self, *best) or best
         finally:
             self._depth -= 1
-        self._read[i, self._depth] = best
+        self._read[key] = best
         return best
 
     def _longest(self, rules: Sequence[Rule], i: int) -> Found:

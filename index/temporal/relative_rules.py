@@ -323,6 +323,8 @@ def day_after(r: Reader, i: int) -> Found:
     if unit is None or unit[1] or unit[0] in CLOCK_UNITS:
         return None
     word = r.low(i + 1)
+    if r.low(i - 1) in ("straight", "consecutive", "successive", "by"):
+        return None  # "For a second straight day after the report", "day by day".
     if word in ("of", "beginning", "starting", "commencing", "ending") and unit[0] == "week":
         j = i + 2 if r.low(i + 2) != "on" else i + 3
         inner = r.point(j + 1 if r.low(j) == "the" else j)

@@ -32,7 +32,7 @@ from index.temporal.meaning import (
     Weekday,
 )
 from index.temporal.reading import Mention, NotResolved, Reading, Resolution
-from index.temporal.timex import value
+from index.temporal.timex import length, value
 from index.temporal.units import (
     DAYS,
     Interval,
@@ -107,7 +107,7 @@ def _counted(count: float, unit: str, sign: int, base: date, whole: bool) -> Rea
     if unit in ("second", "minute", "hour"):
         days = {"hour": 24, "minute": 1440, "second": 86400}[unit]
         day = base + timedelta(days=sign * int(count // days))
-        return Reading(one_day(day), "day", why, "time")
+        return Reading(one_day(day), "day", why, "time", value=length(count, unit))
     if count != int(count):
         count, unit = _whole_count(count, unit)
     day = moved(base, sign * int(count), unit)
@@ -125,8 +125,7 @@ def _whole_count(count: float, unit: str) -> tuple[float, str]:
 
 def _offset(ctx: Resolution, said: Offset) -> Reading:
     if said.count is None:
-        ref = "PAST_REF" if said.sign < 0 else "FUTURE_REF"
-        return Reading(None, "day", "how many is not said", "vague", value=ref)
+        return Reading(None, "day", "how many is not said", "vague", value=length(None, said.unit))
     base = ctx.read(said.base) if said.base is not None else _base(ctx, said)
     if base.interval is None:
         raise NotResolved("it is counted from something without a day")
@@ -251,7 +250,7 @@ def _unknown(ctx: Resolution, said: Unknown) -> Reading:
 
 
 def _range(ctx: Resolution, said: Range) -> Reading:
-    first, last = range_ends(ctx, said)
+    first, last = ctx.ends = range_ends(ctx, said)
     if first.interval is None or last.interval is None:
         raise NotResolved("one of its ends is not known")
     start, end = first.interval[0], last.interval[1]
@@ -272,15 +271,17 @@ def range_ends(ctx: Resolution, said: Range) -> tuple[Reading, Reading]:
     one, two = said.first, said.last
     if isinstance(one, Timed) and isinstance(two, Timed):
         base = one.base or two.base
-        one, two = replace(one, base=base), replace(two, base=two.base or base)
+        if base is not None:
+            one, two = replace(one, base=base), replace(two, base=two.base or base)
         return ctx.read(one), ctx.read(two)
     yearless = isinstance(one, DayOf | MonthName) and one.year is None and one.step is None
     if isinstance(two, Fixed) and isinstance(one, DayOf | MonthName) and yearless:
         return _dated_first(ctx, one, two), ctx.read(two)
     if isinstance(one, Weekday) and isinstance(two, Weekday) and two.step is None:
         return _weekdays(ctx, one, two)
-    if isinstance(one, DayOf | MonthName) and one.year is None:
-        one = replace(one, year=getattr(two, "year", None))
+    year = getattr(two, "year", None)
+    if isinstance(one, DayOf | MonthName) and one.year is None and year is not None:
+        one = replace(one, year=year)
     first = ctx.read(one)
     last = ctx.read(two)
     if first.interval and last.interval and last.interval[1] <= first.interval[0]:

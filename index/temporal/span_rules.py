@@ -17,6 +17,7 @@ from index.temporal.reader import Found, Reader
 from index.temporal.relative_rules import distance
 from index.temporal.tense import direction
 from index.temporal.timex import length
+from index.temporal.units import rough_days
 
 _MODS = {
     ("more", "than"): "MORE_THAN",
@@ -37,6 +38,10 @@ _MODS = {
     ("under",): "LESS_THAN",
 }
 MOD_OPENERS = frozenset(words[0] for words in _MODS)
+_MODS_BY_OPENER = {
+    opener: [(words, mod) for words, mod in _MODS.items() if words[0] == opener]
+    for opener in MOD_OPENERS
+}
 _BEFORE_A_SPAN = frozenset(
     "for in within after over than about nearly almost every least spent took lasted last lasting "
     "takes take of around roughly under throughout during through another once whole into spend "
@@ -59,7 +64,7 @@ _LETTERS = {"day": "P1D", "week": "P1W", "fortnight": "P2W", "month": "P1M", "qu
 
 def with_mod(r: Reader, i: int) -> Found:
     """ "More than two years", "at least 30 days", "about a decade ago"."""
-    for words, mod in _MODS.items():
+    for words, mod in _MODS_BY_OPENER[r.low(i)]:
         if not r.says(i, *words):
             continue
         found = r.point(i + len(words))
@@ -126,6 +131,10 @@ def _length_of(r: Reader, count: float | None, unit: str, end: int, hyphen: bool
         return found
     if hyphen and r.low(j) == "long":
         end = j + 1
+    if r.low(end) in ("a", "per") and count is not None:
+        whole = r.unit(end + 1)
+        if whole is not None and not whole[1] and rough_days(whole[0]) >= rough_days(unit):
+            return Times(_LETTERS[whole[0]]), end + 2  # "24 hours a day"
     return _and_more(r, count, unit, end) or (Span(length(count, unit), count, unit), end)
 
 
@@ -210,11 +219,25 @@ def bare_units(r: Reader, i: int) -> Found:
     pointed = _direction(r, None, unit[0], i + 1)
     if pointed is not None and r.low(i + 1) in ("ago", "later", "earlier"):
         return pointed
-    if r.low(i - 1) not in _BARE or unit[0] in ("quarter", "weekend"):
+    if unit[0] in ("quarter", "weekend"):
+        return None
+    if r.low(i - 1) == "the":
+        fits = _some_time(r, i)
+        return (Span(length(None, unit[0]), None, unit[0]), i + 1) if fits else None
+    if r.low(i - 1) not in _BARE:
         return None
     if r.low(i - 1) == "after" and r.low(i + 1) not in ("of", ".", ","):
         return None
     return Span(length(None, unit[0]), None, unit[0]), i + 1
+
+
+def _some_time(r: Reader, i: int) -> bool:
+    """ "In the weeks ahead", "over the years", "in the years that followed"."""
+    before, after = r.low(i - 2), r.low(i + 1)
+    tied = after == "ahead" or r.says(i + 1, "that", "followed")
+    return (tied and before in ("in", "during", "over", "for")) or (
+        before in ("over", "down") and r.at(i + 1).kind in "pb"
+    )
 
 
 def ahead(r: Reader, i: int) -> Found:
@@ -295,18 +318,37 @@ def adverb(r: Reader, i: int) -> Found:
         return None
     if r.at(i + 1).glued and r.low(i + 1) == "-":
         return None
+    if _a_paper(r, i):
+        return None
     return Times(ADVERB_SETS[r.low(i)]), i + 1
+
+
+_PAPERS = frozenset("newspaper newspapers paper papers tabloid magazine broadsheet".split())
+_WRITES = frozenset("said says wrote reported quoted added warned".split())
+
+
+def _a_paper(r: Reader, i: int) -> bool:
+    """Whether "daily" or "weekly" is a newspaper: "the Izvestia daily wrote", "the daily said"."""
+    if r.low(i) not in ("daily", "weekly", "monthly"):
+        return False
+    named = r.titled(i + 1) or (r.titled(i - 1) and not r.sentence_starts(i - 1))
+    return named or r.low(i + 1) in _WRITES or r.low(i + 1) in _PAPERS
 
 
 def vague(r: Reader, i: int) -> Found:
     """ "Now", "recently", "recent years", "at the moment"."""
     low = r.low(i)
     j = i
+    if r.titled(i) and r.titled(i - 1) and not r.sentence_starts(i):
+        return None  # A name: "Kim Soon".
     if low == "current" or low == "recent":
         unit = r.unit(i + 1)
         if unit is not None and unit[1]:
             return Vague("PAST_REF"), i + 2
-        return (Vague(VAGUE[low]), i + 1) if r.at(i + 1).kind == "w" else None
+        plain = r.at(i + 1).kind == "w" and r.low(i + 1) not in ("account", "affairs")
+        return (Vague(VAGUE[low]), i + 1) if plain else None
+    if low == "future" and (r.low(i - 1) in ("the", "near") or not r.low(i + 1).endswith("s")):
+        return None
     if low == "now" and (r.low(i + 1) == "that" or (r.titled(i) and r.low(i + 1) == ",")):
         return None
     if low == "soon" and (r.low(i + 1) in ("as", "after") or r.low(i - 1) in ("as", "so", "too")):

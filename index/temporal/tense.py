@@ -8,6 +8,7 @@ at.
 from __future__ import annotations
 
 from index.temporal.cursor import Cursor
+from index.temporal.lexicon import WEEKDAY
 
 _FUTURE = frozenset(
     "will ll shall would due scheduled expected planned planning intends intend hope could "
@@ -40,69 +41,112 @@ _PUT_OFF = frozenset("extended postponed delayed moved deferred adjourned brough
 _LOOK_AHEAD_TO = frozenset(
     "agreed asked vowed promised set decided offered ordered told urged pledged threatened voted "
     "going about committed prepared poised bound asks wanted hoped invited required supposed "
-    "allowed advised forced reluctant deal try trying has have".split()
+    "allowed advised reluctant deal try trying has have".split()
 )
 _PLANS = frozenset("due scheduled expected planned slated".split())
+_ATTRIBUTED = frozenset("the a an its their his her s be is are being".split())
 _ARTICLES = frozenset("the a an its their his her this that".split())
+_SET_PAST = frozenset("on in last aside off out up fire".split())
 _STOPS = frozenset(".!?;")
 _LEFT, _RIGHT = 14, 14
+_STOP = 2  # where the sentence ends
+_AT_HAND = 5
 
 
 def direction(r: Cursor, i: int, end: int) -> int:
     """-1 for the past, 1 for the future, 0 where nothing tells."""
-    before = r.low(i - 1) if r.low(i - 1) != "the" else r.low(i - 2)
+    at = i - 1 if r.low(i - 1) != "the" else i - 2
+    before = r.low(at)
     if before == "since":
         return -1
-    near = {r.low(k) for k in range(i - 5, i)}
-    if before == "to" and near & _PUT_OFF and "from" not in near:
+    if before in ("to", "until", "till"):
+        near = {r.low(k) for k in range(i - 5, i)}
+        if near & _PUT_OFF and "from" not in near:
+            return 1
+    if before == "of" and r.low(at - 1) == "ahead":
         return 1
-    found = _left(r, i - 1)
-    if found == 0:
-        found = _right(r, end)
-    if (
-        found == 0
-        and before in ("by", "until", "till", "of")
-        and (before != "of" or r.low(i - 2) == "ahead")
-    ):
+    if before == "for" and r.low(i) in WEEKDAY and r.possessive(i + 1) == i + 1:
+        return 1  # "They called a strike for Monday."
+    if before in ("until", "till") and r.sentence_starts(i - 1) and _had(r, end):
+        return -1  # "Until Thursday, they had not called him."
+    if r.low(i - 1) in ("on", "in") and r.low(i - 2) in ("and", "but"):
+        found = _right(r, end) or _left(r, i - 1)  # "… and on Monday criticised it".
+    else:
+        found = _left(r, i - 1) or _right(r, end)
+    if found == 0 and before in ("by", "until", "till"):
         return 1
     return found
 
 
 def _left(r: Cursor, i: int) -> int:
-    for k in range(i, max(-1, i - _LEFT), -1):
-        token = r.at(k)
-        if token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k)):
-            return 0
-        if token.kind == "w":
-            found = _cue(r, k)
-            if found:
-                return found
-    return 0
+    k, last = i, max(-1, i - _LEFT)
+    start, end = r.clear
+    found = 0
+    while k > last:
+        if start <= k < end:
+            k = start - 1
+            continue
+        found = _known_cue(r, k)
+        if found:
+            break
+        k -= 1
+    _keep_clear(r, k + 1, i + 1)
+    return found if found != _STOP else 0
 
 
 def _right(r: Cursor, i: int) -> int:
-    for k in range(i, min(r.size, i + _RIGHT)):
-        token = r.at(k)
-        if token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k)):
-            return 0
-        if token.kind == "w":
-            found = _cue(r, k)
-            if found:
-                return found
-    return 0
+    k, last = i, min(r.size, i + _RIGHT)
+    start, end = r.clear
+    found = 0
+    while k < last:
+        if start <= k < end:
+            k = end
+            continue
+        found = _known_cue(r, k)
+        if found:
+            break
+        k += 1
+    _keep_clear(r, i, k)
+    return found if found != _STOP else 0
+
+
+def _keep_clear(r: Cursor, start: int, end: int) -> None:
+    """Remember a stretch without a cue, so that its tokens are not looked at for each date."""
+    before, after = r.clear
+    if start <= after and before <= end:
+        start, end = min(start, before), max(end, after)
+    r.clear = start, end
+
+
+def _known_cue(r: Cursor, k: int) -> int:
+    found = r.cues.get(k)
+    if found is None:
+        found = r.cues[k] = _cue(r, k)
+    return found
+
+
+def _cue(r: Cursor, k: int) -> int:
+    token = r.at(k)
+    if token.kind == "w":
+        return _read_cue(r, k)
+    ends = token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k))
+    return _STOP if ends else 0
+
+
+def tells_at_hand(r: Cursor, i: int, end: int) -> bool:
+    """Whether a word for the past stands right before or after: "met on Friday", "Friday said"."""
+    close = (*range(i - 1, max(-1, i - _AT_HAND), -1), *range(end, min(r.size, end + 2)))
+    return any(r.at(k).kind == "w" and _known_cue(r, k) < 0 for k in close)
+
+
+def _had(r: Cursor, end: int) -> bool:
+    return any(r.low(k) == "had" for k in range(end, end + 6))
 
 
 def _abbreviation(r: Cursor, k: int) -> bool:
     before = r.at(k - 1)
     short = before.kind == "w" and before.end - before.start <= 4 and before.text[:1].isupper()
     return r.low(k) == "." and (short or before.kind == "n" or r.at(k + 1).glued)
-
-
-def _cue(r: Cursor, k: int) -> int:
-    found = r.cues.get(k)
-    if found is None:
-        found = r.cues[k] = _read_cue(r, k)
-    return found
 
 
 def _read_cue(r: Cursor, k: int) -> int:
@@ -114,19 +158,42 @@ def _read_cue(r: Cursor, k: int) -> int:
         return 0  # "Will Smith", "May".
     if low in _PRESENT and r.low(k - 1) in _NOT_PRESENT:
         return 0
-    if low == "won" and r.low(k + 1) == "'":
-        return 1
+    pair = _pair(r, k, low)
+    if pair is not None:
+        return pair
     if low in _FUTURE or low in _PRESENT:
         # "The hastily planned trip": planned, whenever that was.
         attribute = r.low(k - 1) in _ARTICLES or r.low(k - 1).endswith("ly")
         return 0 if low in _PLANS and attribute else 1
-    if low == "set" and r.low(k + 1) in ("on", "in", "last", "aside", "off", "out", "up", "fire"):
-        return -1
-    if low == "s" and r.low(k - 1) == "'" and r.low(k + 1) == "going":
-        return 1
     if low in _PAST:
-        return 0 if r.low(k - 1) in _PARTICIPLE_AFTER else -1
+        return 0 if _participle(r, k) else -1
     return _by_ending(r, k, low)
+
+
+def _pair(r: Cursor, k: int, low: str) -> int | None:
+    """What a word tells with the next one, where it tells something else alone."""
+    after = r.low(k + 1)
+    if low == "won" and after == "'":
+        return 1  # "Won't."
+    if low == "s" and after == "going" and r.low(k - 1) == "'":
+        return 1
+    if low == "earlier" and after == "than":
+        return 1  # "No earlier than Monday."
+    if low in ("was", "were") and after in _PLANS:
+        return 0  # "On Saturday he was scheduled to meet her": the plan says which.
+    if low == "provided" and after == "that":
+        return 0  # A condition: the verb before it says when.
+    if low == "set" and after in _SET_PAST:
+        return 0 if _participle(r, k) else -1
+    return None
+
+
+def _participle(r: Cursor, k: int) -> bool:
+    """ "Will be held", "will be formally held": the helping verb says when."""
+    before = r.low(k - 1)
+    if before.endswith("ly") or before in ("also", "then"):
+        before = r.low(k - 2)
+    return before in _PARTICIPLE_AFTER
 
 
 def _infinitive(r: Cursor, k: int) -> int:
@@ -134,6 +201,8 @@ def _infinitive(r: Cursor, k: int) -> int:
         return 1  # "The ferry that was to sail in March": looked ahead to, even then.
     if r.low(k - 1) in _PLANS and r.says(k - 3, "had", "been"):
         return -1  # "It had been due to expire on Friday."
+    if r.low(k - 1) == "supposed" and r.low(k - 2) in ("was", "were"):
+        return -1  # "It was supposed to sail on Friday, but …"
     heads = {r.low(k - 1), r.low(k - 2), r.low(k - 3)}
     return 1 if r.low(k + 1) == "be" or heads & _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
 
@@ -143,6 +212,8 @@ def _by_ending(r: Cursor, k: int, low: str) -> int:
     if low.endswith("ing") and before in ("is", "are", "am", "re"):
         return 1
     if low.endswith("ed") and len(low) > 3 and low not in _NO_VERB:
+        if before.endswith("ly") and r.low(k - 2) in _ATTRIBUTED:
+            return 0  # "Japan's closely watched survey", "will be formally opened".
         if before in ("be", "is", "are", "being", "get", "not", "to", "-", "the", "a", "an", "of"):
             return 0
         return -1

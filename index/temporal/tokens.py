@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\n[ \t\r]*\n\s*|\S")
 _LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """``low`` is the token in lower case, ``glued`` whether no space stands before it.
 
     ``kind``: "w" a word, "n" a number of ASCII digits, "p" a mark, "b" the gap between paragraphs.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.temporal.calendar_rules import IN_TIME
-from index.temporal.lexicon import COUNTED, DECADES, DETERMINERS
+from index.temporal.counts import MODERN, MORE, many_of
+from index.temporal.lexicon import COUNTED, DECADES, DETERMINERS, MEASURED
 from index.temporal.meaning import Fixed, Range
 from index.temporal.reader import Found, Reader
 from index.temporal.units import month_of, year_of
@@ -41,6 +42,8 @@ def _year_span(r: Reader, i: int, end: int, value: int) -> Found:
     size = second.end - second.start
     if second.kind != "n" or size not in (2, 4) or not 1500 <= value <= 2100:
         return None
+    if size == 4 and r.low(end + 2) in COUNTED:
+        return None  # "1,900-2,000 jobs", written without commas.
     last = int(second.text) if size == 4 else value // 100 * 100 + int(second.text)
     last += 100 if last < value and size == 2 and value % 100 == 99 else 0
     far = r.at(end + 2)
@@ -59,22 +62,53 @@ def _year_span(r: Reader, i: int, end: int, value: int) -> Found:
 
 def _is_year(r: Reader, i: int, value: int) -> bool:
     before, after = r.low(i - 1), r.low(i + 1)
-    if after in COUNTED or before in ("$", "£", "€", "no", "flight", "room", "boeing"):
+    modern = value in MODERN
+    if _is_number(r, i, before, after):
         return False
+    if value > _FAR and before != "year":
+        return False
+    if before in _WITHIN:
+        return modern or not many_of(r, i + 1)
+    if after in ("to", "-") and modern and _plain_year(r, i + 2, value):
+        return True
+    if before == "of":
+        return value >= 1500 and r.low(i - 2) not in _AMOUNTS
+    if many_of(r, i + 1):
+        return False
+    if not modern:
+        return before in ("by", "before", "after", "from") and value >= 1500
+    return before in IN_TIME or _year_by_place(r, i)
+
+
+_FAR = 2199
+_WITHIN = frozenset("in since during until till throughout year".split())
+_AMOUNTS = frozenset(
+    "total crowd force workforce population staff fleet sum average maximum minimum capacity "
+    "audience attendance majority team record limit number loss group lead score ratio "
+    "congregation turnout margin".split()
+)
+_NUMBERED = frozenset("$ £ € no flight room boeing bus route unit channel lot page size".split())
+
+
+def _is_number(r: Reader, i: int, before: str, after: str) -> bool:
+    """Whether four figures are a price, a count, or part of something longer."""
+    noun = r.low(i + 2) if after in MORE else after
+    if before in _NUMBERED or (noun in COUNTED and not _opens(r, i, noun)):
+        return True
+    if after in ("to", "and", "or", "-") and r.at(i + 2).kind == "n" and r.low(i + 3) in COUNTED:
+        return True  # "Between 1900 and 2000 jobs."
     tied = after in ("-", "/") and r.at(i + 1).glued and r.at(i + 2).glued
     if tied and r.at(i + 2).kind == "n":
-        return False
+        return True
     if before == "." and r.low(i - 2) in ("no", "nos", "p", "pp", "vol", "art"):
-        return False
-    if r.at(i).glued and before not in ("(", "'", '"', "“", "-"):
-        return False
-    if before in ("in", "since", "during", "until", "till", "throughout", "year"):
         return True
-    if after in ("to", "-") and 1900 <= value <= 2100 and _plain_year(r, i + 2, value):
-        return True
-    if not 1900 <= value <= 2100:
-        return before in ("of", "by", "before", "after", "from") and value >= 1500
-    return before in IN_TIME or _year_by_place(r, i)
+    return r.at(i).glued and before not in ("(", "'", '"', "“", "-")
+
+
+def _opens(r: Reader, i: int, after: str) -> bool:
+    """ "In 1990 workers went on strike": a year, where "found in 1990 homes" is a count."""
+    within = r.low(i - 1) in _WITHIN and r.sentence_starts(i - 1)
+    return within and after not in MEASURED and int(r.at(i).text) in MODERN
 
 
 def _plain_year(r: Reader, i: int, after: int) -> bool:
@@ -89,8 +123,7 @@ def _year_by_place(r: Reader, i: int) -> bool:
     if before in (",", "-"):
         return after.kind in "pb"
     owned = before in DETERMINERS or before == "s"
-    plural = after.low.endswith("s") and after.low not in ("s", "results", "sales", "elections")
-    return (owned and after.kind == "w" and not plural) or after.low == "'"
+    return (owned and after.kind == "w") or after.low == "'"
 
 
 def decade_at(r: Reader, i: int) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,39 @@ def test_a_timeline_is_drawn_narrowed_and_leads_to_the_words(visit: Visit) -> No
     expect(page.locator("#reader #mark")).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(page.locator("#reader")).to_be_hidden()
+
+
+def test_one_citation_is_copied_from_an_event_s_window(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("tab", name="Timeline").click()
+    page.get_by_label("What about?").fill("the ferry line")
+    page.get_by_label("What about?").press("Enter")
+    chip = page.locator("#drawn li.event a.chip").nth(2)
+    expect(chip).to_be_visible(timeout=60_000)
+    chip.hover()
+    quoted = page.locator("#evidence mark").inner_text()
+    starts = {
+        "Plain text": f"“{quoted}” (",
+        "Markdown": "> ",
+        "BibTeX": "@article{dateline-",
+        "CSL-JSON": "[\n",
+    }
+    for name, start in starts.items():
+        page.locator("#evidence").get_by_role("button", name=name, exact=True).click()
+        page.wait_for_function(
+            "start => navigator.clipboard.readText().then(said => said.startsWith(start))",
+            arg=start,
+        )
+        if name == "BibTeX":
+            entries = page.evaluate("navigator.clipboard.readText()")
+            assert entries.count("@article{") == 1
+    items = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert [item["note"] for item in items] == [quoted]
+    expect(page.locator("#said")).to_have_text("The citation is copied.")
+    page.mouse.move(0, 0)
+    chip.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('#evidence') !== null")
+    page.keyboard.press("Escape")
+    assert chip.evaluate("e => e === document.activeElement")

@@ -102,6 +102,20 @@ def test_an_openai_client_gets_an_answer_with_its_sources(address: str) -> None:
     assert Answer.from_json(json.loads(reply.model_dump_json())["dateline"]).question == SUMMIT
 
 
+def test_a_refusal_gives_the_nearest_words_that_it_speaks_of(address: str) -> None:
+    asked = {"messages": [{"role": "user", "content": "Who won the 1966 World Cup?"}]}
+    said = httpx.post(f"{address}/v1/chat/completions", json=asked, timeout=60).json()
+    words = said["choices"][0]["message"]["content"]
+    assert "The nearest passages are given with this answer." in words
+    nearest = httpx.post(
+        f"{address}/api/ask", json={"question": "Who won the 1966 World Cup?"}, timeout=60
+    ).json()["citations"]
+    assert nearest
+    for citation in nearest:
+        assert f"[{citation['number']}] {citation['title']}" in words
+        assert f"“{' '.join(citation['quote'].split())}”" in words
+
+
 def test_an_openai_client_streams_and_follows_up(address: str) -> None:
     from openai import OpenAI
 

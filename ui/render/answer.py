@@ -6,15 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from rag.answer import Answer, AppliedLimit, Citation, Disagreement, Side, Statement
-from ui.render.escape import day, opener, printed_by, said_once, text
+from ui.render.chip import chip
+from ui.render.escape import day, said_once, text
 from ui.render.timeline import timeline_list
 
-_VERDICTS = {
-    "supported": "Checked: the cited words say this.",
-    "partly": "Checked: the cited words say a part of this.",
-    "unsupported": "Checked: the cited words do not say this.",
-    "contradicted": "Checked: the cited words say otherwise.",
-}
 _RELATIONS = {"updated": "A later report says otherwise", "contradicted": "The articles differ"}
 
 
@@ -49,16 +44,6 @@ def _statement(statement: Statement, cited: Mapping[int, Citation]) -> str:
         f'<p class="statement unproven"><del>{text(statement.text)}</del> '
         f'<span class="why">{why}</span></p>'
     )
-
-
-def chip(citation: Citation, verdict: str | None = None) -> str:
-    """A citation as a small link: "[2] Courier · 21 Mar 2025"."""
-    source = printed_by(citation.source, citation.title)
-    label = f"[{citation.number}] {source} · {day(citation.published)}"
-    link = opener(citation.article_id, citation.start, citation.end, text(label), "chip")
-    said = f' data-verdict="{text(_VERDICTS.get(verdict, verdict))}"' if verdict else ""
-    also = f' data-copies="{text("; ".join(citation.copies))}"' if citation.copies else ""
-    return link.replace("<a ", f'<a data-cited="{citation.number}"{said}{also} ', 1)
 
 
 def _disagreement(found: Disagreement, cited: Mapping[int, Citation]) -> str:

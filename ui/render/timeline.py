@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from rag.answer import Citation, TimelineEvent
 from ui.conversation import Turn
-from ui.render.escape import attribute, day, opener, printed_by, text
+from ui.render.chip import chip
+from ui.render.escape import attribute, day, text
 
 _STATUS = {"happened": "happened", "planned": "planned", "changed": "changed later:"}
 _KINDS = (("happened", "happened"), ("planned", "planned"), ("changed", "changed later"))
@@ -136,21 +137,15 @@ def _event(event: TimelineEvent, cited: Mapping[int, Citation], name: str = "") 
     status = _STATUS.get(event.status, text(event.status))
     changed = cited.get(event.changed_by) if event.changed_by is not None else None
     if changed is not None:
-        status += f" {_source(changed)}"
+        status += f" {chip(changed)}"
     words = text(event.text)
     if event.citation in cited:
-        words += f" {_source(cited[event.citation])}"
+        words += f" {chip(cited[event.citation])}"
     return (
         f'<li{name} class="event {event.status if event.status in _STATUS else ""}">'
         f'<strong class="day">{text(event.day)}</strong> <span class="words">{words}</span> '
         f'<em class="status">{status}</em></li>'
     )
-
-
-def _source(citation: Citation) -> str:
-    source = printed_by(citation.source, citation.title)
-    label = text(f"[{citation.number}] {source} · {day(citation.published)}")
-    return opener(citation.article_id, citation.start, citation.end, label, "chip")
 
 
 def timeline_exports() -> str:

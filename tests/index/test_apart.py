@@ -1,0 +1,149 @@
+"""A build in a process of its own: the same library, the same errors, and no trace when stopped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from index.apart import remove_apart, update_apart
+from index.build import BuildOptions, remove, update
+from index.encode import Encoder
+from index.errors import BusyError, DatelineError, UsageError
+from index.library import Library
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def library(seeds_library: Library, tmp_path: Path) -> Library:
+    """A copy of the seeds' library, with what was embedded for it."""
+    shutil.copytree(seeds_library.path, tmp_path / "library")
+    return Library(tmp_path / "library")
+
+
+def nothing(stage: str, done: int, total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def sums(library: Library) -> dict[str, str]:
+    """The checksums of what is published, which does not depend on the hour."""
+    files = library.current().manifest.files
+    return {name: file.sha256 for name, file in files.items()}
+
+
+def test_it_builds_byte_for_byte_what_a_build_in_this_process_does(
+    library: Library, encoder: Encoder, tmp_path: Path
+) -> None:
+    shutil.copytree(library.path, tmp_path / "other")
+    other = Library(tmp_path / "other")
+    good, bad = tmp_path / "walrus.txt", tmp_path / "bad.txt"
+    good.write_text("Port Ellery, 11 May 2025. A walrus slept on the slipway at Quillhaven.")
+    bad.write_bytes(b"\x00\x01" * 50)
+    stages: list[str] = []
+    options = BuildOptions(limit=199)  # Other settings: everything is cut and written anew.
+    apart = update_apart(
+        library, [good, bad], encoder, options, lambda stage, *_: stages.append(stage)
+    )
+    here = update(other, [good, bad], encoder, options)
+    assert {**apart.to_json(), "seconds": 0} == {**here.to_json(), "seconds": 0}
+    assert sums(library) == sums(other)
+    assert list(dict.fromkeys(stages)) == ["read", "chunk", "embed", "date", "verify", "publish"]
+    gone = library.current().articles()[0].id
+    assert remove_apart(library, [gone], encoder, nothing).removed == 1
+    remove(other, [gone], encoder)
+    assert sums(library) == sums(other)
+
+
+def test_what_is_wrong_is_said_in_the_same_words(library: Library, encoder: Encoder) -> None:
+    with pytest.raises(UsageError, match="has no article nobody") as raised:
+        remove_apart(library, ["nobody"], encoder, nothing)
+    assert raised.value.remedy == "`dateline articles` lists them."
+    with library.lock(), pytest.raises(BusyError, match="Another process is building"):
+        remove_apart(library, ["nobody"], encoder, nothing)
+
+
+def test_stopping_it_leaves_the_library_as_it_was_and_free(
+    library: Library, encoder: Encoder
+) -> None:
+    before = library.current_name()
+
+    def stop(stage: str, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        update_apart(library, [ROOT / "seeds"], encoder, BuildOptions(full=True), stop)
+    assert library.current_name() == before
+    with library.lock():
+        library.sweep()
+    assert library.check() == []
+
+
+def test_a_build_that_was_killed_is_one_sentence(library: Library, encoder: Encoder) -> None:
+    before = library.current_name()
+
+    def kill(stage: str, done: int, total: int) -> None:
+        for child in children(os.getpid()):
+            os.kill(child, signal.SIGKILL)
+
+    with pytest.raises(DatelineError, match="ended before it had finished"):
+        update_apart(library, [ROOT / "seeds"], encoder, BuildOptions(full=True), kill)
+    assert library.current_name() == before
+
+
+def children(parent: int) -> list[int]:
+    """The processes that build for a process."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes()
+            mother = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if b"index.apart" in words and mother == parent:
+            found.append(int(folder.name))
+    return found
+
+
+_BUILD = """
+import sys
+from pathlib import Path
+from index.apart import update_apart
+from index.build import BuildOptions
+from index.encode import load_encoder
+from index.library import Library
+
+def say(*step):
+    print(*step, flush=True)
+
+update_apart(
+    Library(Path(sys.argv[1])), [Path(sys.argv[2])], load_encoder(), BuildOptions(full=True), say
+)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to see the process")
+def test_it_is_nicer_than_who_asked_and_ends_with_them(library: Library) -> None:
+    command = [sys.executable, "-c", _BUILD, str(library.path), str(ROOT / "seeds")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as asking:
+        assert asking.stdout is not None
+        asking.stdout.readline()
+        (child,) = children(asking.pid)
+        nice = os.getpriority(os.PRIO_PROCESS, child) - os.getpriority(os.PRIO_PROCESS, asking.pid)
+        assert nice > 0
+        drain = threading.Thread(target=asking.stdout.read)
+        drain.start()
+        asking.kill()
+        drain.join(20)
+    until = time.monotonic() + 20
+    while Path(f"/proc/{child}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{child}").exists()
+    with library.lock():
+        assert library.current_name() == "000001"
