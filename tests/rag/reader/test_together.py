@@ -44,7 +44,7 @@ def test_an_epoch_is_groups_with_one_answer_and_nothing_that_is_held_out(
     begun = [tuple(tokenizer.encode(c, add_special_tokens=False).ids[:20]) for c in set(held)]
     made = groups(data, 5, tokenizer, 128, share=0.01)
     assert pool.is_file()
-    assert any(len(group) == 3 for group in made)
+    assert any(len(group) > 2 for group in made)
     for group in made:
         if len(group) > 1:
             assert [w.start > 0 for w in group].count(True) == 1
