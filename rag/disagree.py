@@ -70,7 +70,7 @@ def survey(
     found = _in_like_words(question, hits, lexis, reader, reports, lead)
     if found is not None and found.relation == "updated":
         return found
-    return _in_own_words(question, hits, lexis, reader, reports) or found
+    return _in_own_words(question, hits, lexis, reader, reports, lead) or found
 
 
 def _in_own_words(
@@ -79,9 +79,10 @@ def _in_own_words(
     lexis: Lexis,
     reader: Read,
     reports: Mapping[str, int],
+    lead: Span | None,
 ) -> Survey | None:
     """What passages answer that need not have words in common; ``None`` where they agree."""
-    said = rivals(question, hits, lexis, reader, reports)
+    said = rivals(question, hits, lexis, reader, reports, lead)
     kept = said[:1]
     rare = _Rare(lexis)
     for one in said[1:]:

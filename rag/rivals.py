@@ -74,15 +74,17 @@ def rivals(
     lexis: Lexis,
     reader: Read,
     reports: Mapping[str, int],
+    lead: Span | None = None,
 ) -> list[Said]:
     """What the best passages answer, at most one value each, the surest first; those that cannot
     be told from one another by how well they fit. Empty where the question wants several values, or
-    none that can be compared."""
+    none that can be compared. The passage of ``lead``, which the answer leads with, is among them.
+    """
     wanted = question.kind in _KINDS or bool(_CAUSE.search(question.understood))
     text = question.understood
     if not wanted or _MANY.search(text) or _NOT.search(text):
         return []
-    passages = _fitting(question, hits, lexis)
+    passages = _fitting(question, hits, lexis, lead)
     if len({reports[p.hit.article.id] for p in passages}) < 2:
         return []
     titles = [p.hit.article.title for p in passages]
@@ -113,20 +115,27 @@ def unaware(one: Said, other: Said) -> bool:
     return not _mentions(one, other.value) and not _mentions(other, one.value)
 
 
-def _fitting(question: Question, hits: Sequence[Hit], lexis: Lexis) -> list[_Passage]:
+def _fitting(
+    question: Question, hits: Sequence[Hit], lexis: Lexis, lead: Span | None
+) -> list[_Passage]:
     weights = lexis.known_weights(question.understood)
     named = lexis.known_weights(" ".join(question.names))
-    found = []
+    leading: list[_Passage] = []
+    found: list[_Passage] = []
     for hit in hits:
         words = f"{hit.article.title}\n{hit.text}"
-        covers = lexis.coverage(weights, words)
+        passage = _Passage(hit, lexis.coverage(weights, words))
         near = hit.scores["dense"] >= _NEAR
-        speaks = not named or covers >= _COVERS_WELL or lexis.coverage(named, words) >= _NAMED
-        if near and speaks and not _is_of_another_year(question, hit):
-            found.append(_Passage(hit, covers))
-    most = max((p.covers for p in found), default=0.0)
+        speaks = (
+            not named or passage.covers >= _COVERS_WELL or lexis.coverage(named, words) >= _NAMED
+        )
+        if lead is not None and hit.passage.span.overlaps(lead):
+            leading.append(passage)
+        elif near and speaks and not _is_of_another_year(question, hit):
+            found.append(passage)
+    most = max((p.covers for p in (*leading, *found)), default=0.0)
     least = max(_COVERS, _COVERS_AS_WELL * most)
-    return [p for p in found if p.covers >= least][:_MOST_READ]
+    return (leading[:1] + [p for p in found if p.covers >= least])[:_MOST_READ]
 
 
 def _is_of_another_year(question: Question, hit: Hit) -> bool:
