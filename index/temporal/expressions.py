@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -25,7 +25,7 @@ from index.temporal.meaning import (
 from index.temporal.policy import Policy
 from index.temporal.reader import Reader
 from index.temporal.reading import Mention, NotResolved, Reading, Resolution
-from index.temporal.resolve import RULES, range_ends
+from index.temporal.resolve import RULES
 from index.temporal.tense import direction, tells_at_hand
 from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
@@ -137,9 +137,13 @@ class Resolver:
             ctx.confidence = 0.0
         except (ValueError, OverflowError, IndexError):
             return None  # A day beyond the calendar, or a part that its period has not.
-        made = self._made(text, r, reading, ctx, first, after)
-        if isinstance(said, Range):
-            made = self._with_parts(text, r, said, made)
+        parts: tuple[Expression, ...] = ()
+        if isinstance(said, Range) and reading.interval is not None:
+            where = (said.first_tokens, said.last_tokens)
+            parts = tuple(
+                self._made(text, r, end, ctx, at) for end, at in zip(ctx.ends, where, strict=True)
+            )
+        made = self._made(text, r, reading, ctx, (first, after), parts)
         remembered = reading.kind in ("date", "time") and reading.interval is not None
         if remembered and reading.interval and not isinstance(said, Vague | Times):
             self._remember(said, reading)
@@ -157,9 +161,15 @@ class Resolver:
             self.remember(reading.interval, granularity)
 
     def _made(
-        self, text: str, r: Reader, reading: Reading, ctx: Resolution, first: int, after: int
+        self,
+        text: str,
+        r: Reader,
+        reading: Reading,
+        ctx: Resolution,
+        tokens: tuple[int, int],
+        parts: tuple[Expression, ...] = (),
     ) -> Expression:
-        start, end = r.at(first).start, r.at(after - 1).end
+        start, end = r.at(tokens[0]).start, r.at(tokens[1] - 1).end
         words = text[start:end]
         timex = reading.value
         if not timex and reading.interval is not None:
@@ -179,29 +189,18 @@ class Resolver:
             value=timex,
             mod=reading.mod,
             confidence=round(ctx.confidence, 2),
-            relation=_relation(r, first),
+            relation=_relation(r, tokens[0], bool(parts)),
+            parts=parts,
         )
 
-    def _with_parts(self, text: str, r: Reader, said: Range, made: Expression) -> Expression:
-        if made.interval is None:
-            return made
-        ctx = Resolution(self.anchor, self.policy, self._mentions, RULES)
-        first, last = said.first_tokens, said.last_tokens
-        ctx.side = lambda: direction(r, first[0], last[1])
-        readings = range_ends(ctx, said)
-        parts = tuple(
-            self._made(text, r, reading, ctx, *at)
-            for reading, at in zip(readings, (first, last), strict=True)
-        )
-        relation = "" if made.relation == "from" else made.relation
-        return replace(made, parts=parts, relation=relation)
 
-
-def _relation(r: Reader, first: int) -> str:
+def _relation(r: Reader, first: int, range_too: bool) -> str:
+    """The word before an expression that bounds it; "from" is part of a range."""
     i = first - 1
     if r.low(i) == "the":
         i -= 1
-    return _RELATIONS.get(r.low(i), "")
+    before = r.low(i)
+    return "" if range_too and before == "from" else _RELATIONS.get(before, "")
 
 
 def unanchored(said: Meaning) -> str:

@@ -283,11 +283,13 @@ _NUMBER_RULES: list[Rule] = [
     rel.day_ordinal,
     per.ordinal,
 ]
+_FIGURE_RULES: list[Rule] = [num.numeric, yrs.year_alone]
+_MONTH_RULES: list[Rule] = [cal.year_first, cal.day_first, yrs.year_alone]
 
 
 def read(tokens: Sequence[Token], policy: Policy) -> Iterator[tuple[Reader, Meaning, int, int]]:
     """Every expression of the tokens: what it says, its first token, and the one after it."""
-    r = Reader(tokens, policy, _RULES, _NUMBER_RULES, clk.attached)
+    r = Reader(tokens, policy, _RULES, _NUMBER_RULES, _FIGURE_RULES, _MONTH_RULES, clk.attached)
     i = 0
     while i < r.size:
         found = r.point(i)

@@ -149,10 +149,19 @@ def _choose(
     if side > 0 and future:
         other = next((c for c in reversed(past) if c not in future), None)
         return future[0], other, f"the first from {today} on"
-    nearest = min(candidates, key=lambda c: abs((c[0] + (c[1] - c[0]) / 2 - now).days))
-    rest = [c for c in candidates if c != nearest]
-    other = min(rest, key=lambda c: abs((c[0] - now).days)) if rest else None
+    nearest, other = _two_nearest(candidates, now.toordinal())
     return nearest, other, f"the nearest to {today}"
+
+
+def _two_nearest(candidates: Sequence[Interval], now: int) -> tuple[Interval, Interval | None]:
+    """The one whose middle is nearest to a day, and of the rest that which begins nearest to it."""
+    starts = [c[0].toordinal() for c in candidates]
+    middles = [
+        abs((s + c[1].toordinal()) // 2 - now) for s, c in zip(starts, candidates, strict=True)
+    ]
+    best = middles.index(min(middles))
+    rest = [(abs(s - now), k) for k, s in enumerate(starts) if k != best]
+    return candidates[best], candidates[min(rest)[1]] if rest else None
 
 
 def _candidates(
@@ -166,6 +175,11 @@ def _candidates(
     if not found:
         raise ValueError("No year near has such a day.")
     return found
+
+
+def _reach(step: int | None) -> int:
+    """How many years on either side may be meant."""
+    return 1 if step is None else 2
 
 
 def _year_number(ctx: Resolution, year: Meaning) -> tuple[int, str]:
@@ -192,7 +206,7 @@ def day_of(ctx: Resolution, said: DayOf) -> Reading:
         fits = said.weekday is None or made.weekday() == said.weekday
         return one_day(made) if fits else None
 
-    reach = 8 if said.weekday is not None or (month, day) == (2, 29) else 2
+    reach = 8 if said.weekday is not None or (month, day) == (2, 29) else _reach(said.step)
     try:
         candidates = _candidates(ctx.now(), make, reach)
     except ValueError:
@@ -242,7 +256,7 @@ def month_name(ctx: Resolution, said: MonthName) -> Reading:
     if said.year is not None:
         year, why = _year_number(ctx, said.year)
         return Reading(month_of(year, said.month), "month", f"the whole month{why}")
-    candidates = _candidates(ctx.now(), lambda year: month_of(year, said.month))
+    candidates = _candidates(ctx.now(), lambda year: month_of(year, said.month), _reach(said.step))
     interval, other, why = _choose(ctx, said.step, candidates, unsure=-1)
     untold = other is not None and said.step is None and ctx.direction() == 0
     if untold and other is not None and _much_nearer(other, interval, ctx.now()):
@@ -297,7 +311,7 @@ def quarter(ctx: Resolution, said: Quarter) -> Reading:
     if said.year is not None:
         year, why = _year_number(ctx, said.year)
         return Reading(make(year), said.unit, f"{name}{why}")
-    candidates = _candidates(ctx.now(), make)
+    candidates = _candidates(ctx.now(), make, _reach(None))
     interval, other, why = _choose(ctx, None, candidates, unsure=-1)
     if (interval[0] - ctx.now()).days > 200:
         interval, other = candidates[candidates.index(interval) - 1], interval

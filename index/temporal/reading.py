@@ -43,8 +43,9 @@ class Mention:
 class Resolution:
     """Resolves one expression at a time; ``used`` is then the day that it was counted from.
 
-    ``side`` asks for the direction that the sentence looks in: -1 past, 1 future, 0 unknown;
-    ``at_hand`` whether a word next to the expression says that it is past.
+    ``ends`` are those of the range that was read, if it was one. ``side`` asks for the direction
+    that the sentence looks in: -1 past, 1 future, 0 unknown; ``at_hand`` whether a word next to
+    the expression says that it is past.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Resolution:
         self.mentions = mentions
         self.side: Callable[[], int] = lambda: 0
         self.at_hand: Callable[[], bool] = lambda: True
+        self.ends: tuple[Reading, ...] = ()
         self.used: date | None = None
         self.confidence = 1.0
 

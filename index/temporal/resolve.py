@@ -250,7 +250,7 @@ def _unknown(ctx: Resolution, said: Unknown) -> Reading:
 
 
 def _range(ctx: Resolution, said: Range) -> Reading:
-    first, last = range_ends(ctx, said)
+    first, last = ctx.ends = range_ends(ctx, said)
     if first.interval is None or last.interval is None:
         raise NotResolved("one of its ends is not known")
     start, end = first.interval[0], last.interval[1]

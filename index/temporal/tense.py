@@ -50,6 +50,7 @@ _SET_PAST = frozenset("on in last aside off out up fire".split())
 _STOPS = frozenset(".!?;")
 _LEFT, _RIGHT = 14, 14
 _AT_HAND = 5
+_STOP = 2
 
 
 def direction(r: Cursor, i: int, end: int) -> int:
@@ -58,9 +59,10 @@ def direction(r: Cursor, i: int, end: int) -> int:
     before = r.low(at)
     if before == "since":
         return -1
-    near = {r.low(k) for k in range(i - 5, i)}
-    if before in ("to", "until", "till") and near & _PUT_OFF and "from" not in near:
-        return 1
+    if before in ("to", "until", "till"):
+        near = {r.low(k) for k in range(i - 5, i)}
+        if near & _PUT_OFF and "from" not in near:
+            return 1
     if before == "of" and r.low(at - 1) == "ahead":
         return 1
     if before == "for" and r.low(i) in WEEKDAY and r.possessive(i + 1) == i + 1:
@@ -77,33 +79,31 @@ def direction(r: Cursor, i: int, end: int) -> int:
 
 
 def _left(r: Cursor, i: int) -> int:
+    known = r.cues.get
     for k in range(i, max(-1, i - _LEFT), -1):
-        token = r.at(k)
-        if token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k)):
-            return 0
-        if token.kind == "w":
+        found = known(k)
+        if found is None:
             found = _cue(r, k)
-            if found:
-                return found
+        if found:
+            return found if found != _STOP else 0
     return 0
 
 
 def _right(r: Cursor, i: int) -> int:
+    known = r.cues.get
     for k in range(i, min(r.size, i + _RIGHT)):
-        token = r.at(k)
-        if token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k)):
-            return 0
-        if token.kind == "w":
+        found = known(k)
+        if found is None:
             found = _cue(r, k)
-            if found:
-                return found
+        if found:
+            return found if found != _STOP else 0
     return 0
 
 
 def tells_at_hand(r: Cursor, i: int, end: int) -> bool:
     """Whether a word for the past stands right before or after: "met on Friday", "Friday said"."""
     close = (*range(i - 1, max(-1, i - _AT_HAND), -1), *range(end, min(r.size, end + 2)))
-    return any(r.at(k).kind == "w" and _cue(r, k) < 0 for k in close)
+    return any(_cue(r, k) < 0 for k in close)
 
 
 def _had(r: Cursor, end: int) -> bool:
@@ -117,9 +117,14 @@ def _abbreviation(r: Cursor, k: int) -> bool:
 
 
 def _cue(r: Cursor, k: int) -> int:
-    found = r.cues.get(k)
-    if found is None:
-        found = r.cues[k] = _read_cue(r, k)
+    """-1, 0 or 1 for a word, ``_STOP`` where the sentence ends; remembered in ``r.cues``."""
+    token = r.at(k)
+    if token.kind == "w":
+        found = _read_cue(r, k)
+    else:
+        ends = token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k))
+        found = _STOP if ends else 0
+    r.cues[k] = found
     return found
 
 

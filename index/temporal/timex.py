@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from index.temporal.lexicon import PART_OF_DAY
@@ -10,6 +11,15 @@ from index.temporal.units import Interval
 _LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "E", "century": "C"}
 _SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
 _SOUTHERN = {3: "FA", 6: "WI", 9: "SP", 12: "SU"}
+
+_NAMED: dict[str, Callable[[int, int], str]] = {
+    "month": lambda year, month: f"{year:04}-{month:02}",
+    "quarter": lambda year, month: f"{year:04}-Q{(month + 2) // 3}",
+    "half": lambda year, month: f"{year:04}-H{1 + month // 7}",
+    "year": lambda year, _: f"{year:04}",
+    "decade": lambda year, _: f"{year // 10:03}",
+    "century": lambda year, _: f"{year // 100:02}",
+}
 
 
 def value(interval: Interval, granularity: str, clock: str = "", southern: bool = False) -> str:
@@ -20,22 +30,17 @@ def value(interval: Interval, granularity: str, clock: str = "", southern: bool 
     start = interval[0]
     if clock:
         return _timed(interval, clock)
-    year, week, _ = start.isocalendar()
-    if granularity == "week":
-        return f"{year:04}-W{week:02}"
-    if granularity == "weekend":
-        return f"{year:04}-W{week:02}-WE"
-    named = {
-        "day": start.isoformat(),
-        "month": f"{start.year:04}-{start.month:02}",
-        "quarter": f"{start.year:04}-Q{(start.month + 2) // 3}",
-        "half": f"{start.year:04}-H{1 + start.month // 7}",
-        "season": f"{start.year:04}-{(_SOUTHERN if southern else _SEASONS).get(start.month, '')}",
-        "year": f"{start.year:04}",
-        "decade": f"{start.year // 10:03}",
-        "century": f"{start.year // 100:02}",
-    }.get(granularity)
-    return named or f"{start.isoformat()}/{(interval[1] - timedelta(days=1)).isoformat()}"
+    if granularity in ("week", "weekend"):
+        year, week, _ = start.isocalendar()
+        return f"{year:04}-W{week:02}" + ("-WE" if granularity == "weekend" else "")
+    if granularity == "day":
+        return start.isoformat()
+    if granularity == "season":
+        return f"{start.year:04}-{(_SOUTHERN if southern else _SEASONS).get(start.month, '')}"
+    named = _NAMED.get(granularity)
+    if named is not None:
+        return named(start.year, start.month)
+    return f"{start.isoformat()}/{(interval[1] - timedelta(days=1)).isoformat()}"
 
 
 def _timed(interval: Interval, clock: str) -> str:

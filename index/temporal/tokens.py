@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\n[ \t\r]*\n\s*|\S")
 _LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+_PLAIN = dict.fromkeys("’‘`", "'") | dict.fromkeys("–—‐‑−", "-")
+
+
+class Token(NamedTuple):
     """``low`` is the token in lower case, ``glued`` whether no space stands before it.
 
     ``kind``: "w" a word, "n" a number of ASCII digits, "p" a mark, "b" the gap between paragraphs.
@@ -38,14 +40,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
             kind = "n"
         else:
             kind = "w" if first.isalpha() else "p"
-        tokens.append(Token(at, to, words, _plain(words), kind, at == before))
+        low = _PLAIN.get(words) or words.lower()
+        tokens.append(Token(at, to, words, low, kind, at == before))
         before = to
     return tokens
-
-
-def _plain(words: str) -> str:
-    if words in ("’", "‘", "`"):
-        return "'"
-    if words in ("–", "—", "‐", "‑", "−"):
-        return "-"
-    return words.lower()

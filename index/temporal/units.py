@@ -69,6 +69,8 @@ def days_in_month(year: int, month: int) -> int:
 
 def month_of(year: int, month: int) -> Interval:
     """A calendar month; ``month`` may run over the year's end in either direction."""
+    if 1 <= month <= 11:
+        return date(year, month, 1), date(year, month + 1, 1)
     first = add_months(date(year, 1, 1), month - 1)
     return first, add_months(first, 1)
 
