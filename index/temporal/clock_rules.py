@@ -19,6 +19,7 @@ from index.temporal.reader import Found, Reader
 
 _AT = frozenset("at by from until till around about before after since between to past and".split())
 _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
+_OF_THE_CLOCK = frozenset(("am", "pm", "a", "p", ":", "o"))
 _SCORED = frozenset(
     "won win wins beat beaten lost lose passed carried rejected voted ahead".split()
 )
@@ -44,7 +45,10 @@ def clock(r: Reader, i: int) -> Found:
 def _day_after(r: Reader, end: int) -> Found:
     j = end + 1 if r.low(end) == "," else end
     j = j + 1 if r.low(j) in ("on", "of") else j
-    found = r.point(j + 1 if r.low(j) == "the" else j)
+    j = j + 1 if r.low(j) == "the" else j
+    if r.at(j).kind == "n" and r.low(j + 1) in _OF_THE_CLOCK:
+        return None  # Another time of the clock: "6am, 7am, 8am".
+    found = r.point(j)
     if found is None:
         return None
     said = found[0]
@@ -130,9 +134,14 @@ def _with_minutes(r: Reader, i: int) -> tuple[str, int] | None:
     if rest.kind != "n" or rest.end - rest.start != 2:
         return None
     hour, minute = int(token.text), int(rest.text)
-    if hour > 24 or minute > 59:
+    if hour > 24 or minute > 59 or _is_ratio(r, i):
         return None
     return _checked(r, i, hour, minute, mark.low)
+
+
+def _is_ratio(r: Reader, i: int) -> bool:
+    j = i - 1 if r.low(i - 1) in ("of", "at") else i
+    return r.low(j - 1) in ("ratio", "odds", "scale", "score")
 
 
 def _checked(r: Reader, i: int, hour: int, minute: int, mark: str) -> tuple[str, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.temporal.lexicon import (
@@ -16,13 +16,8 @@ from index.temporal.lexicon import (
 )
 from index.temporal.tokens import Token
 
-_BEYOND = 64
-"""More than any rule looks beyond what it has read."""
-
 _NOTHING = Token(0, 0, "", "", "b", False)
-
-
-_CENTURY = {"nineteen": 19, "eighteen": 18, "seventeen": 17, "twenty": 20}
+_BEYOND = 64  # tokens that a rule may look past either end
 
 
 class Count(NamedTuple):
@@ -38,17 +33,23 @@ class Cursor:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.size = len(tokens)
-        # Empty tokens behind the last one stand for those before the first one too, as lists are
-        # counted from their end there: looking at a token is one call, without a comparison.
-        padded = [*tokens, *(_NOTHING,) * _BEYOND]
-        self.at: Callable[[int], Token] = padded.__getitem__
-        """The token, or an empty one beyond either end."""
-        self.low: Callable[[int], str] = [token.low for token in padded].__getitem__
-        """The token in lower case, "" beyond either end."""
-        self._integers: dict[int, int | None] = {}
+        # Empty tokens beyond the end; a negative index counts from there and finds them as well.
+        self._padded = [*tokens, *[_NOTHING] * (2 * _BEYOND)]
+        self._lows = [token.low for token in self._padded]
+        self._integers: dict[tuple[int, int], int | None] = {}
         self._ordinals: dict[int, Count | None] = {}
         self.cues: dict[int, int] = {}
-        """What each word tells of past and future, as far as it was asked for."""
+        """What each token tells of past and future, as far as it was asked for."""
+        self.clear = (0, 0)
+        """The first token, and the one after the last, of a stretch that tells nothing of it."""
+
+    def at(self, i: int) -> Token:
+        """The token, or an empty one beyond either end."""
+        return self._padded[i]
+
+    def low(self, i: int) -> str:
+        """The token in lower case, "" beyond either end."""
+        return self._lows[i]
 
     def says(self, i: int, *words: str) -> bool:
         """Whether these words stand at ``i`` one after the other."""
@@ -82,12 +83,12 @@ class Cursor:
 
     def integer(self, i: int, digits: int = 4) -> int | None:
         """A plain number of at most ``digits`` digits: no part of "1,500", "2.5" or "$20"."""
-        token = self.at(i)
-        if token.kind != "n" or token.end - token.start > digits:
-            return None
-        if i not in self._integers:
-            self._integers[i] = int(token.text) if token.text and not self._tied(i) else None
-        return self._integers[i]
+        key = i, digits
+        if key not in self._integers:
+            token = self.at(i)
+            plain = token.kind == "n" and token.end - token.start <= digits and token.text
+            self._integers[key] = int(token.text) if plain and not self._tied(i) else None
+        return self._integers[key]
 
     def _tied(self, i: int) -> bool:
         before, after = self.at(i - 1), self.at(i + 1)
@@ -104,31 +105,25 @@ class Cursor:
 
     def cardinal(self, i: int) -> Count | None:
         """A count: "3", "1,500", "twenty-one", "a dozen", "a couple of", "several", "a few"."""
-        token = self.at(i)
-        low = token.low
-        if token.kind == "n":
-            whole = self.integer(i)
-            if whole is not None:
-                return self._fraction(whole, i + 1)
-            return self._thousands(i) or self._decimal(i)
+        low = self.low(i)
         if low in ("a", "an", "the", "some"):
             return self._article_count(i) if low != "the" else None
         if low == "couple":
             return Count(2, i + 2 if self.low(i + 1) == "of" else i + 1)
         if low in VAGUE_COUNT:
             return Count(None, i + 1)
+        value = self.integer(i)
+        if value is not None:
+            return self._fraction(value, i + 1)
+        if self.at(i).kind == "n":
+            return self._thousands(i) or self._decimal(i)
         return self.words(i)
 
     def _fraction(self, value: int, i: int) -> Count:
         low = self.low(i)
         if low == "and" and self.says(i + 1, "a", "half"):
             return Count(value + 0.5, i + 3)
-        if (
-            low == "1"
-            and self.says(i + 1, "/", "2")
-            and self.at(i + 1).glued
-            and self.at(i + 2).glued
-        ):
+        if low == "1" and self.says(i + 1, "/", "2") and self.at(i + 1).glued:
             return Count(value + 0.5, i + 3)  # "5 1/2 hours"
         if low == "½":
             return Count(value + 0.5, i + 1)
@@ -251,7 +246,7 @@ class Cursor:
             skip = i + 3 if self.low(i + 2) == "and" else i + 2
             rest = self.below_hundred(skip)
             return Count(2000 + (rest.value or 0), rest.end) if rest else Count(2000, i + 2)
-        century = _CENTURY.get(self.low(i))
+        century = {"nineteen": 19, "eighteen": 18, "seventeen": 17, "twenty": 20}.get(self.low(i))
         if century is None:
             return None
         j = self.dash(i + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from index.temporal.grammar import read
@@ -24,7 +25,7 @@ from index.temporal.meaning import (
 )
 from index.temporal.policy import Policy
 from index.temporal.reader import Reader
-from index.temporal.reading import Mention, NotResolved, Reading, Resolution
+from index.temporal.reading import Memory, Mention, NotResolved, Reading, Resolution
 from index.temporal.resolve import RULES
 from index.temporal.tense import direction, tells_at_hand
 from index.temporal.timex import length, value
@@ -104,6 +105,7 @@ class Resolver:
         self.anchor = anchor
         self.policy = policy or Policy()
         self._mentions: list[Mention] = []
+        self._memory: Memory = {}
 
     def remember(self, interval: Interval, granularity: str = "day") -> None:
         """Name a date as the last one mentioned."""
@@ -127,9 +129,11 @@ class Resolver:
     def _expression(
         self, text: str, r: Reader, said: Meaning, first: int, after: int
     ) -> Expression | None:
-        ctx = Resolution(self.anchor, self.policy, self._mentions, RULES)
-        ctx.side = lambda: direction(r, first, after)
-        ctx.at_hand = lambda: tells_at_hand(r, first, after)
+        side = partial(direction, r, first, after)
+        at_hand = partial(tells_at_hand, r, first, after)
+        ctx = Resolution(
+            self.anchor, self.policy, self._mentions, RULES, self._memory, side, at_hand
+        )
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:
@@ -139,11 +143,11 @@ class Resolver:
             return None  # A day beyond the calendar, or a part that its period has not.
         parts: tuple[Expression, ...] = ()
         if isinstance(said, Range) and reading.interval is not None:
-            where = (said.first_tokens, said.last_tokens)
             parts = tuple(
-                self._made(text, r, end, ctx, at) for end, at in zip(ctx.ends, where, strict=True)
+                self._made(text, r, end, ctx, *at)
+                for end, at in zip(ctx.ends, (said.first_tokens, said.last_tokens), strict=True)
             )
-        made = self._made(text, r, reading, ctx, (first, after), parts)
+        made = self._made(text, r, reading, ctx, first, after, parts)
         remembered = reading.kind in ("date", "time") and reading.interval is not None
         if remembered and reading.interval and not isinstance(said, Vague | Times):
             self._remember(said, reading)
@@ -166,11 +170,13 @@ class Resolver:
         r: Reader,
         reading: Reading,
         ctx: Resolution,
-        tokens: tuple[int, int],
+        first: int,
+        after: int,
         parts: tuple[Expression, ...] = (),
     ) -> Expression:
-        start, end = r.at(tokens[0]).start, r.at(tokens[1] - 1).end
+        start, end = r.at(first).start, r.at(after - 1).end
         words = text[start:end]
+        relation = _relation(r, first)
         timex = reading.value
         if not timex and reading.interval is not None:
             southern = self.policy.southern
@@ -189,18 +195,16 @@ class Resolver:
             value=timex,
             mod=reading.mod,
             confidence=round(ctx.confidence, 2),
-            relation=_relation(r, tokens[0], bool(parts)),
+            relation="" if parts and relation == "from" else relation,
             parts=parts,
         )
 
 
-def _relation(r: Reader, first: int, range_too: bool) -> str:
-    """The word before an expression that bounds it; "from" is part of a range."""
+def _relation(r: Reader, first: int) -> str:
     i = first - 1
     if r.low(i) == "the":
         i -= 1
-    before = r.low(i)
-    return "" if range_too and before == "from" else _RELATIONS.get(before, "")
+    return _RELATIONS.get(r.low(i), "")
 
 
 def unanchored(said: Meaning) -> str:

@@ -142,8 +142,10 @@ def month_range(r: Reader, i: int) -> Found:
 
 def hour_range(r: Reader, i: int) -> Found:
     """ "9-11am", "between 9 and 11 a.m."."""
+    if not _joins(r, i + 1, i):
+        return None
     hour = r.integer(i, digits=2)
-    if hour is None or not 1 <= hour <= 12 or not _joins(r, i + 1, i):
+    if hour is None or not 1 <= hour <= 12:
         return None
     last = clk.clock_at(r, i + 2)
     if last is None or r.low(last[1] - 1) in ("night", "morning"):
@@ -270,26 +272,50 @@ def fiscal(r: Reader, i: int) -> Found:
 
 
 _RULES = _table()
-_NUMBER_RULES: list[Rule] = [
-    num.numeric,
-    cal.year_first,
-    cal.day_first,
-    yrs.year_alone,
-    per.year_quarter,
-    clk.clock,
-    spn.counted,
-    day_range,
-    hour_range,
-    rel.day_ordinal,
-    per.ordinal,
-]
-_FIGURE_RULES: list[Rule] = [num.numeric, yrs.year_alone]
-_MONTH_RULES: list[Rule] = [cal.year_first, cal.day_first, yrs.year_alone]
+_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
+_ORDINAL_RULES: list[Rule] = [cal.day_first, day_range, rel.day_ordinal, per.ordinal]
+_COUNT_RULES: dict[str, list[Rule]] = {mark: [spn.counted] for mark in "-.,wn"}
+_SHORT_RULES: dict[str, list[Rule]] = (
+    _COUNT_RULES
+    | {
+        "-": [num.numeric, cal.day_first, spn.counted, day_range, hour_range],
+        "/": [num.numeric, cal.day_first],
+        ".": [num.numeric, clk.clock, spn.counted],
+        ":": [clk.clock],
+        "'": [yrs.year_alone],
+        "w": [cal.day_first, clk.clock, spn.counted],
+        "am": [clk.clock],
+        "pm": [clk.clock],
+        "s": [yrs.year_alone],
+    }
+    | {joint: [spn.counted, day_range, hour_range] for joint in ("to", "until", "through", "and")}
+)
+_LONG_RULES: dict[str, list[Rule]] = {
+    "": [yrs.year_alone],
+    "-": [num.numeric, yrs.year_alone, per.year_quarter, spn.counted],
+    "/": [num.numeric, yrs.year_alone],
+    ".": [num.numeric, yrs.year_alone],
+    "w": [cal.year_first, yrs.year_alone, per.year_quarter, clk.clock, spn.counted],
+    "n": [yrs.year_alone, spn.counted],
+}
+_NUMBER_RULES = {1: _SHORT_RULES, 2: _SHORT_RULES, 3: _COUNT_RULES, 4: _LONG_RULES}
+"""What a number may open, by how many figures it has and by what stands after it."""
+
+
+def _number_rules(r: Reader, i: int) -> Sequence[Rule]:
+    token, after = r.at(i), r.at(i + 1)
+    if after.glued and after.low in _SUFFIXES:
+        return _ORDINAL_RULES
+    rules = _NUMBER_RULES.get(token.end - token.start)
+    if rules is None:
+        return ()
+    found = rules.get("n" if after.low == "½" else after.low) or rules.get(after.kind)
+    return rules.get("", ()) if found is None else found
 
 
 def read(tokens: Sequence[Token], policy: Policy) -> Iterator[tuple[Reader, Meaning, int, int]]:
     """Every expression of the tokens: what it says, its first token, and the one after it."""
-    r = Reader(tokens, policy, _RULES, _NUMBER_RULES, _FIGURE_RULES, _MONTH_RULES, clk.attached)
+    r = Reader(tokens, policy, _RULES, _number_rules, clk.attached)
     i = 0
     while i < r.size:
         found = r.point(i)

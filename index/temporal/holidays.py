@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 Rule = Callable[[int], date]
 
@@ -162,6 +163,7 @@ NAMES = frozenset(_EVERYWHERE) | frozenset(_BY_REGION["uk"]) | {"bank holiday"}
 """Lower case, apostrophes and full stops left out."""
 
 
+@lru_cache(maxsize=4096)
 def holiday(name: str, year: int, region: str) -> date:
     """The day that a holiday of :data:`NAMES` falls on in ``year``.
 

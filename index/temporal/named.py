@@ -156,18 +156,18 @@ def _choose(
 def _two_nearest(candidates: Sequence[Interval], now: int) -> tuple[Interval, Interval | None]:
     """The one whose middle is nearest to a day, and of the rest that which begins nearest to it."""
     starts = [c[0].toordinal() for c in candidates]
-    middles = [
-        abs((s + c[1].toordinal()) // 2 - now) for s, c in zip(starts, candidates, strict=True)
-    ]
+    ends = [c[1].toordinal() for c in candidates]
+    middles = [abs((s + e) // 2 - now) for s, e in zip(starts, ends, strict=True)]
     best = middles.index(min(middles))
     rest = [(abs(s - now), k) for k, s in enumerate(starts) if k != best]
     return candidates[best], candidates[min(rest)[1]] if rest else None
 
 
 def _candidates(
-    now: date, make: Callable[[int], Interval | None], reach: int = 2
+    now: date, make: Callable[[int], Interval | None], step: int | None = None, reach: int = 0
 ) -> list[Interval]:
     found = []
+    reach = reach or (1 if step is None else 2)  # "Next Easter" has the one after it beside it.
     for year in range(max(1, now.year - reach), min(9997, now.year + reach) + 1):
         interval = make(year)
         if interval is not None:
@@ -175,11 +175,6 @@ def _candidates(
     if not found:
         raise ValueError("No year near has such a day.")
     return found
-
-
-def _reach(step: int | None) -> int:
-    """How many years on either side may be meant."""
-    return 1 if step is None else 2
 
 
 def _year_number(ctx: Resolution, year: Meaning) -> tuple[int, str]:
@@ -206,9 +201,9 @@ def day_of(ctx: Resolution, said: DayOf) -> Reading:
         fits = said.weekday is None or made.weekday() == said.weekday
         return one_day(made) if fits else None
 
-    reach = 8 if said.weekday is not None or (month, day) == (2, 29) else _reach(said.step)
+    reach = 8 if said.weekday is not None or (month, day) == (2, 29) else 0
     try:
-        candidates = _candidates(ctx.now(), make, reach)
+        candidates = _candidates(ctx.now(), make, said.step, reach)
     except ValueError:
         if said.weekday is None:
             raise
@@ -256,7 +251,7 @@ def month_name(ctx: Resolution, said: MonthName) -> Reading:
     if said.year is not None:
         year, why = _year_number(ctx, said.year)
         return Reading(month_of(year, said.month), "month", f"the whole month{why}")
-    candidates = _candidates(ctx.now(), lambda year: month_of(year, said.month), _reach(said.step))
+    candidates = _candidates(ctx.now(), lambda year: month_of(year, said.month), said.step)
     interval, other, why = _choose(ctx, said.step, candidates, unsure=-1)
     untold = other is not None and said.step is None and ctx.direction() == 0
     if untold and other is not None and _much_nearer(other, interval, ctx.now()):
@@ -273,7 +268,7 @@ def season(ctx: Resolution, said: Season) -> Reading:
         made = season_of(year, said.season, southern)
         return Reading(made, "season", f"meteorological {said.season} of {year}{why}")
     now = ctx.now()
-    candidates = _candidates(now, lambda year: season_of(year, said.season, southern))
+    candidates = _candidates(now, lambda year: season_of(year, said.season, southern), said.step)
     if said.step in (0, 1, 2):
         this = _this_season(ctx, candidates, now)
         at = candidates.index(this)
@@ -311,7 +306,7 @@ def quarter(ctx: Resolution, said: Quarter) -> Reading:
     if said.year is not None:
         year, why = _year_number(ctx, said.year)
         return Reading(make(year), said.unit, f"{name}{why}")
-    candidates = _candidates(ctx.now(), make, _reach(None))
+    candidates = _candidates(ctx.now(), make)
     interval, other, why = _choose(ctx, None, candidates, unsure=-1)
     if (interval[0] - ctx.now()).days > 200:
         interval, other = candidates[candidates.index(interval) - 1], interval
@@ -331,7 +326,9 @@ def holiday_of(ctx: Resolution, said: Holiday) -> Reading:
         year, why = _year_number(ctx, said.year)
         day = holiday(said.name, year, region)
         return Reading(one_day(day), "day", f"{rule} of {year} by its rule{why}")
-    candidates = _candidates(ctx.now(), lambda year: one_day(holiday(said.name, year, region)))
+    candidates = _candidates(
+        ctx.now(), lambda year: one_day(holiday(said.name, year, region)), said.step
+    )
     interval, other, why = _choose(ctx, said.step, candidates)
     if other is not None and said.step is None and _in_the_week_of(other, ctx.now()):
         # "As Easter week began", printed in that week: no other Easter is meant.

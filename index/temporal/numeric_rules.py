@@ -13,10 +13,13 @@ from index.temporal.units import month_of, one_day
 
 def numeric(r: Reader, i: int) -> Found:
     """ "2025-03-21", "21/03/2025", "21.3.2025", "03/2025", "2025-W12"."""
-    if _glued_digits_before(r, i):
-        return None
     mark = r.low(i + 1)
     if mark not in ("-", "/", ".") or not (r.at(i + 1).glued and r.at(i + 2).glued):
+        return None
+    token = r.at(i)
+    if mark != "/" and token.end - token.start != 4 and r.low(i + 3) != mark:
+        return None  # "6-7", "2.5": two short numbers are a date only with a slash.
+    if _glued_digits_before(r, i):
         return None
     parts, end = [i], i + 1
     while (
@@ -73,7 +76,7 @@ def _two(r: Reader, parts: list[int], mark: str, end: int) -> Found:
     if mark == "-" and sizes == [4, 2] and 1 <= b <= 12 and b != (a + 1) % 100 and a >= 1000:
         return Fixed(month_of(a, b), "month", "the whole month"), end
     said = r.low(i := parts[0] - 1) in ("on", "by", "since", "until") and i >= 0
-    if mark != "/" or not said or max(sizes) > 2:
+    if mark != "/" or not said or max(sizes) > 2 or r.low(end) == "of":  # "On 3/4 of the farms".
         return None
     day, month = (a, b) if r.policy.day_first else (b, a)
     if month > 12:

@@ -40,12 +40,27 @@ class Mention:
     granularity: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A reading with the day it was counted from, how sure it was, and the direction of the
+    sentence where that was asked for."""
+
+    reading: Reading
+    used: date | None
+    confidence: float
+    side: int | None
+
+
+Memory = dict[Meaning, _Known]
+"""What has been read before of one anchor by one policy."""
+
+
 class Resolution:
     """Resolves one expression at a time; ``used`` is then the day that it was counted from.
 
-    ``ends`` are those of the range that was read, if it was one. ``side`` asks for the direction
-    that the sentence looks in: -1 past, 1 future, 0 unknown; ``at_hand`` whether a word next to
-    the expression says that it is past.
+    ``side`` asks for the direction that the sentence looks in: -1 past, 1 future, 0 unknown;
+    ``at_hand`` whether a word next to the expression says that it is past. What was read before,
+    and hangs neither on that nor on a date mentioned, is taken from ``memory``.
     """
 
     def __init__(
@@ -54,16 +69,41 @@ class Resolution:
         policy: Policy,
         mentions: list[Mention],
         rules: Mapping[type, Callable[[Resolution, Any], Reading]],
+        memory: Memory,
+        side: Callable[[], int],
+        at_hand: Callable[[], bool],
     ) -> None:
         self._rules = rules
+        self._memory = memory
+        self._mentions = mentions
+        self._ask_side = side
+        self._side: int | None = None
+        self._asked = self._looked_back = False
         self.anchor = anchor
         self.policy = policy
-        self.mentions = mentions
-        self.side: Callable[[], int] = lambda: 0
-        self.at_hand: Callable[[], bool] = lambda: True
-        self.ends: tuple[Reading, ...] = ()
+        self._ask_at_hand = at_hand
         self.used: date | None = None
         self.confidence = 1.0
+        self.ends: tuple[Reading, ...] = ()
+        """Both ends of the range that was read last."""
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The dates that the text has named, the last one last."""
+        self._looked_back = True
+        return self._mentions
+
+    def side(self) -> int:
+        """The direction that the sentence looks in."""
+        self._asked = True
+        if self._side is None:
+            self._side = self._ask_side()
+        return self._side
+
+    def at_hand(self) -> bool:
+        """Whether a word next to the expression says that it is past."""
+        self._looked_back = True  # So that it is asked anew the next time.
+        return self._ask_at_hand()
 
     def now(self) -> date:
         """The anchor.
@@ -106,4 +146,19 @@ class Resolution:
             NotResolved: it hangs on a date that is not known.
             ValueError, OverflowError: there is no such day.
         """
-        return self._rules[type(said)](self, said)
+        known = self._memory.get(said)
+        if known is not None and (known.side is None or known.side == self.side()):
+            self.used = known.used or self.used
+            self.confidence = min(self.confidence, known.confidence)
+            return known.reading
+        before = self.used, self.confidence, self._asked, self._looked_back
+        self.used, self.confidence, self._asked, self._looked_back = None, 1.0, False, False
+        reading = self._rules[type(said)](self, said)
+        if not self._looked_back and not self.ends:
+            side = self._side if self._asked else None
+            self._memory[said] = _Known(reading, self.used, self.confidence, side)
+        used, confidence, asked, looked_back = before
+        self.used = self.used or used
+        self.confidence = min(self.confidence, confidence)
+        self._asked, self._looked_back = self._asked or asked, self._looked_back or looked_back
+        return reading

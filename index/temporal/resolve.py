@@ -271,15 +271,17 @@ def range_ends(ctx: Resolution, said: Range) -> tuple[Reading, Reading]:
     one, two = said.first, said.last
     if isinstance(one, Timed) and isinstance(two, Timed):
         base = one.base or two.base
-        one, two = replace(one, base=base), replace(two, base=two.base or base)
+        if base is not None:
+            one, two = replace(one, base=base), replace(two, base=two.base or base)
         return ctx.read(one), ctx.read(two)
     yearless = isinstance(one, DayOf | MonthName) and one.year is None and one.step is None
     if isinstance(two, Fixed) and isinstance(one, DayOf | MonthName) and yearless:
         return _dated_first(ctx, one, two), ctx.read(two)
     if isinstance(one, Weekday) and isinstance(two, Weekday) and two.step is None:
         return _weekdays(ctx, one, two)
-    if isinstance(one, DayOf | MonthName) and one.year is None:
-        one = replace(one, year=getattr(two, "year", None))
+    year = getattr(two, "year", None)
+    if isinstance(one, DayOf | MonthName) and one.year is None and year is not None:
+        one = replace(one, year=year)
     first = ctx.read(one)
     last = ctx.read(two)
     if first.interval and last.interval and last.interval[1] <= first.interval[0]:

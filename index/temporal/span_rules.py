@@ -38,6 +38,10 @@ _MODS = {
     ("under",): "LESS_THAN",
 }
 MOD_OPENERS = frozenset(words[0] for words in _MODS)
+_MODS_BY_OPENER = {
+    opener: [(words, mod) for words, mod in _MODS.items() if words[0] == opener]
+    for opener in MOD_OPENERS
+}
 _BEFORE_A_SPAN = frozenset(
     "for in within after over than about nearly almost every least spent took lasted last lasting "
     "takes take of around roughly under throughout during through another once whole into spend "
@@ -60,7 +64,7 @@ _LETTERS = {"day": "P1D", "week": "P1W", "fortnight": "P2W", "month": "P1M", "qu
 
 def with_mod(r: Reader, i: int) -> Found:
     """ "More than two years", "at least 30 days", "about a decade ago"."""
-    for words, mod in _MODS.items():
+    for words, mod in _MODS_BY_OPENER[r.low(i)]:
         if not r.says(i, *words):
             continue
         found = r.point(i + len(words))

@@ -49,8 +49,8 @@ _ARTICLES = frozenset("the a an its their his her this that".split())
 _SET_PAST = frozenset("on in last aside off out up fire".split())
 _STOPS = frozenset(".!?;")
 _LEFT, _RIGHT = 14, 14
+_STOP = 2  # where the sentence ends
 _AT_HAND = 5
-_STOP = 2
 
 
 def direction(r: Cursor, i: int, end: int) -> int:
@@ -79,31 +79,64 @@ def direction(r: Cursor, i: int, end: int) -> int:
 
 
 def _left(r: Cursor, i: int) -> int:
-    known = r.cues.get
-    for k in range(i, max(-1, i - _LEFT), -1):
-        found = known(k)
-        if found is None:
-            found = _cue(r, k)
+    k, last = i, max(-1, i - _LEFT)
+    start, end = r.clear
+    found = 0
+    while k > last:
+        if start <= k < end:
+            k = start - 1
+            continue
+        found = _known_cue(r, k)
         if found:
-            return found if found != _STOP else 0
-    return 0
+            break
+        k -= 1
+    _keep_clear(r, k + 1, i + 1)
+    return found if found != _STOP else 0
 
 
 def _right(r: Cursor, i: int) -> int:
-    known = r.cues.get
-    for k in range(i, min(r.size, i + _RIGHT)):
-        found = known(k)
-        if found is None:
-            found = _cue(r, k)
+    k, last = i, min(r.size, i + _RIGHT)
+    start, end = r.clear
+    found = 0
+    while k < last:
+        if start <= k < end:
+            k = end
+            continue
+        found = _known_cue(r, k)
         if found:
-            return found if found != _STOP else 0
-    return 0
+            break
+        k += 1
+    _keep_clear(r, i, k)
+    return found if found != _STOP else 0
+
+
+def _keep_clear(r: Cursor, start: int, end: int) -> None:
+    """Remember a stretch without a cue, so that its tokens are not looked at for each date."""
+    before, after = r.clear
+    if start <= after and before <= end:
+        start, end = min(start, before), max(end, after)
+    r.clear = start, end
+
+
+def _known_cue(r: Cursor, k: int) -> int:
+    found = r.cues.get(k)
+    if found is None:
+        found = r.cues[k] = _cue(r, k)
+    return found
+
+
+def _cue(r: Cursor, k: int) -> int:
+    token = r.at(k)
+    if token.kind == "w":
+        return _read_cue(r, k)
+    ends = token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k))
+    return _STOP if ends else 0
 
 
 def tells_at_hand(r: Cursor, i: int, end: int) -> bool:
     """Whether a word for the past stands right before or after: "met on Friday", "Friday said"."""
     close = (*range(i - 1, max(-1, i - _AT_HAND), -1), *range(end, min(r.size, end + 2)))
-    return any(_cue(r, k) < 0 for k in close)
+    return any(r.at(k).kind == "w" and _known_cue(r, k) < 0 for k in close)
 
 
 def _had(r: Cursor, end: int) -> bool:
@@ -114,18 +147,6 @@ def _abbreviation(r: Cursor, k: int) -> bool:
     before = r.at(k - 1)
     short = before.kind == "w" and before.end - before.start <= 4 and before.text[:1].isupper()
     return r.low(k) == "." and (short or before.kind == "n" or r.at(k + 1).glued)
-
-
-def _cue(r: Cursor, k: int) -> int:
-    """-1, 0 or 1 for a word, ``_STOP`` where the sentence ends; remembered in ``r.cues``."""
-    token = r.at(k)
-    if token.kind == "w":
-        found = _read_cue(r, k)
-    else:
-        ends = token.kind == "b" or (token.low in _STOPS and not _abbreviation(r, k))
-        found = _STOP if ends else 0
-    r.cues[k] = found
-    return found
 
 
 def _read_cue(r: Cursor, k: int) -> int:

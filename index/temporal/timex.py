@@ -12,13 +12,14 @@ _LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "E", "c
 _SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
 _SOUTHERN = {3: "FA", 6: "WI", 9: "SP", 12: "SU"}
 
-_NAMED: dict[str, Callable[[int, int], str]] = {
-    "month": lambda year, month: f"{year:04}-{month:02}",
-    "quarter": lambda year, month: f"{year:04}-Q{(month + 2) // 3}",
-    "half": lambda year, month: f"{year:04}-H{1 + month // 7}",
-    "year": lambda year, _: f"{year:04}",
-    "decade": lambda year, _: f"{year // 10:03}",
-    "century": lambda year, _: f"{year // 100:02}",
+_WRITTEN: dict[str, Callable[[date], str]] = {
+    "day": date.isoformat,
+    "month": lambda start: f"{start.year:04}-{start.month:02}",
+    "quarter": lambda start: f"{start.year:04}-Q{(start.month + 2) // 3}",
+    "half": lambda start: f"{start.year:04}-H{1 + start.month // 7}",
+    "year": lambda start: f"{start.year:04}",
+    "decade": lambda start: f"{start.year // 10:03}",
+    "century": lambda start: f"{start.year // 100:02}",
 }
 
 
@@ -33,13 +34,11 @@ def value(interval: Interval, granularity: str, clock: str = "", southern: bool 
     if granularity in ("week", "weekend"):
         year, week, _ = start.isocalendar()
         return f"{year:04}-W{week:02}" + ("-WE" if granularity == "weekend" else "")
-    if granularity == "day":
-        return start.isoformat()
+    write = _WRITTEN.get(granularity)
+    if write is not None:
+        return write(start)
     if granularity == "season":
         return f"{start.year:04}-{(_SOUTHERN if southern else _SEASONS).get(start.month, '')}"
-    named = _NAMED.get(granularity)
-    if named is not None:
-        return named(start.year, start.month)
     return f"{start.isoformat()}/{(interval[1] - timedelta(days=1)).isoformat()}"
 
 

@@ -9,9 +9,6 @@ _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\n[ \t\r]*\n\s*|\S")
 _LONGEST = 40
 
 
-_PLAIN = dict.fromkeys("’‘`", "'") | dict.fromkeys("–—‐‑−", "-")
-
-
 class Token(NamedTuple):
     """``low`` is the token in lower case, ``glued`` whether no space stands before it.
 
@@ -40,7 +37,14 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
             kind = "n"
         else:
             kind = "w" if first.isalpha() else "p"
-        low = _PLAIN.get(words) or words.lower()
-        tokens.append(Token(at, to, words, low, kind, at == before))
+        tokens.append(Token(at, to, words, _plain(words), kind, at == before))
         before = to
     return tokens
+
+
+def _plain(words: str) -> str:
+    if words in ("’", "‘", "`"):
+        return "'"
+    if words in ("–", "—", "‐", "‑", "−"):
+        return "-"
+    return words.lower()

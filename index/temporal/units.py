@@ -7,6 +7,7 @@ December. A decade is 1990 to 1999; a century, as newspapers count, 1900 to 1999
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Interval = tuple[date, date]
@@ -53,6 +54,7 @@ def one_day(day: date) -> Interval:
     return day, day + timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """The same day some months on, or the last of that month where it is shorter."""
     count = day.year * 12 + day.month - 1 + months
@@ -67,10 +69,9 @@ def days_in_month(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
+@lru_cache(maxsize=4096)
 def month_of(year: int, month: int) -> Interval:
     """A calendar month; ``month`` may run over the year's end in either direction."""
-    if 1 <= month <= 11:
-        return date(year, month, 1), date(year, month + 1, 1)
     first = add_months(date(year, 1, 1), month - 1)
     return first, add_months(first, 1)
 
@@ -146,6 +147,7 @@ def third(interval: Interval, granularity: str, which: int) -> Interval:
     return cuts[which], cuts[which + 1]
 
 
+@lru_cache(maxsize=4096)
 def spoken(day: date) -> str:
     """A day in words: "Friday 21 March 2025"."""
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
