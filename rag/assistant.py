@@ -26,6 +26,7 @@ from rag.answer import (
     Statement,
 )
 from rag.budget import counter
+from rag.clause import tells
 from rag.compose import Draft, compose, compose_events, refuse, resolve_dates, tell
 from rag.corroborate import Weighed, carried, weigh, with_copies
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
@@ -375,7 +376,8 @@ def _undated(question: Question) -> str | None:
     if question.event is None or question.limit is not None:
         return None
     event = question.event
-    return f"No article says when {event.event} was, so “{event.text}” limits nothing."
+    verb = "" if tells(event.event) else " was"
+    return f"No article says when {event.event}{verb}, so “{event.text}” limits nothing."
 
 
 def _told(answer: Answer) -> Iterator[Event]:
