@@ -57,7 +57,7 @@ class _Vote:
     weight: float
     article: Article
     sentence: Sentence
-    named: bool = True
+    by_report: bool = False
 
 
 def anchored(question: Question, retriever: Retriever) -> Question:
@@ -109,7 +109,7 @@ def _statements(hit: Hit, clause: Clause, retriever: Retriever) -> Iterator[_Vot
         named_so = article.text if begun else about
         if not (_speaks_of(clause.who, named_so, lexis) and _speaks_of(clause.rest, about, lexis)):
             continue
-        day, named = _day_of(sentence, place or 0, article, retriever)
+        day, by_report = _day_of(sentence, place or 0, article, retriever)
         if day is None:
             continue
         weight = (
@@ -119,7 +119,7 @@ def _statements(hit: Hit, clause: Clause, retriever: Retriever) -> Iterator[_Vot
             + 0.5 * in_title
             + 0.5 * lead
         )
-        yield _Vote(day, day + timedelta(days=1), weight, article, sentence, named)
+        yield _Vote(day, day + timedelta(days=1), weight, article, sentence, by_report)
 
 
 def _speaks_of(asked: str, words: str, lexis: Lexis) -> bool:
@@ -139,14 +139,14 @@ def _day_of(
     printed = article.published
     told = within(retriever.generation.dates(article.id), sentence.span)
     if printed and any(_long_gone(said, printed) for said in told):
-        return None, False
+        return None, True
     days = [
         (abs(said.start - sentence.span.start - place), said.interval[0])
         for said in told
         if said.interval is not None and _names_a_day(said)
         if printed is None or said.interval[0] <= printed
     ]
-    return (min(days)[1], True) if days else (printed, False)
+    return (min(days)[1], False) if days else (printed, True)
 
 
 def _long_gone(said: Expression, printed: date) -> bool:
@@ -245,10 +245,9 @@ def _limit(event: EventWords, best: _Vote) -> TimeLimit:
     }[event.relation]
     quote = " ".join(best.article.quote(best.sentence.span).split())
     where = ", ".join(str(p) for p in (best.article.source, best.article.published) if p)
-    day = spoken_interval(best.start, best.end)
-    by = f"“{best.article.title}”" + (f" ({where})" if where else "")
-    if best.named:
-        why = f"“{event.text}”: {event.event} is dated {day} by {by}: “{quote}”"
-    else:
-        why = f"“{event.text}”: counted from {day}, when {by} was published; it says: “{quote}”"
+    dated = "is dated by its report, of" if best.by_report else "is dated"
+    why = (
+        f"“{event.text}”: {event.event} {dated} {spoken_interval(best.start, best.end)} by "
+        f"“{best.article.title}”" + (f" ({where})" if where else "") + f": “{quote}”"
+    )
     return TimeLimit(event.kind, start, end, event.text, why, best.article.id, quote)

@@ -31,8 +31,8 @@ _SAME = {
     "resigned": r"resign\w*|quit\w*|step\w* down|stood down",
     "announced": r"announc\w*|unveil\w*|publish\w*|reveal\w*|under a plan",
     "unveiled": r"announc\w*|unveil\w*|publish\w*|reveal\w*",
-    "approved": r"approv\w*|passe[ds]|vot\w* (?:for|in favour)|back(?:ed|s)",
-    "passed": r"approv\w*|passe[ds]",
+    "approved": r"approv\w*|adopt\w*|passe[ds]|vot\w* (?:for|in favour)|back(?:ed|s)",
+    "passed": r"approv\w*|adopt\w*|passe[ds]",
     "rejected": r"reject\w*|vot\w* (?:against|down)|thr[eo]w\w* out",
     "postponed": r"postpon\w*|put off|delay\w*|deferr\w*",
     "cancelled": r"cancel\w*|call(?:ed|s) off|abandon\w*",
@@ -93,6 +93,7 @@ _SAME_THING = {
 
 _LOSES_TO = re.compile(r"beat\w*|defeat\w*", re.I)
 _DONE_TO = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?$", re.I)
+_EITHER_WAY = frozenset("began started opened closed ended".split())
 _LOST = frozenset({"lost", "beaten"})
 _NAMED = "|".join(sorted(map(re.escape, _SAME), key=len, reverse=True))
 _VERB = rf"(?:{_NAMED}|[a-z]{{2,}}ed)"
@@ -198,4 +199,5 @@ def _by_them(clause: Clause, verb: str, before: str, behind: bool) -> bool:
     done_to = bool(_DONE_TO.search(before))
     if clause.verb in _LOST and _LOSES_TO.match(verb):
         return ahead if done_to else behind
-    return ahead or (clause.passive and not done_to)
+    # "At the beginning of a strike", "the strike began".
+    return ahead or clause.verb in _EITHER_WAY or (clause.passive and not done_to)
