@@ -6,6 +6,7 @@ from datetime import date
 
 from index.snapshot import Generation
 from rag.answer import AppliedLimit
+from rag.clause import tells
 from rag.question import Question
 from rag.sought import deeds
 from rag.verify.words import read
@@ -36,7 +37,6 @@ def undated(question: Question) -> str | None:
     if question.event is None or question.limit is not None:
         return None
     event = question.event
-    was = (
-        "" if deeds(read(event.event)) else " was"
-    )  # "When Crake was jailed", "when the storm was".
+    # "When Crake was jailed", "when the storm was".
+    was = "" if tells(event.event) or deeds(read(event.event)) else " was"
     return f"No article says when {event.event}{was}, so “{event.text}” limits nothing."
