@@ -14,6 +14,7 @@ from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, c
 from rag.enumerated import joined, whole_list
 from rag.lack import lacking
 from rag.lexis import Lexis
+from rag.outlook import can_answer
 from rag.question import Question
 from rag.rank import CONDITION, Candidate, fits_type
 from rag.spoken import spoken_day, spoken_interval
@@ -297,6 +298,7 @@ def _when(
         ahead = [d for d in own if d.start > printed and f"from {d.text}" not in best.text]
         if ahead:
             return ahead[-1]
+    own = [d for d in own if can_answer(question, (d.start, d.end), printed)] or own
     if best.short is not None and best.short.score > 0:
         pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
         own = pointed or own
