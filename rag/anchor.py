@@ -1,7 +1,8 @@
 """The day of an event that a question counts from: "what happened after the storm?".
 
 The event is looked up in the archive like a question. Sentences that speak of it and name a day
-vote for that day; the answer shows the sentence that it was taken from.
+vote for that day. An event told in a clause ("after Thole lost") has the day of the first statement
+that it took place, or else of its publication. The answer shows the sentence it was taken from.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 from index.article import Article, Sentence
 from index.dating import within
 from index.temporal import Expression
+from rag.clause import Clause, also_named, clause_of, states
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.retrieve import Hit, Retriever
@@ -26,6 +28,7 @@ _IN_TITLE = 0.5
 _BY_TITLE = 0.8
 _FIRST_REPORT, _FIRM, _PLAINLY = 1.5, 0.3, 2.0
 _NEAR, _FAR = 40, 400
+_SOME_OF, _AS_PLAIN = 0.3, 0.7
 _AHEAD, _ASIDE = 0.7, 0.3
 _SOON = timedelta(days=3)
 # "Three weeks after the storm" counts from the event and says nothing of its day.
@@ -54,6 +57,7 @@ class _Vote:
     weight: float
     article: Article
     sentence: Sentence
+    by_report: bool = False
 
 
 def anchored(question: Question, retriever: Retriever) -> Question:
@@ -61,25 +65,112 @@ def anchored(question: Question, retriever: Retriever) -> Question:
     event = question.event
     if event is None or question.limit is not None:
         return question
-    best = _dated(event, question, retriever)
+    clause = clause_of(event.event)
+    told = clause is not None and bool(clause.who)
+    best = None if told else _dated(event, question, retriever)
+    if best is None and clause is not None:
+        best = _stated(event, clause, question, retriever)
     if best is None:
         return question
-    limit = _limit(event, best)
-    return question.limited_by(limit)
+    return question.limited_by(_limit(event, best))
 
 
-def _dated(event: EventWords, question: Question, retriever: Retriever) -> _Vote | None:
-    """The sentence that best dates the event: of the day with the most votes."""
-    lookup = replace(
+def _stated(
+    event: EventWords, clause: Clause, question: Question, retriever: Retriever
+) -> _Vote | None:
+    """The statement of an event told in a clause, as the article that told it first has it.
+
+    Its day is one that the sentence names beside the verb, else that of publication.
+    """
+    lookup = _lookup(clause.words, question)
+    found = [
+        vote for hit in retriever.search(lookup) for vote in _statements(hit, clause, retriever)
+    ]
+    if not found:
+        return None
+    plain = [vote for vote in found if vote.weight >= _AS_PLAIN * _top(found)]
+    return min(plain, key=lambda v: (v.article.published or date.max, -v.weight))
+
+
+def _statements(hit: Hit, clause: Clause, retriever: Retriever) -> Iterator[_Vote]:
+    """The sentences of a passage that state the event, and the day of each."""
+    lexis, article = retriever.lexis, hit.article
+    who = lexis.weights(clause.who)
+    in_title = states(clause, article.title) is not None
+    for sentence in hit.passage.sentences:
+        words = article.quote(sentence.span)
+        place = states(clause, words)
+        lead = sentence.ordinal <= 1
+        if place is None and not (in_title and lead):
+            continue
+        about = f"{article.title} {words}"
+        # How an article begins, it says of what the whole of it names.
+        begun = lead and (not clause.named or lexis.coverage(who, about) > _SOME_OF)
+        named_so = article.text if begun else about
+        if not (_speaks_of(clause.who, named_so, lexis) and _speaks_of(clause.rest, about, lexis)):
+            continue
+        day, by_report = _day_of(sentence, place or 0, article, retriever)
+        if day is None:
+            continue
+        weight = (
+            1.0
+            + 0.5 * (place is not None)
+            + lexis.coverage(who, words)
+            + 0.5 * in_title
+            + 0.5 * lead
+        )
+        yield _Vote(day, day + timedelta(days=1), weight, article, sentence, by_report)
+
+
+def _speaks_of(asked: str, words: str, lexis: Lexis) -> bool:
+    """Whether each word that was asked about is there, or the thing by another name."""
+    return all(
+        lexis.coverage(weights, words) > 0 or also_named(word, words)
+        for word in asked.split()
+        if (weights := lexis.weights(word))
+    )
+
+
+def _day_of(
+    sentence: Sentence, place: int, article: Article, retriever: Retriever
+) -> tuple[date | None, bool]:
+    """The day that a sentence gives what it states, nearest to its verb; else the day it was
+    printed. A day still to come at printing is another's."""
+    printed = article.published
+    told = within(retriever.generation.dates(article.id), sentence.span)
+    if printed and any(_long_gone(said, printed) for said in told):
+        return None, True
+    days = [
+        (abs(said.start - sentence.span.start - place), said.interval[0])
+        for said in told
+        if said.interval is not None and _names_a_day(said)
+        if printed is None or said.interval[0] <= printed
+    ]
+    return (min(days)[1], False) if days else (printed, True)
+
+
+def _long_gone(said: Expression, printed: date) -> bool:
+    """Whether a time is no single day, and over when the article was printed: "in 2021"."""
+    coarse = said.interval is not None and said.type == "date" and said.granularity not in _FINE
+    return coarse and said.interval is not None and said.interval[1] < printed
+
+
+def _lookup(words: str, question: Question) -> Question:
+    return replace(
         question,
-        text=event.event,
-        understood=event.event,
+        text=words,
+        understood=words,
         kind="when",
         names=(),
         k=_PASSAGES,
         event=None,
         about="",
     )
+
+
+def _dated(event: EventWords, question: Question, retriever: Retriever) -> _Vote | None:
+    """The sentence that best dates the event: of the day with the most votes."""
+    lookup = _lookup(event.event, question)
     asked = retriever.lexis.weights(event.event)
     if not asked:
         return None
@@ -154,8 +245,9 @@ def _limit(event: EventWords, best: _Vote) -> TimeLimit:
     }[event.relation]
     quote = " ".join(best.article.quote(best.sentence.span).split())
     where = ", ".join(str(p) for p in (best.article.source, best.article.published) if p)
+    dated = "is dated by its report, of" if best.by_report else "is dated"
     why = (
-        f"“{event.text}”: {event.event} is dated {spoken_interval(best.start, best.end)} by "
+        f"“{event.text}”: {event.event} {dated} {spoken_interval(best.start, best.end)} by "
         f"“{best.article.title}”" + (f" ({where})" if where else "") + f": “{quote}”"
     )
     return TimeLimit(event.kind, start, end, event.text, why, best.article.id, quote)

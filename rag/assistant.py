@@ -16,11 +16,10 @@ from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
 from index.temporal import Policy
-from rag import confidence, story
+from rag import confidence, story, untold
 from rag.anchor import anchored
 from rag.answer import (
     Answer,
-    AppliedLimit,
     Citation,
     LibraryState,
     Statement,
@@ -30,6 +29,7 @@ from rag.compose import Draft, compose, compose_events, refuse, resolve_dates, t
 from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.lack import stranger
+from rag.limits import applied, today, undated
 from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Ranker
@@ -79,7 +79,6 @@ class Lead:
 
 Event = Lead | TextDelta | Done
 
-_UP_TO_DATE_DAYS = 7
 _OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
@@ -293,14 +292,14 @@ class Assistant:
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None
         ranker = Ranker(retriever.lexis, retriever.vectors, calibration.ranker, reader)
-        ranked = ranker.rank(question, hits)
+        ranked = untold.told_since(question, ranker.rank(question, hits))
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
         if stranger(question, hits):
             sure = min(sure, _OF_OTHERS)
         threshold = self.settings.threshold
         if threshold is None:
             threshold = calibration.threshold_for(self.settings.risk)
-        abstained = not ranked or sure < threshold
+        abstained = not ranked or sure < threshold or untold.cannot_be_told(question, ranked)
         dates = retriever.generation.dates
         events = story.story(question, retriever) if question.kind == "summary" else []
         if events and story.is_about_a_period(question, retriever):
@@ -332,10 +331,10 @@ class Assistant:
             independent=weighed.independent,
             timeline=told,
             as_of=question.as_of,
-            limit=_applied(question),
+            limit=applied(question),
             understood=question.understood if question.understood != question.text else None,
             notice=_both(
-                self.library.warning, None if self.reader else _NO_READER, _undated(question)
+                self.library.warning, None if self.reader else _NO_READER, undated(question)
             ),
             beside=draft.beside,
             library=_state(generation),
@@ -352,30 +351,6 @@ def _and_sides(hits: Sequence[Hit], sides: Sequence[Hit]) -> list[Hit]:
     """The passages found, and those of the sides of a disagreement that are not among them."""
     known = {hit.row: hit for hit in (*hits, *sides)}
     return [replace(hit, rank=rank) for rank, hit in enumerate(known.values(), start=1)]
-
-
-def today(generation: Generation) -> date | None:
-    """What "last week" is counted from: the day itself while the archive is up to date, else the
-    archive's last day."""
-    newest = generation.newest
-    now = date.today()
-    return now if newest is None or (now - newest).days <= _UP_TO_DATE_DAYS else newest
-
-
-def _applied(question: Question) -> AppliedLimit | None:
-    limit = question.limit
-    if limit is None:
-        return None
-    return AppliedLimit(
-        limit.kind, limit.start, limit.end, limit.text, limit.why, limit.article_id, limit.quote
-    )
-
-
-def _undated(question: Question) -> str | None:
-    if question.event is None or question.limit is not None:
-        return None
-    event = question.event
-    return f"No article says when {event.event} was, so “{event.text}” limits nothing."
 
 
 def _told(answer: Answer) -> Iterator[Event]:

@@ -11,13 +11,16 @@ from index.article import Article, Span
 from index.dating import within
 from index.temporal import Expression
 from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
+from rag.enumerated import joined, whole_list
 from rag.lack import lacking
 from rag.lexis import Lexis
+from rag.outlook import can_answer
 from rag.question import Question
-from rag.rank import CONDITION, Candidate
+from rag.rank import CONDITION, Candidate, fits_type
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
+from rag.untold import why_not
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -88,7 +91,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         said = f"{short} ({beside})" if beside else short
         said += f" [{when.citation}]"
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
-    words = hour or _short_words(question, chosen[0])
+    words = hour or _listed(question, chosen) or _short_words(question, chosen[0])
     return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
 
 
@@ -124,7 +127,9 @@ def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, search
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(nearest, start=1)
     )
     answer = "The articles do not answer this."
-    if lack := lacking(question, nearest, lexis):
+    if why := why_not(question, nearest):
+        answer += f" {why}"
+    elif lack := lacking(question, nearest, lexis):
         answer += f" {lack}"
     if citations:
         answer += " The nearest passages are given with this answer."
@@ -233,6 +238,22 @@ def _hour(candidate: Candidate, dates_of: Dates) -> str | None:
     return flat(found[0].text) if found else None
 
 
+def _listed(question: Question, chosen: Sequence[Candidate]) -> str | None:
+    """The names that answer a question for several: those that a sentence lists, else one of each
+    sentence."""
+    if question.kind != "list":
+        return None
+    names = [
+        c.short.text
+        for c in chosen
+        if c.short is not None and c.short.score > _DOUBTFUL and fits_type(question, c.short.text)
+    ]
+    if not names or not all(name[:1].isupper() for name in names):
+        return None
+    lists = (whole_list(flat(c.text), name) for c in chosen for name in names)
+    return next((several for several in lists if several), None) or joined(names)
+
+
 def _short_words(question: Question, best: Candidate) -> str | None:
     """The words of the best sentence that answer by themselves: what was said between quotation
     marks, the clause of a condition, else what the reader takes for the answer. That an answer is
@@ -277,6 +298,7 @@ def _when(
         ahead = [d for d in own if d.start > printed and f"from {d.text}" not in best.text]
         if ahead:
             return ahead[-1]
+    own = [d for d in own if can_answer(question, (d.start, d.end), printed)] or own
     if best.short is not None and best.short.score > 0:
         pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
         own = pointed or own

@@ -58,7 +58,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "list",
         re.compile(
             r"\b(?:which|what|who|name|list)\b[^?]{0,40}\b(?:all|are the|were the)\b"
-            r"|^\s*(?:list|name)\b",
+            r"|^\s*(?:list|name)\b"
+            r"|^\s*who\b[^?]{0,30}\b(?:said|says?|thinks?|claims?)(?: that)? they\b",
             re.I,
         ),
     ),

@@ -60,6 +60,7 @@ _PLACE = re.compile(
     r"[A-Z]"
 )
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
+_WHO = re.compile(r"\bwho\b", re.I)
 _AT = re.compile(
     r"(?:in|at|on|near|from|to|outside|inside|between|along|of|under|behind|by)\b", re.I
 )
@@ -232,7 +233,11 @@ def fits_type(question: Question, words: str) -> bool:
             return bool(_WHEN.search(words))
         case "who":
             asked = question.understood.casefold()
-            return any(word.casefold() not in asked for word in capitals)
+            # "Three" that opens a sentence has a capital, and is nobody.
+            named = [word for word in capitals if not _NUMBER.fullmatch(word)]
+            return any(word.casefold() not in asked for word in named)
+        case "list" if _WHO.search(question.understood):
+            return bool([word for word in capitals if not _NUMBER.fullmatch(word)])
         case "where":
             return bool(capitals or _AT.match(words))
         case _:

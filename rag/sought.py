@@ -189,7 +189,7 @@ def _sought(question: Question, lexis: Lexis) -> _Sought | None:
     else:
         return None
     share = bool(counted and counted["of"])
-    return _Sought(sort, asked, _core(words), thing, share, bool(_MASS.search(text)))
+    return _Sought(sort, asked, deeds(words), thing, share, bool(_MASS.search(text)))
 
 
 def _noun(words: str) -> str | None:
@@ -206,7 +206,7 @@ def _noun(words: str) -> str | None:
     return found[-1] if found else None
 
 
-def _core(words: Words) -> frozenset[str]:
+def deeds(words: Words) -> frozenset[str]:
     """The stems of what happened: the verbs of a question."""
     found = {w.stem for w in words.words if w.content and not w.capital and past_form(w.low)}
     auxiliary = False

@@ -34,7 +34,9 @@ _NOT_LATEST = re.compile(r"\bat (?:the )?(?:very )?latest\b", re.I)
 _EVENT = re.compile(
     r"\b(?P<relation>(?i:after|since|following|in the wake of|before|until|ahead of"
     r"|in the run-up to|during))\s+"
-    r"(?P<event>(?:(?i:the|that|this|its|his|her|their)\s+|(?=[A-Z]))[^?,;.:!]{3,80})",
+    r"(?P<event>(?:(?i:the|that|this|its|his|her|their)\s+|(?=[A-Z])"
+    r"|(?=[a-z’'-]+(?:\s[a-z’'-]+){0,3}\s(?:was|were|had|walked|broke|won|lost)\b))"
+    r"[^?,;.:!]{3,80})",
 )
 _ENDS_EVENT = re.compile(r"\s+(?:to|with|about|concerning)\s+the\b.*$|\s+in (?:all|total)\b.*$")
 _AFTER_A_DATE = re.compile(r"\s*(?:$|(?:in|at|with|to|on|for|by|and|of)\b)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from index.temporal.lexicon import (
@@ -34,22 +34,17 @@ class Cursor:
         self.tokens = tokens
         self.size = len(tokens)
         # Empty tokens beyond the end; a negative index counts from there and finds them as well.
-        self._padded = [*tokens, *[_NOTHING] * (2 * _BEYOND)]
-        self._lows = [token.low for token in self._padded]
-        self._integers: dict[tuple[int, int], int | None] = {}
+        padded = [*tokens, *[_NOTHING] * (2 * _BEYOND)]
+        self.at: Callable[[int], Token] = padded.__getitem__
+        """The token, or an empty one beyond either end."""
+        self.low: Callable[[int], str] = [token.low for token in padded].__getitem__
+        """The token in lower case, "" beyond either end."""
+        self._integers: dict[int, int | None] = {}
         self._ordinals: dict[int, Count | None] = {}
         self.cues: dict[int, int] = {}
         """What each token tells of past and future, as far as it was asked for."""
         self.clear = (0, 0)
         """The first token, and the one after the last, of a stretch that tells nothing of it."""
-
-    def at(self, i: int) -> Token:
-        """The token, or an empty one beyond either end."""
-        return self._padded[i]
-
-    def low(self, i: int) -> str:
-        """The token in lower case, "" beyond either end."""
-        return self._lows[i]
 
     def says(self, i: int, *words: str) -> bool:
         """Whether these words stand at ``i`` one after the other."""
@@ -83,12 +78,12 @@ class Cursor:
 
     def integer(self, i: int, digits: int = 4) -> int | None:
         """A plain number of at most ``digits`` digits: no part of "1,500", "2.5" or "$20"."""
-        key = i, digits
-        if key not in self._integers:
-            token = self.at(i)
-            plain = token.kind == "n" and token.end - token.start <= digits and token.text
-            self._integers[key] = int(token.text) if plain and not self._tied(i) else None
-        return self._integers[key]
+        token = self.at(i)
+        if token.kind != "n" or token.end - token.start > digits:
+            return None
+        if i not in self._integers:
+            self._integers[i] = int(token.text) if token.text and not self._tied(i) else None
+        return self._integers[i]
 
     def _tied(self, i: int) -> bool:
         before, after = self.at(i - 1), self.at(i + 1)

@@ -149,10 +149,18 @@ def _choose(
     if side > 0 and future:
         other = next((c for c in reversed(past) if c not in future), None)
         return future[0], other, f"the first from {today} on"
-    nearest = min(candidates, key=lambda c: abs((c[0] + (c[1] - c[0]) / 2 - now).days))
-    rest = [c for c in candidates if c != nearest]
-    other = min(rest, key=lambda c: abs((c[0] - now).days)) if rest else None
+    nearest, other = _two_nearest(candidates, now.toordinal())
     return nearest, other, f"the nearest to {today}"
+
+
+def _two_nearest(candidates: Sequence[Interval], now: int) -> tuple[Interval, Interval | None]:
+    """The one whose middle is nearest to a day, and of the rest that which begins nearest to it."""
+    starts = [c[0].toordinal() for c in candidates]
+    ends = [c[1].toordinal() for c in candidates]
+    middles = [abs((s + e) // 2 - now) for s, e in zip(starts, ends, strict=True)]
+    best = middles.index(min(middles))
+    rest = [(abs(s - now), k) for k, s in enumerate(starts) if k != best]
+    return candidates[best], candidates[min(rest)[1]] if rest else None
 
 
 def _candidates(

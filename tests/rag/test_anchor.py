@@ -38,6 +38,89 @@ def test_an_event_is_dated_by_the_words_of_an_article(
     assert Answer.from_json(answer.to_json()) == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("What happened after Thole lost?", date(2025, 5, 2), None),
+        ("What happened before Arkwell was elected?", None, date(2025, 5, 2)),
+        ("What happened after the strike began?", date(2025, 2, 17), None),
+        ("What happened after Crake was found guilty?", date(2025, 4, 10), None),
+        ("What changed after the budget was passed?", date(2025, 2, 28), None),
+        ("What has happened since the ferry line was announced?", date(2025, 1, 14), None),
+        ("What happened after the astrolabe was stolen?", date(2025, 3, 9), None),
+    ],
+)
+def test_a_clause_is_dated_by_the_report_that_says_so(
+    assistant: Assistant, question: str, start: date | None, end: date | None
+) -> None:
+    limit = assistant.ask(question).limit
+    assert limit is not None
+    assert (limit.kind, limit.start, limit.end) == ("happened", start, end)
+    assert limit.article_id is not None
+    article = assistant.retriever().generation.article(limit.article_id)
+    assert limit.quote is not None
+    assert limit.quote in " ".join(article.text.split())
+
+
+def test_a_day_that_is_only_that_of_the_report_is_said_to_be(assistant: Assistant) -> None:
+    limit = assistant.ask("What changed after the budget was passed?").limit
+    assert limit is not None
+    assert "is dated by its report, of Friday 28 February 2025" in limit.why
+
+
+def test_a_clause_that_nobody_reports_limits_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened after Marchbank resigned?")
+    assert answer.limit is None
+    assert answer.notice is not None
+    assert "No article says when Marchbank resigned was" not in answer.notice
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end", "printed"),
+    [
+        ("What happened after the Rovers were promoted?", date(2025, 4, 27), None, True),
+        ("What happened after the hustings?", date(2025, 4, 15), None, False),
+        ("What has happened since the merger was announced?", date(2025, 1, 16), None, False),
+        ("What happened after Thole lost?", date(2025, 5, 2), None, False),
+        ("What happened after Crake was found guilty?", date(2025, 4, 10), None, False),
+        ("What happened before Crake was jailed?", None, date(2025, 5, 9), False),
+        ("What happened after the museum was burgled?", date(2025, 3, 9), None, False),
+        ("What happened after the Rovers dismissed Greaveson?", date(2025, 1, 9), None, True),
+        ("What happened after furnace workers walked out?", date(2025, 2, 17), None, False),
+    ],
+)
+def test_an_event_told_in_a_clause_has_the_day_of_its_statement(
+    assistant: Assistant, question: str, start: date | None, end: date | None, printed: bool
+) -> None:
+    """The day that the statement names, or of its publication, which the reason then says."""
+    limit = assistant.ask(question).limit
+    assert limit is not None
+    assert (limit.kind, limit.start, limit.end) == ("happened", start, end)
+    assert limit.article_id is not None
+    article = assistant.retriever().generation.article(limit.article_id)
+    assert limit.quote is not None
+    assert limit.quote in " ".join(article.text.split())
+    assert ("is dated by its report, of" in limit.why) == printed
+    if printed:
+        assert article.published == (start or end)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened after Thole was elected pope?",
+        "What happened after Thole won?",
+        "What happened after Arkwell lost?",
+    ],
+)
+def test_what_no_article_states_limits_nothing(assistant: Assistant, question: str) -> None:
+    """Arkwell beat Thole; that Thole once won, in 2021, was not news when it was printed."""
+    answer = assistant.ask(question)
+    assert answer.limit is None
+    assert answer.notice is not None
+    assert answer.notice.startswith("No article says when ")
+
+
 def test_an_event_that_no_article_dates_limits_nothing_and_says_so(assistant: Assistant) -> None:
     answer = assistant.ask("What happened after the zebra parade?")
     assert answer.limit is None

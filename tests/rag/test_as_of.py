@@ -69,7 +69,8 @@ def _from_later(answer: Answer, day: date, generation: Generation) -> Iterator[s
     yield from (
         f"said: {s.text}" for s in answer.statements if " ".join(s.text.split()) not in quoted
     )
-    if answer.as_of != day:
+    # A question that says "as of 5 February" itself may know even less.
+    if answer.as_of is None or answer.as_of > day:
         yield f"as of {answer.as_of}"
 
 

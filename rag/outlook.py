@@ -1,0 +1,62 @@
+"""Which way in time a question looks, and so which days can answer it.
+
+"When will it open?" asks for a day that was to come when it was printed and, asked as of a day, for
+one that had not passed by then; "When did it open?" for one that had. "When was it to open?" looks
+back at a plan, and any day may be right.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+
+from index.temporal.units import Interval
+from rag.question import Question
+
+Outlook = Literal["ahead", "behind"]
+
+_ASKS = re.compile(
+    r"\b(?:when|how soon|by what date|(?:what|which) (?:date|day|month|year|time))\b", re.I
+)
+_DEADLINE = re.compile(r"\b(?:until|till|by)\s+$", re.I)
+_AHEAD = re.compile(r"\b(?:will|shall|is|are|does|do|can|should|must)\b", re.I)
+_BEHIND = re.compile(r"\b(?:did|was|were|had|has|have)\b", re.I)
+_PLAN_OF_OLD = re.compile(
+    r"\b(?:(?:was|were) (?:\w+ ){0,5}?(?:to|due|meant|expected|scheduled|planned|supposed)\b"
+    r"|had (?:\w+ ){0,5}?(?:been|planned|promised)\b|should have|would have|original(?:ly)?"
+    r"|initial(?:ly)?|at first|first (?:planned|announced|promised)"
+    r"|did (?:\w+ ){1,5}?(?:say|expect|plan|hope|promise|announce)\b)",
+    re.I,
+)
+
+
+def outlook(question: Question) -> Outlook | None:
+    """Which way a "when" question looks; ``None`` where it asks for another thing, or does not
+    say."""
+    text = question.understood
+    asks = _ASKS.search(text)
+    if question.kind != "when" or asks is None or of_an_old_plan(text):
+        return None
+    if _DEADLINE.search(text[: asks.start()]):
+        return "ahead"
+    ahead, behind = _AHEAD.search(text, asks.end()), _BEHIND.search(text, asks.end())
+    if ahead and (behind is None or ahead.start() < behind.start()):
+        return "ahead"
+    return "behind" if behind else None
+
+
+def of_an_old_plan(text: str) -> bool:
+    """Whether a question asks what was planned at first."""
+    return bool(_PLAN_OF_OLD.search(text))
+
+
+def can_answer(question: Question, days: Interval, printed: date | None) -> bool:
+    """Whether days that an article names lie where the question looks."""
+    way = outlook(question)
+    if way == "ahead":
+        since = [day for day in (question.as_of, printed) if day is not None]
+        return not since or days[1] > max(since)
+    if way == "behind":
+        return question.as_of is None or days[0] <= question.as_of
+    return True

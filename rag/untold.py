@@ -1,0 +1,159 @@
+"""What cannot be known yet: the articles say that it is not, or it lay ahead when it was asked.
+
+"It has not said what caused the wall to fail" is the best that an archive says to "Why did the wall
+fail?", and no answer. "Who won the election of May 2025?", asked as of April, has none either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from index.temporal import find
+from index.temporal.units import Interval
+from rag.answer import flat
+from rag.question import Kind, Question
+from rag.rank import Candidate
+from rag.spoken import spoken_day, spoken_interval
+
+_ABOUT_IT = 0.3
+_NEARLY = 0.5
+_NOT_TOLD = (
+    r"(?:\b(?:has|have|had)(?: not|n['’]t)(?: yet)? (?:been )?(?:said|told|decided|named|announced"
+    r"|given|explained|disclosed|revealed|established|published|known)"
+    r"|\b(?:did|do|does|would|could)(?: not|n['’]t)(?: yet)?"
+    r" (?:say|know|explain|name|give|disclose|reveal)"
+    r"|\b(?:is|are|was|were)(?: still)?(?: not|n['’]t)(?: yet)? (?:known|clear|decided|certain)"
+    r"|\b(?:is|are|was|were|remains?|remained)(?: still)? un(?:known|clear|certain)"
+    r"|\byet to (?:say|decide|be (?:said|decided|announced|named|explained))"
+    r"|\b(?:declined|refused) to (?:say|name|explain|give|disclose))"
+)
+_ASKED: dict[Kind, str] = {
+    "why": r"\b(?:why|what (?:had |has |have )?(?:caused|led)|(?:the )?(?:cause|reason)s?)\b",
+    "who": r"\b(?:who|whom|him|her|them|names?|identity)\b",
+    "when": r"\b(?:when|(?:a|the|any) date|what (?:day|time)|how soon)\b",
+    "where": r"\bwhere\b",
+    "how": r"\bhow\b(?! (?:many|much|long|old|far|often))",
+    "how_many": (
+        r"\b(?:how (?:many|much|long|old|far|often)|the (?:number|figure|cost|price|sum))\b"
+    ),
+}
+_UNTOLD = {
+    kind: re.compile(rf"{_NOT_TOLD}[^.;:]{{0,40}}?{words}", re.I) for kind, words in _ASKED.items()
+}
+_OUTCOME = re.compile(
+    r"\b(?:won|lost|beat|elected|happened|took place|came (?:first|second|third|last)|voted"
+    r"|scored|died|turnout|(?:was|were) (?:held|killed|hurt|injured|decided|opened)"
+    r"|the (?:winner|result|turnout))\b",
+    re.I,
+)
+_HAS = re.compile(r"^\W*(?:has|have|had|did|was|were)\b", re.I)
+_TO_BE = re.compile(
+    r"\b(?:provided that|on condition that|only if|will|is to|are to|has yet to|have yet to)\b",
+    re.I,
+)
+_LOOKS_AHEAD = re.compile(r"\b(?:will|would|is|are|to|due|planned|expected|if|should)\b", re.I)
+
+
+def says_untold(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence says that just what is asked is not known, or was not told."""
+    pattern = _UNTOLD.get(question.kind)
+    about = candidate.features["coverage"] >= _ABOUT_IT
+    return pattern is not None and about and bool(pattern.search(candidate.text))
+
+
+def told_since(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without a first one that says it is not known, where a later article tells;
+    and without one that speaks of another year than the question, where one does not."""
+    if not ranked:
+        return []
+    first = ranked[0]
+    if says_untold(question, first):
+        printed = first.hit.article.published or date.max
+        rest = [c for c in ranked[1:] if not says_untold(question, c)]
+        since = [c for c in rest if (c.hit.article.published or date.min) > printed]
+    elif _of_another_time(question, first):
+        since = rest = [c for c in ranked[1:] if not _of_another_time(question, c)]
+    else:
+        return list(ranked)
+    good = [c for c in since if c.short is not None and c.short.score > 0]
+    if not any(c.score >= _NEARLY * first.score for c in good):
+        return list(ranked)
+    return [*good, *(c for c in rest if c not in good)]
+
+
+def cannot_be_told(question: Question, ranked: Sequence[Candidate]) -> bool:
+    """Whether the best that the articles say is that it is not known, or it lay ahead."""
+    return _ahead_of(question, ranked) is not None or (
+        bool(ranked) and says_untold(question, ranked[0])
+    )
+
+
+def why_not(question: Question, ranked: Sequence[Candidate]) -> str | None:
+    """That in words, for a refusal whose first citation is the best candidate."""
+    if ahead := _ahead_of(question, ranked):
+        return ahead
+    if not ranked or not says_untold(question, ranked[0]):
+        return None
+    printed = ranked[0].hit.article.published
+    when = f" when it was last reported, on {spoken_day(printed)}" if printed else ""
+    return f"This was not known{when}: “{flat(ranked[0].text)}” [1]."
+
+
+def still_ahead(question: Question) -> str | None:
+    """Why a question for the outcome of a day or a month that had not begun by the day as of which
+    it is asked has no answer; ``None`` for other questions."""
+    text = question.understood
+    if question.as_of is None or not _OUTCOME.search(text) or _LOOKS_AHEAD.search(text):
+        return None
+    for said in _named(text, question.as_of):
+        if said[0] > question.as_of:
+            return f"As of {spoken_day(question.as_of)}, {spoken_interval(*said)} lay ahead."
+    return None
+
+
+def _ahead_of(question: Question, ranked: Sequence[Candidate]) -> str | None:
+    """Why what is asked may not have been by the day as of which it is asked: its day or month lay
+    ahead, its year was not over and the best sentence speaks of another, or that only says what is
+    to be."""
+    day = question.as_of
+    if day is None:
+        return None
+    if ahead := still_ahead(question):
+        return ahead
+    if not ranked or _LOOKS_AHEAD.search(question.understood):
+        return None
+    best = ranked[0].text
+    if _of_another_time(question, ranked[0]):
+        year = spoken_interval(*_running(question)[0])
+        return f"As of {spoken_day(day)}, nothing had been reported of this for {year}."
+    if question.kind == "yes_no" and _HAS.search(question.understood) and _TO_BE.search(best):
+        return f"As of {spoken_day(day)}, this was only said to be ahead: “{flat(best)}” [1]."
+    return None
+
+
+def _running(question: Question) -> list[Interval]:
+    """The months and years of a question that were not over by the day as of which it is asked."""
+    day = question.as_of
+    if day is None or _LOOKS_AHEAD.search(question.understood):
+        return []
+    return [said for said in _named(question.understood, day) if said[0] <= day < said[1]]
+
+
+def _of_another_time(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence names only days before those months or years."""
+    running = _running(question)
+    if not running or question.as_of is None:
+        return False
+    others = _named(candidate.text, question.as_of)
+    return bool(others) and all(o[1] <= said[0] for said in running for o in others)
+
+
+def _named(text: str, day: date) -> list[Interval]:
+    """The days, months and years that a text names in full."""
+    return [
+        said.interval
+        for said in find(text, day)
+        if said.interval is not None and said.type == "date" and said.anchor is None
+    ]
