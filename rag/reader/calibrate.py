@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+UNIT = 0.457
+"""The log odds that a unit of score is worth; the first weights with a judge had it so."""
 _STEPS, _RIDGE = 50, 1e-6
 
 
@@ -41,8 +43,7 @@ class Calibration:
 class Verdict:
     """How a span's lead over silence and the judge's logit make one score.
 
-    The weights add up to 1, so that the score keeps the scale of a logit; above 0 it is likelier
-    than not that the passage answers.
+    Above 0 it is likelier than not that the passage answers.
     """
 
     span: float = 1.0
@@ -84,15 +85,17 @@ def fit_verdict(
 def fit_level(
     leads: Sequence[float], answerable: Sequence[float], answers: Sequence[bool], share: float
 ) -> tuple[Verdict, Calibration]:
-    """The same where the mixture is given, as for weights that were trained to rank by it: where
-    its score is 0, and its calibration.
+    """The same where the mixture is given, as for weights that were trained to rank by it. A unit
+    of its score is worth :data:`UNIT`, so that what is compared with scores need not change with
+    the weights.
 
     Raises:
         ValueError: there is no example of one of the two kinds.
     """
     mixed = share * np.asarray(leads) + (1 - share) * np.asarray(answerable)
     slope, level = map(float, _newton(mixed[:, None], answers))
-    return Verdict(share, 1 - share, level / slope), Calibration(slope, 0.0)
+    size = slope / UNIT
+    return Verdict(share * size, (1 - share) * size, level / UNIT), Calibration(UNIT, 0.0)
 
 
 def fit(scores: Sequence[float], answers: Sequence[bool]) -> Calibration:

@@ -81,7 +81,7 @@ def test_a_given_mixture_is_kept_and_is_0_where_answers_are_even() -> None:
     mixed = 0.4 * leads + 0.6 * judge
     answers = chance.random(20_000) < 1 / (1 + np.exp(-(0.3 * mixed - 0.6)))
     verdict, calibration = fit_level(leads.tolist(), judge.tolist(), answers.tolist(), 0.4)
-    assert (verdict.span, verdict.answerable) == (0.4, 0.6)
-    assert verdict.intercept == pytest.approx(-2, abs=0.2)
-    assert calibration.slope == pytest.approx(0.3, abs=0.02)
+    assert verdict.answerable / verdict.span == pytest.approx(1.5)
+    assert calibration.slope * verdict.span == pytest.approx(0.3 * 0.4, abs=0.01)
+    assert calibration.slope * verdict.intercept == pytest.approx(-0.6, abs=0.06)
     assert calibration.probability(0) == 0.5
