@@ -16,6 +16,7 @@ from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
 from index.temporal import Policy
+from index.temporal.units import Interval
 from rag import confidence, story, untold
 from rag.anchor import anchored
 from rag.answer import (
@@ -30,9 +31,10 @@ from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.lack import stranger
 from rag.limits import applied, today, undated
+from rag.outlook import in_view
 from rag.proof import prove
 from rag.question import Question, understand
-from rag.rank import Ranker
+from rag.rank import Candidate, Ranker
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.retrieve import Hit, Retriever, RetrieveSettings
@@ -292,7 +294,16 @@ class Assistant:
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None
         ranker = Ranker(retriever.lexis, retriever.vectors, calibration.ranker, reader)
+        dates = retriever.generation.dates
+
+        def days_of(one: Candidate) -> list[Interval]:
+            return [
+                (d.start, d.end)
+                for d in resolve_dates(1, one.hit.article, one.sentence.span, dates)
+            ]
+
         ranked = untold.told_since(question, ranker.rank(question, hits))
+        ranked = in_view(question, ranked, days_of)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
         if stranger(question, hits):
             sure = min(sure, _OF_OTHERS)
@@ -300,7 +311,6 @@ class Assistant:
         if threshold is None:
             threshold = calibration.threshold_for(self.settings.risk)
         abstained = not ranked or sure < threshold or untold.cannot_be_told(question, ranked)
-        dates = retriever.generation.dates
         events = story.story(question, retriever) if question.kind == "summary" else []
         if events and story.is_about_a_period(question, retriever):
             abstained, sure = False, story.sureness(events)

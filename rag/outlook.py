@@ -8,14 +8,17 @@ back at a plan, and any day may be right.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
 from index.temporal.units import Interval
 from rag.question import Question
+from rag.rank import Candidate
 
 Outlook = Literal["ahead", "behind"]
 
+_TRIED, _NEARLY = 6, 0.5
 _ASKS = re.compile(
     r"\b(?:when|how soon|by what date|(?:what|which) (?:date|day|month|year|time))\b", re.I
 )
@@ -49,6 +52,25 @@ def outlook(question: Question) -> Outlook | None:
 def of_an_old_plan(text: str) -> bool:
     """Whether a question asks what was planned at first."""
     return bool(_PLAN_OF_OLD.search(text))
+
+
+def in_view(
+    question: Question,
+    ranked: Sequence[Candidate],
+    days_of: Callable[[Candidate], Sequence[Interval]],
+) -> list[Candidate]:
+    """The candidates with those first that name a day where the question looks, if the best one
+    names none there and they are nearly as good."""
+
+    def fits(one: Candidate) -> bool:
+        printed = one.hit.article.published
+        return any(can_answer(question, days, printed) for days in days_of(one))
+
+    if outlook(question) is None or not ranked or fits(ranked[0]):
+        return list(ranked)
+    least = _NEARLY * ranked[0].score
+    first = [c for c in ranked[:_TRIED] if c.score >= least and fits(c)]
+    return [*first, *(c for c in ranked if c not in first)]
 
 
 def can_answer(question: Question, days: Interval, printed: date | None) -> bool:

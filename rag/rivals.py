@@ -33,7 +33,9 @@ _NAMED = 0.5  # share of the question's names
 _NEAR = 0.52  # cosine of passage and question
 _LONGEST = 6_000
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_FORMER = re.compile(r"\b(?:former|formerly|ex|previous|past|late|then)\b", re.I)
+_FORMER = re.compile(
+    r"\b(?:former|formerly|ex|previous|past|late|then|(?:was|were) last (?:held|\w+ed))\b", re.I
+)
 _NEARBY = 40
 _ONCE = re.compile(
     r"\b(?:born|birth|die[ds]?|death|found(?:ed|ing)|establish\w*|built|releas\w+|publish\w+|introduced"
@@ -147,7 +149,8 @@ def _is_of_another_year(question: Question, hit: Hit) -> bool:
 
 
 def _is_of_the_past(question: Question, sentence: str, start: int, end: int) -> bool:
-    """Whether a name's holder is called a former one, and the question asks for no such."""
+    """Whether a name's holder is called a former one, or a place that of the last time, and the
+    question asks for no such."""
     near = sentence[max(0, start - _NEARBY) : end + _NEARBY]
     return bool(_FORMER.search(near)) and not _FORMER.search(question.understood)
 
@@ -166,9 +169,10 @@ def _said(
         return None
     begin = sentence.span.start
     words = hit.article.quote(sentence.span)
-    if value.kind == "name" and (
-        span.score < _SURE_NAME
-        or _is_of_the_past(question, words, value.start - begin, value.end - begin)
+    if value.kind == "name" and span.score < _SURE_NAME:
+        return None
+    if value.kind in ("name", "words") and _is_of_the_past(
+        question, words, value.start - begin, value.end - begin
     ):
         return None
     return Said(value, hit, sentence, passage.covers, span.score, reports[hit.article.id])

@@ -19,6 +19,7 @@ from rag.spoken import spoken_day, spoken_interval
 
 _ABOUT_IT = 0.3
 _NEARLY = 0.5
+_DOUBTFUL = -2.5  # a score of the reader's
 _NOT_TOLD = (
     r"(?:\b(?:has|have|had)(?: not|n['’]t)(?: yet)? (?:been )?(?:said|told|decided|named|announced"
     r"|given|explained|disclosed|revealed|established|published|known)"
@@ -77,7 +78,9 @@ def told_since(question: Question, ranked: Sequence[Candidate]) -> list[Candidat
         since = rest = [c for c in ranked[1:] if not _of_another_time(question, c)]
     else:
         return list(ranked)
-    good = [c for c in since if c.short is not None and c.short.score > 0]
+    # Of two years the question says itself which one is meant: there the reader may doubt a little.
+    least = 0.0 if says_untold(question, first) else _DOUBTFUL
+    good = [c for c in since if c.short is not None and c.short.score > least]
     if not any(c.score >= _NEARLY * first.score for c in good):
         return list(ranked)
     return [*good, *(c for c in rest if c not in good)]

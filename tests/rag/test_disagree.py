@@ -40,14 +40,11 @@ def values(disagreement: Disagreement) -> list[str]:
         pytest.param(
             "What's the price of the whole ferry project, ship plus both terminals?",
             ["£6.8 million", "£7.5 million"],
-            marks=pytest.mark.xfail(reason="the reader is sure enough of one of the two sums only"),
         ),
         pytest.param(
             "What does free Saturday parking cost?",
             ["£380,000", "£150,000"],
-            marks=pytest.mark.xfail(
-                reason="refused by a hair (0.31) where the reader computes in 8 bits"
-            ),
+            marks=pytest.mark.xfail(reason="the reader prefers the hours that are free"),
         ),
     ],
 )
