@@ -19,7 +19,7 @@ from rag.spoken import spoken_day, spoken_interval
 
 _ABOUT_IT = 0.3
 _NEARLY = 0.5
-_DOUBTFUL = -2.5  # a score of the reader's
+_DOUBTFUL = -2.0  # a score of the reader's
 _NOT_TOLD = (
     r"(?:\b(?:has|have|had)(?: not|n['’]t)(?: yet)? (?:been )?(?:said|told|decided|named|announced"
     r"|given|explained|disclosed|revealed|established|published|known)"
