@@ -82,7 +82,7 @@ def test_a_click_opens_the_whole_article_at_an_address_to_share(
     visit: Visit, browser: Browser, chat: Chat
 ) -> None:
     page = visit.page
-    answered(page, "How many passengers does the Kittiwren carry?")
+    answered(page, "Which forecaster was on duty when the storm warning went out?")
     quoted = page.locator("#sources mark").first.inner_text()
     page.locator("#conversation a.chip").first.click()
     reader = page.locator("#reader")
