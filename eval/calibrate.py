@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     fits = {}
     for name, reader in (("without reader", None), ("with reader", _remembered())):
         print(f"\n{name}")
-        fits[name] = _fit(asked, _Desk(reader), options.refusals) | {"fitted_on": where}
+        fits[name] = _fit(asked, reader, options.refusals) | {"fitted_on": where}
     options.out.write_text(json.dumps(fits, indent=1) + "\n", encoding="utf-8")
 
 
@@ -104,17 +104,10 @@ def _remembered() -> Remembered:
     return Remembered(reader)
 
 
-class _Desk:
-    """What questions are ranked with."""
-
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
-
-    def rank(self, one: Asked, weights: Mapping[str, float]) -> list[Candidate]:
-        """The sentences for a question, best first."""
-
-        ranker = Ranker(one.retriever.lexis, one.retriever.vectors, weights, self._reader)
-        return ranker.rank(one.question, one.hits)
+def _ranked(one: Asked, weights: Mapping[str, float], reader: Remembered | None) -> list[Candidate]:
+    """The sentences for a question, best first."""
+    ranker = Ranker(one.retriever.lexis, one.retriever.vectors, weights, reader)
+    return ranker.rank(one.question, one.hits)
 
 
 def _of_sets(retriever: Retriever, names: Sequence[str]) -> list[Asked]:
@@ -181,9 +174,9 @@ def _is_found(one: Asked) -> bool:
     return any(hit.article.id == one.group for hit in one.hits[:_NEAR])
 
 
-def _fit(asked: Sequence[Asked], desk: _Desk, refusals: float) -> dict[str, Any]:
-    ranker = _fit_ranker(asked, desk, _START)
-    rows, right = _confidence_table(asked, desk, ranker)
+def _fit(asked: Sequence[Asked], reader: Remembered | None, refusals: float) -> dict[str, Any]:
+    ranker = _fit_ranker(asked, reader, _START)
+    rows, right = _confidence_table(asked, reader, ranker)
     answerable = np.asarray([one.answerable for one in asked])
     own = np.asarray([one.own for one in asked])
     counts = np.where(own, _OWN_WEIGHT, 1.0)
@@ -223,14 +216,14 @@ def _risks(judged: Sequence[trust.Judgement]) -> list[dict[str, float]]:
 
 
 def _fit_ranker(
-    asked: Sequence[Asked], desk: _Desk, start: Mapping[str, float]
+    asked: Sequence[Asked], reader: Remembered | None, start: Mapping[str, float]
 ) -> dict[str, float]:
     """Weights fitted twice: the second time on the sentences that the first weights put forward."""
     weights = dict(start)
     for _ in range(2):
         lists = []
         for one in asked:
-            candidates = desk.rank(one, weights) if one.answerable else []
+            candidates = _ranked(one, weights, reader) if one.answerable else []
             gold = np.asarray([one.is_gold(c) for c in candidates])
             if gold.any() and not gold.all():
                 lists.append((_features(candidates), gold))
@@ -267,11 +260,11 @@ def _listwise(lists: Sequence[tuple[Floats, Flags]]) -> Floats:
 
 
 def _confidence_table(
-    asked: Sequence[Asked], desk: _Desk, ranker: Mapping[str, float]
+    asked: Sequence[Asked], reader: Remembered | None, ranker: Mapping[str, float]
 ) -> tuple[Floats, Flags]:
     rows, right = [], []
     for one in asked:
-        ranked = desk.rank(one, ranker)
+        ranked = _ranked(one, ranker, reader)
         figures = confidence.features(one.question, ranked, one.retriever.lexis)
         rows.append([figures[name] for name in confidence.FEATURES])
         right.append(one.answerable and any(one.is_gold(c) for c in ranked[:2]))

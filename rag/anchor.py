@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from index.article import Article, Sentence
 from index.dating import within
 from index.temporal import Expression
+from rag.answer import flat
 from rag.clause import Clause, also_named, clause_of, states
 from rag.lexis import Lexis
 from rag.question import Question
@@ -243,7 +244,7 @@ def _limit(event: EventWords, best: _Vote) -> TimeLimit:
         "before": (None, best.start),
         "during": (best.start, best.end),
     }[event.relation]
-    quote = " ".join(best.article.quote(best.sentence.span).split())
+    quote = flat(best.article.quote(best.sentence.span))
     where = ", ".join(str(p) for p in (best.article.source, best.article.published) if p)
     dated = "is dated by its report, of" if best.by_report else "is dated"
     why = (

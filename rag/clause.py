@@ -187,14 +187,13 @@ def states(clause: Clause, words: str) -> int | None:
         before, after = words[: match.start()], low[match.end() :]
         if _NOT_YET.search(before[-60:]):
             continue
-        if name in low and not _by_them(clause, match.group(), before, name in after):
+        if name in low and not _by_them(clause, name, match.group(), before, name in after):
             continue
         return match.start()
     return None
 
 
-def _by_them(clause: Clause, verb: str, before: str, behind: bool) -> bool:
-    name = clause.who.split()[-1].casefold() if clause.who else ""
+def _by_them(clause: Clause, name: str, verb: str, before: str, behind: bool) -> bool:
     ahead = name in before.casefold()
     done_to = bool(_DONE_TO.search(before))
     if clause.verb in _LOST and _LOSES_TO.match(verb):

@@ -70,16 +70,17 @@ def told_since(question: Question, ranked: Sequence[Candidate]) -> list[Candidat
     if not ranked:
         return []
     first = ranked[0]
+    least = 0.0
     if says_untold(question, first):
         printed = first.hit.article.published or date.max
         rest = [c for c in ranked[1:] if not says_untold(question, c)]
         since = [c for c in rest if (c.hit.article.published or date.min) > printed]
     elif _of_another_time(question, first):
         since = rest = [c for c in ranked[1:] if not _of_another_time(question, c)]
+        # The question says itself which of two years is meant: the reader may doubt a little.
+        least = _DOUBTFUL
     else:
         return list(ranked)
-    # Of two years the question says itself which one is meant: there the reader may doubt a little.
-    least = 0.0 if says_untold(question, first) else _DOUBTFUL
     good = [c for c in since if c.short is not None and c.short.score > least]
     if not any(c.score >= _NEARLY * first.score for c in good):
         return list(ranked)

@@ -12,6 +12,7 @@ from typing import Literal
 from index.article import Article, Span
 from index.temporal import Expression
 from rag.alike import alike
+from rag.answer import flat
 from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start
 from rag.verify.focus import Facts
 from rag.verify.names import Name, same_name
@@ -116,7 +117,7 @@ def named(article: Article, span: Span) -> Value | None:
         return None
     start = span.start + _PREPOSITION.match(text).end()  # type: ignore[union-attr]
     words = article.text[start : span.end]
-    return Value("name", start, span.end, " ".join(words.split()), name=found[0])
+    return Value("name", start, span.end, flat(words), name=found[0])
 
 
 def only_name(article: Article, span: Span, sentence: Span) -> Value | None:
@@ -135,7 +136,7 @@ def only_name(article: Article, span: Span, sentence: Span) -> Value | None:
         inside = rf"(?<=[a-z,;] ){re.escape(head)}\b"
         if not re.search(inside, article.text):
             return None
-    return Value("name", start, start + len(head), " ".join(head.split()), name=found[0])
+    return Value("name", start, start + len(head), flat(head), name=found[0])
 
 
 def worded(article: Article, span: Span) -> Value | None:
@@ -149,7 +150,7 @@ def worded(article: Article, span: Span) -> Value | None:
     stems = tuple(w.stem for w in read(text).words if w.content)
     if not stems or len(stems) > _MOST_WORDS:
         return None
-    return Value("words", begun, span.end, " ".join(text.split()), thing=stems)
+    return Value("words", begun, span.end, flat(text), thing=stems)
 
 
 def same(one: Value, other: Value) -> bool:

@@ -140,6 +140,7 @@ def _with_minutes(r: Reader, i: int) -> tuple[str, int] | None:
 
 
 def _is_ratio(r: Reader, i: int) -> bool:
+    """ "A ratio of 20:10", "at odds of 5:1"."""
     j = i - 1 if r.low(i - 1) in ("of", "at") else i
     return r.low(j - 1) in ("ratio", "odds", "scale", "score")
 
@@ -154,9 +155,8 @@ def _checked(r: Reader, i: int, hour: int, minute: int, mark: str) -> tuple[str,
     left = r.low(end) in ("left", "remaining", "minutes") or r.says(end, "to", "play")
     if half is None and (left or r.says(end, "to", "go")):
         return None  # A match's clock.
-    ratio = r.low(i - 1) == "of" and r.low(i - 2) in ("ratio", "score", "odds")
-    if half is None and (ratio or r.low(i - 1) in _SCORED):
-        return None  # "A ratio of 20:10", "won 21:15".
+    if half is None and r.low(i - 1) in _SCORED:
+        return None  # "Won 21:15".
     if mark == "." and half is None:
         clear = r.at(end).kind in "pb" and r.low(end) not in ("%", "-", "$", "/")
         clear = clear or r.low(end) in ("on", "in", "this", "tomorrow", "tonight", *WEEKDAY, *ZONES)

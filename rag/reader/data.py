@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tokenizers import Tokenizer
 
+from rag.reader.decode import QUESTION_TOKENS, TITLE_TOKENS
+
 DEV_ARTICLES = 3
 _WORD = re.compile(r"[^\W_]{4,}")
-_QUESTION, _TITLE = 64, 32  # most tokens
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,11 @@ def mismatched(asked: Sequence[Asked], chance: random.Random, share: float) -> l
     return made
 
 
+def some(everything: Sequence[_T], most: float, chance: random.Random) -> list[_T]:
+    """As many of them as there are, or ``most``, drawn by chance."""
+    return chance.sample(everything, min(int(most), len(everything)))
+
+
 def noisy(one: Asked, chance: random.Random) -> Asked:
     """Now and then a question as it is typed in haste, or a context with a news article's lines."""
     question, context, shift = one.question, one.context, 0
@@ -252,9 +259,9 @@ def windows(
     known: dict[str, Any] = {}
     made = []
     for one in asked:
-        question = tokenizer.encode(one.question, add_special_tokens=False).ids[:_QUESTION]
+        question = tokenizer.encode(one.question, add_special_tokens=False).ids[:QUESTION_TOKENS]
         if one.title:
-            title = tokenizer.encode(one.title, add_special_tokens=False).ids[:_TITLE]
+            title = tokenizer.encode(one.title, add_special_tokens=False).ids[:TITLE_TOKENS]
             question = [*question, last, *title]
         if one.context not in known:
             known[one.context] = tokenizer.encode(one.context, add_special_tokens=False)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 MOST_TOKENS = 30
+QUESTION_TOKENS, TITLE_TOKENS = 64, 32
+"""What of a question and of a title is read: the same in training and later."""
 _TRIED = 20
 _OPENING, _CLOSING = "([{“‘\"'", ")]}”’\"'"
 _LOOSE = ".,;:!?…–—-"

@@ -7,7 +7,6 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from tokenizers import Tokenizer
 
@@ -19,16 +18,16 @@ from rag.reader.data import (
     noisy,
     one_annotator,
     pool,
+    some,
     split_dev,
     squad,
 )
+from rag.reader.decode import QUESTION_TOKENS
 from rag.reader.unanswerable import unanswerable
 from rag.reader.written import split_written, written
 
-_T = TypeVar("_T")
 JUDGED = "judged"
 _CLAIMS = 5_500
-_QUESTION = 64
 # Those of the main part were learnt by heart in the earlier stages: little of them is repeated.
 _MAIN = {True: 900, False: 1_000}
 _POOL = {
@@ -54,13 +53,13 @@ def judged(data: Path, seed: int) -> list[Asked]:
         if asked.source in _POOL:
             by_source[asked.source].append(asked)
     answered = {kind: [a for a in main if (a.start is not None) == kind] for kind in _MAIN}
-    chosen = own + [a for kind, n in _MAIN.items() for a in _some(answered[kind], n, chance)]
+    chosen = own + [a for kind, n in _MAIN.items() for a in some(answered[kind], n, chance)]
     for source, number in sorted(_POOL.items()):
-        chosen += _some(by_source[source], number, chance)
+        chosen += some(by_source[source], number, chance)
     material = answered[True] + by_source["squadshifts-new_wiki"] + by_source["nq-oracle"]
-    chosen += _some(unanswerable(material, chance, share=0.5), _MADE, chance)
-    chosen += _some(unanswerable(own, chance, share=1.0), _MADE_OF_WRITTEN, chance)
-    chosen += _some(mismatched(material, chance, share=0.1), _MISMATCHED, chance)
+    chosen += some(unanswerable(material, chance, share=0.5), _MADE, chance)
+    chosen += some(unanswerable(own, chance, share=1.0), _MADE_OF_WRITTEN, chance)
+    chosen += some(mismatched(material, chance, share=0.1), _MISMATCHED, chance)
     chosen = [noisy(one_annotator(a, chance), chance) for a in chosen]
     chance.shuffle(chosen)
     return chosen
@@ -69,7 +68,7 @@ def judged(data: Path, seed: int) -> list[Asked]:
 def some_claims(data: Path, seed: int) -> list[Claim]:
     """One epoch of claims, drawn by chance from those to learn from."""
     everything = list(claims(data / "claims" / "pool.jsonl.gz"))
-    return _some(everything, _CLAIMS, random.Random(seed))
+    return some(everything, _CLAIMS, random.Random(seed))
 
 
 def claim_windows(made: Sequence[Claim], tokenizer: Tokenizer, length: int) -> list[Window]:
@@ -77,12 +76,8 @@ def claim_windows(made: Sequence[Claim], tokenizer: Tokenizer, length: int) -> l
     first, last = (int(tokenizer.token_to_id(t) or 0) for t in ("[CLS]", "[SEP]"))
     found: list[Window] = []
     for claim in made:
-        text = tokenizer.encode(claim.text, add_special_tokens=False).ids[:_QUESTION]
+        text = tokenizer.encode(claim.text, add_special_tokens=False).ids[:QUESTION_TOKENS]
         evidence = tokenizer.encode(claim.evidence, add_special_tokens=False).ids
         ids: list[int] = [first, *text, last, *evidence[: length - len(text) - 3], last]
         found.append(Window(tuple(ids), len(text) + 2, -100, -100, claim.supported))
     return found
-
-
-def _some(everything: Sequence[_T], most: int, chance: random.Random) -> list[_T]:
-    return chance.sample(everything, min(most, len(everything)))

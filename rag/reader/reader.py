@@ -18,7 +18,14 @@ import numpy as np
 from index.encode import bundled_model_folder
 from index.errors import ModelError
 from rag.reader.calibrate import Calibration, Verdict
-from rag.reader.decode import Floats, ScoredSpan, best_spans, without_overlap
+from rag.reader.decode import (
+    QUESTION_TOKENS,
+    TITLE_TOKENS,
+    Floats,
+    ScoredSpan,
+    best_spans,
+    without_overlap,
+)
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
 Precision = Literal["float32", "bfloat16", "int8"]
 FOLDER = Path(__file__).parent
 _LENGTH, _STRIDE = 320, 128
-_QUESTION, _TITLE = 64, 32
 _MOST = 5
 NOTHING = -30.0
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -170,7 +176,7 @@ class Reader:
     ) -> Iterator[_Piece]:
         asked = len(self._asked(question))
         for number, passage in enumerate(passages):
-            title = self._short(titles[number], _TITLE) if titles else []
+            title = self._short(titles[number], TITLE_TOKENS) if titles else []
             room = _LENGTH - 3 - asked - len(title) - bool(title)
             encoded = self._tokenizer.encode(_encodable(passage), add_special_tokens=False)
             begin = 0
@@ -182,7 +188,7 @@ class Reader:
                 begin += room - _STRIDE
 
     def _asked(self, question: str) -> list[int]:
-        return self._short(question, _QUESTION)
+        return self._short(question, QUESTION_TOKENS)
 
     def _short(self, text: str, most: int) -> list[int]:
         ids: list[int] = self._tokenizer.encode(_encodable(text), add_special_tokens=False).ids

@@ -13,7 +13,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -26,6 +25,7 @@ from rag.reader.data import (
     noisy,
     one_annotator,
     pool,
+    some,
     split_dev,
     squad,
     windows,
@@ -34,7 +34,6 @@ from rag.reader.judged import claim_windows, some_claims
 from rag.reader.unanswerable import unanswerable
 from rag.reader.written import split_written, written
 
-_T = TypeVar("_T")
 TOGETHER = "together"
 SPAN_SHARE = 0.42
 """What the best span's lead counts in a passage's score; the judge counts the rest. Calibration had
@@ -64,7 +63,7 @@ def groups(
     number = 0
     for part, most in ((own, _OWN), (main, _SQUAD), (wiki, _WIKI)):
         answered = [one for one in part if one.start is not None]
-        for one, others in rivals(part, _some(answered, share * most, chance), encoder, chance):
+        for one, others in rivals(part, some(answered, share * most, chance), encoder, chance):
             asked = noisy(one_annotator(_perhaps_titled(one, chance), chance), chance)
             beside = [_perhaps_titled(replace(o, question=asked.question), chance) for o in others]
             first = windows([asked], tokenizer, length, chance)
@@ -72,13 +71,13 @@ def groups(
                 found = [*first, *windows(beside, tokenizer, length, chance)]
                 made.append([replace(w, together=number) for w in found])
                 number += 1
-    alone = _some([one for one in own if one.start is None], share * _OWN_WITHOUT, chance)
-    alone += _some([one for one in main if one.start is None], share * _SQUAD_WITHOUT, chance)
+    alone = some([one for one in own if one.start is None], share * _OWN_WITHOUT, chance)
+    alone += some([one for one in main if one.start is None], share * _SQUAD_WITHOUT, chance)
     answered = [one for one in (*own, *wiki) if one.start is not None]
-    alone += _some(unanswerable(answered, chance, share=0.5), share * _MADE, chance)
+    alone += some(unanswerable(answered, chance, share=0.5), share * _MADE, chance)
     alone = [noisy(_perhaps_titled(one, chance), chance) for one in alone]
     made += [[window] for window in windows(alone, tokenizer, length, chance)]
-    drawn = _some(some_claims(data, seed), share * _CLAIMS, chance)
+    drawn = some(some_claims(data, seed), share * _CLAIMS, chance)
     made += [[window] for window in claim_windows(drawn, tokenizer, length)]
     chance.shuffle(made)
     return made
@@ -107,7 +106,7 @@ def rivals(
             if contexts[i] != one.context and answer not in contexts[i].casefold()
         ]
         chosen = [replace(holders[c], start=None, end=None, others=())
-                  for c in _some(others, _RIVALS, chance)]  # fmt: skip
+                  for c in some(others, _RIVALS, chance)]  # fmt: skip
         found.append((one, chosen))
     return found
 
@@ -118,7 +117,3 @@ def _perhaps_titled(one: Asked, chance: random.Random) -> Asked:
         return one
     title = one.group.rpartition("|")[0] or one.group
     return replace(one, title=title.strip().replace("_", " "))
-
-
-def _some(everything: Sequence[_T], most: float, chance: random.Random) -> list[_T]:
-    return chance.sample(list(everything), min(int(most), len(everything)))

@@ -162,3 +162,23 @@ def ask(page: Page, question: str) -> None:
 def picture(page: Page, name: str) -> None:
     ARTIFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTIFACTS / f"{name}.png")
+
+
+def copied_as(quoted: str) -> dict[str, str]:
+    """How one citation of these words begins in each format, by its button; the last is JSON."""
+    return {
+        "Plain text": f"“{quoted}” (",
+        "Markdown": "> ",
+        "BibTeX": "@article{dateline-",
+        "CSL-JSON": "[\n",
+    }
+
+
+def copied(page: Page, start: str) -> str:
+    """What the clipboard holds once it begins so: the browser takes its time to write it."""
+    for _ in range(100):
+        said = str(page.evaluate("navigator.clipboard.readText()"))
+        if said.startswith(start):
+            return said
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the clipboard does not begin with {start!r}: {said[:80]!r}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Chat, Visit, ask, picture, visiting
+from tests.e2e.conftest import Chat, Visit, ask, copied, copied_as, picture, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SUMMIT = "When will the Coalition of the Willing summit be held?"
@@ -194,10 +194,7 @@ def test_an_answer_is_copied_with_its_citations(visit: Visit) -> None:
     for name, start in starts.items():
         page.locator("#conversation .menu summary").click()
         page.get_by_role("button", name=name, exact=True).click()
-        page.wait_for_function(
-            "start => navigator.clipboard.readText().then(said => said.startsWith(start))",
-            arg=start,
-        )
+        copied(page, start)
     expect(page.locator("#said")).to_have_text("Copied with its citations.")
     opener = page.locator("#conversation .menu summary")
     assert opener.evaluate("e => e === document.activeElement")
@@ -215,19 +212,10 @@ def test_one_citation_is_copied_from_its_window_by_mouse_and_by_keyboard(visit: 
     chip = page.locator("#conversation a.chip").nth(1)
     chip.hover()
     quoted = page.locator("#evidence mark").inner_text()
-    starts = {
-        "Plain text": f"“{quoted}” (",
-        "Markdown": "> ",
-        "BibTeX": "@article{dateline-",
-        "CSL-JSON": "[\n",
-    }
-    for name, start in starts.items():
+    for name, start in copied_as(quoted).items():
         page.locator("#evidence").get_by_role("button", name=name, exact=True).click()
-        page.wait_for_function(
-            "start => navigator.clipboard.readText().then(said => said.startsWith(start))",
-            arg=start,
-        )
-    items = json.loads(page.evaluate("navigator.clipboard.readText()"))
+        words = copied(page, start)
+    items = json.loads(words)
     assert [item["note"] for item in items] == [quoted]
     page.mouse.move(0, 0)
     chip.focus()

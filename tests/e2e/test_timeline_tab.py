@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visit, picture
+from tests.e2e.conftest import Visit, copied, copied_as, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -59,18 +59,12 @@ def test_one_citation_is_copied_from_an_event_s_window(visit: Visit) -> None:
     expect(chip).to_be_visible(timeout=60_000)
     chip.hover()
     quoted = page.locator("#evidence mark").inner_text()
-    starts = {
-        "Plain text": f"“{quoted}” (",
-        "Markdown": "> ",
-        "BibTeX": "@article{dateline-",
-        "CSL-JSON": "[\n",
-    }
-    for name, start in starts.items():
+    for name, start in copied_as(quoted).items():
         page.locator("#evidence").get_by_role("button", name=name, exact=True).click()
-        copied = _copied(page, start)
+        words = copied(page, start)
         if name == "BibTeX":
-            assert copied.count("@article{") == 1
-    items = json.loads(copied)
+            assert words.count("@article{") == 1
+    items = json.loads(words)
     assert [item["note"] for item in items] == [quoted]
     expect(page.locator("#said")).to_have_text("The citation is copied.")
     page.mouse.move(0, 0)
@@ -79,13 +73,3 @@ def test_one_citation_is_copied_from_an_event_s_window(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.closest('#evidence') !== null")
     page.keyboard.press("Escape")
     assert chip.evaluate("e => e === document.activeElement")
-
-
-def _copied(page: Page, start: str) -> str:
-    """What the clipboard holds once it begins so: the browser takes its time to write it."""
-    for _ in range(100):
-        said = str(page.evaluate("navigator.clipboard.readText()"))
-        if said.startswith(start):
-            return said
-        page.wait_for_timeout(50)
-    raise AssertionError(f"the clipboard does not begin with {start!r}: {said[:80]!r}")

@@ -6,8 +6,20 @@ from datetime import date
 
 import pytest
 
-from rag.answer import Answer
+from index.article import Article
+from rag.answer import Answer, AppliedLimit
 from rag.assistant import Assistant
+
+
+def quoted_limit(assistant: Assistant, answer: Answer) -> tuple[AppliedLimit, Article]:
+    """The limit of an answer and the article that dates it, which holds the words shown for it."""
+    limit = answer.limit
+    assert limit is not None
+    assert limit.article_id is not None
+    article = assistant.retriever().generation.article(limit.article_id)
+    assert limit.quote is not None
+    assert limit.quote in " ".join(article.text.split())
+    return limit, article
 
 
 @pytest.mark.parametrize(
@@ -23,13 +35,8 @@ def test_an_event_is_dated_by_the_words_of_an_article(
     assistant: Assistant, question: str, start: date | None, end: date | None
 ) -> None:
     answer = assistant.ask(question)
-    limit = answer.limit
-    assert limit is not None
+    limit, article = quoted_limit(assistant, answer)
     assert (limit.kind, limit.start, limit.end) == ("happened", start, end)
-    assert limit.article_id is not None
-    article = assistant.retriever().generation.article(limit.article_id)
-    assert limit.quote is not None
-    assert limit.quote in " ".join(article.text.split())
     assert limit.text in question
     assert article.title in limit.why
     assert answer.timeline
@@ -53,13 +60,8 @@ def test_an_event_is_dated_by_the_words_of_an_article(
 def test_a_clause_is_dated_by_the_report_that_says_so(
     assistant: Assistant, question: str, start: date | None, end: date | None
 ) -> None:
-    limit = assistant.ask(question).limit
-    assert limit is not None
+    limit, _ = quoted_limit(assistant, assistant.ask(question))
     assert (limit.kind, limit.start, limit.end) == ("happened", start, end)
-    assert limit.article_id is not None
-    article = assistant.retriever().generation.article(limit.article_id)
-    assert limit.quote is not None
-    assert limit.quote in " ".join(article.text.split())
 
 
 def test_a_day_that_is_only_that_of_the_report_is_said_to_be(assistant: Assistant) -> None:
@@ -93,13 +95,8 @@ def test_an_event_told_in_a_clause_has_the_day_of_its_statement(
     assistant: Assistant, question: str, start: date | None, end: date | None, printed: bool
 ) -> None:
     """The day that the statement names, or of its publication, which the reason then says."""
-    limit = assistant.ask(question).limit
-    assert limit is not None
+    limit, article = quoted_limit(assistant, assistant.ask(question))
     assert (limit.kind, limit.start, limit.end) == ("happened", start, end)
-    assert limit.article_id is not None
-    article = assistant.retriever().generation.article(limit.article_id)
-    assert limit.quote is not None
-    assert limit.quote in " ".join(article.text.split())
     assert ("is dated by its report, of" in limit.why) == printed
     if printed:
         assert article.published == (start or end)
