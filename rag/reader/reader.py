@@ -239,7 +239,6 @@ class Reader:
 
     @cached_property
     def _network(self) -> Any:
-        import torch
         from safetensors.torch import load_file
 
         from rag.reader.model import SpanModel
@@ -257,8 +256,12 @@ class Reader:
                 "Install Dateline again.",
             )
         precision = self.precision or _fastest()
-        if precision != "int8":
-            return model.eval().to(getattr(torch, precision))
+        if precision == "float32":
+            return model.eval()
+        if precision == "bfloat16":
+            from rag.reader.bf16 import steady
+
+            return steady(model.eval())
         from rag.reader.int8 import ARTICLE, QUESTION, quantised
 
         example = list(self._pieces(QUESTION, [ARTICLE]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.reader import FOLDER, Reader
+from rag.reader.reader import FOLDER, Precision, Reader
 
 pytestmark = pytest.mark.skipif(
     not (FOLDER / "weights.safetensors").is_file(), reason="the reader's weights are not installed"
@@ -70,6 +70,24 @@ def test_eight_bits_read_as_thirty_two_do() -> None:
             second.spans[0].end,
         )
         assert second.best == pytest.approx(first.best, abs=0.6)
+
+
+@pytest.mark.parametrize("precision", ["bfloat16", "int8", "float32"])
+def test_the_same_is_read_however_many_processors_take_part(precision: Precision) -> None:
+    import torch
+
+    reader, threads = Reader(precision=precision), torch.get_num_threads()
+    passages = [PORT[:end] for end in range(40, len(PORT), 40)]
+
+    def read(at_once: int) -> list[float]:
+        torch.set_num_threads(at_once)
+        return [reader.read(QUESTIONS[0][0], [passage])[0].best for passage in passages]
+
+    try:
+        assert read(1) == pytest.approx(read(2), abs=1e-3)
+        assert read(1) == pytest.approx(read(4), abs=1e-3)
+    finally:
+        torch.set_num_threads(threads)
 
 
 @pytest.mark.xfail(reason="the reader gives the surname alone", strict=True)
