@@ -109,8 +109,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "yes_no",
         re.compile(
-            r"^\s*(?:(?:and|but|so)\s+)?(?:is|are|was|were|do|does|did|has|have|had"
-            r"|will|would|can|could|should|may|might|must)\b",
+            r"^\s*(?:(?:and|but|so)\s+)?(?:(?:is|are|was|were|do|does|did|has|have|had"
+            r"|will|would|can|could|should|may|might|must)(?:n['’]t)?|won['’]t|can['’]t)\b",
             re.I,
         ),
     ),

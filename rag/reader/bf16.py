@@ -30,12 +30,12 @@ class _PartsLinear(nn.Module):
 
     def __init__(self, layer: nn.Linear) -> None:
         super().__init__()
-        first, *others = layer.weight.detach().split(_LONGEST, dim=1)
+        first, *others = torch.split(layer.weight.detach(), _LONGEST, dim=1)
         self.first, self.bias = first.contiguous(), layer.bias.detach()
         self.others = [other.contiguous() for other in others]
 
     def forward(self, inputs: Tensor) -> Tensor:
-        first, *others = inputs.split(_LONGEST, dim=-1)
+        first, *others = torch.split(inputs, _LONGEST, dim=-1)
         summed = functional.linear(first, self.first, self.bias).float()
         for part, weight in zip(others, self.others, strict=True):
             summed += functional.linear(part, weight)

@@ -27,14 +27,16 @@ def checkpoint(folder: Path) -> Checkpoint:
     import torch
     from safetensors.torch import load_file
 
+    from rag.reader.model import widened
+
     path = folder / "checkpoint.pt"
     if path.is_file():
         state = torch.load(path, weights_only=True)
-        return Checkpoint(state["masters"], state["step"], (state["plan"],), _sha256(path))
+        return Checkpoint(widened(state["masters"]), state["step"], (state["plan"],), _sha256(path))
     path = folder / "weights.safetensors"
     facts = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
     weights = {name: tensor.float() for name, tensor in load_file(path).items()}
-    return Checkpoint(weights, facts["steps"], tuple(facts["plans"]), _sha256(path))
+    return Checkpoint(widened(weights), facts["steps"], tuple(facts["plans"]), _sha256(path))
 
 
 def _sha256(path: Path) -> str:

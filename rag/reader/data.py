@@ -99,7 +99,8 @@ class Window:
 
     ``start`` and ``end`` (inclusive) are positions in ``ids``; both are 0, the position of
     ``[CLS]``, when the window does not hold the answer. A window of a claim and its evidence has
-    no answer to point at: ``supported`` says what it is about. Windows of one question that are
+    no answer to point at: ``supported`` says what it is about; nor has one of a question that the
+    text answers with yes or no: ``affirmed`` says with which. Windows of one question that are
     ``together`` compete: one of them holds the answer.
     """
 
@@ -109,6 +110,7 @@ class Window:
     end: int
     supported: bool | None = None
     together: int | None = None
+    affirmed: bool | None = None
 
 
 def squad(path: Path) -> Iterator[Asked]:

@@ -11,24 +11,39 @@ from torch import Tensor, nn
 
 from index.bert import Bert
 
+ANSWERS, SUPPORTS, YES = 0, 1, 2
+"""Which of the judge's logits says what."""
+_SIZE = 384
+
+
+def widened(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The weights with a judge of everything: zeros for what earlier ones did not learn."""
+    shapes = {"judge.weight": (YES + 1, _SIZE), "judge.bias": (YES + 1,)}
+    judge = {name: torch.zeros(shape) for name, shape in shapes.items()}
+    for name, rows in judge.items():
+        if name in weights:
+            rows[: len(weights[name])] = weights[name]
+    return weights | judge
+
 
 class SpanModel(nn.Module):
     """Scores every token as the start and as the end of the answer.
 
     Position 0 stands for "no answer here" (Devlin et al. 2019, section 4.3). From the same position
     a layer of its own judges the whole pair, as in Zhang et al. (2021, "Retrospective Reader"):
-    whether the context answers the question, and whether it supports a claim.
+    whether the context answers the question, whether it supports a claim, and whether its answer is
+    yes, where it is yes or no.
     """
 
-    def __init__(self, bert: Bert, size: int = 384) -> None:
+    def __init__(self, bert: Bert, size: int = _SIZE) -> None:
         super().__init__()
         self.bert = bert
         self.ends = nn.Linear(size, 2)
-        self.judge = nn.Linear(size, 2)
+        self.judge = nn.Linear(size, 3)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Start and end logits, each (batch, length), and the logits of "answers" and "supports",
-        (batch, 2); the question's own tokens get the lowest start and end there are."""
+        """Start and end logits, each (batch, length), and the judge's logits,
+        (batch, 3); the question's own tokens get the lowest start and end there are."""
         hidden = self.bert(ids, mask, types)
         judged = self.judge(hidden[:, 0]).float()
         scores = self.ends(hidden).float()
@@ -40,7 +55,7 @@ class SpanModel(nn.Module):
 
     def packed(self, ids: Tensor, types: Tensor, lengths: Sequence[int]) -> tuple[Tensor, Tensor]:
         """The same without padding, for reading: the logits of start and end, (total, 2), of pairs
-        that lie one after another in ``ids``, (total,), and the judge's, (pairs, 2).
+        that lie one after another in ``ids``, (total,), and the judge's, (pairs, 3).
 
         Of a pair's tokens only the first and those of the context mean anything; the others are
         not masked.

@@ -30,6 +30,7 @@ from rag.reader.decode import (
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+_SUPPORTS, _YES = 1, 2  # of the judge's logits, as in rag/reader/model.py
 Precision = Literal["float32", "bfloat16", "int8"]
 FOLDER = Path(__file__).parent
 _LENGTH, _STRIDE = 320, 128
@@ -103,7 +104,16 @@ class Reader:
     def supporting(self) -> Calibration | None:
         """What turns the judge's logit of "supports" into a probability; ``None`` where the
         weights did not learn it."""
-        stated = self.facts.get("support")
+        return self._stated("support")
+
+    @property
+    def affirming(self) -> Calibration | None:
+        """What turns the judge's logit of "yes" into a probability; ``None`` where the weights did
+        not learn it."""
+        return self._stated("polar")
+
+    def _stated(self, name: str) -> Calibration | None:
+        stated = self.facts.get(name)
         return Calibration(stated["slope"], stated["intercept"]) if stated else None
 
     def read(
@@ -146,13 +156,38 @@ class Reader:
                 "Install Dateline again.",
             )
         best = [0.0] * len(evidence)
-        pieces = list(self._pieces(claim, evidence))
-        if pieces:
-            _, judged = self._scores(claim, pieces)
-            for piece, logits in zip(pieces, judged, strict=True):
-                likely = self.supporting.probability(float(logits[1]))
-                best[piece.passage] = max(best[piece.passage], likely)
+        for passage, logits in self._judged(claim, evidence):
+            likely = self.supporting.probability(float(logits[_SUPPORTS]))
+            best[passage] = max(best[passage], likely)
         return best
+
+    def affirms(
+        self, question: str, sentences: Sequence[str], titles: Sequence[str] | None = None
+    ) -> list[float]:
+        """How likely each sentence answers a question with yes rather than with no, in 0 to 1; of a
+        long one, by its first part. ``titles`` are those of their articles.
+
+        Raises:
+            ModelError: the weights did not learn it.
+        """
+        if self.affirming is None:
+            raise ModelError(
+                f"The span reader's weights in {self.folder} do not tell yes from no.",
+                "Install Dateline again.",
+            )
+        likely: dict[int, float] = {}
+        for sentence, logits in self._judged(question, sentences, titles):
+            likely.setdefault(sentence, self.affirming.probability(float(logits[_YES])))
+        return [likely[number] for number in range(len(sentences))]
+
+    def _judged(
+        self, text: str, others: Sequence[str], titles: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, Floats]]:
+        """The judge's logits of each piece of the others, with their number."""
+        pieces = list(self._pieces(text, others, titles))
+        if pieces:
+            _, judged = self._scores(text, pieces)
+            yield from zip((piece.passage for piece in pieces), judged, strict=True)
 
     def _read_pieces(
         self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
@@ -196,7 +231,7 @@ class Reader:
 
     def _scores(self, question: str, pieces: Sequence[_Piece]) -> tuple[list[Floats], Floats]:
         """For each piece the logits of start and end, (1 + tokens, 2): in row 0 of no answer, then
-        of the context; and the judge's logits, (pieces, 2)."""
+        of the context; and the judge's logits, (pieces, 3)."""
         with self._lock:
             network = self._network
         return self._run(network, question, pieces)
@@ -241,16 +276,14 @@ class Reader:
     def _network(self) -> Any:
         from safetensors.torch import load_file
 
-        from rag.reader.model import SpanModel
+        from rag.reader.model import SpanModel, widened
 
         model = SpanModel.begin(bundled_model_folder())
         shipped = load_file(self.folder / "weights.safetensors")
         missing, unknown = model.load_state_dict(
-            {name: tensor.float() for name, tensor in shipped.items()}, strict=False
+            widened({name: tensor.float() for name, tensor in shipped.items()}), strict=False
         )
-        # Weights of before there was a judge have none; its verdict then counts for nothing.
-        known = {"bert.embeddings.word_embeddings.weight", "judge.weight", "judge.bias"}
-        if unknown or not known.issuperset(missing):
+        if unknown or missing != ["bert.embeddings.word_embeddings.weight"]:
             raise ModelError(
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",

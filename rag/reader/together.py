@@ -31,6 +31,7 @@ from rag.reader.data import (
     windows,
 )
 from rag.reader.judged import claim_windows, some_claims
+from rag.reader.polar import polar_windows, refuted, split_polar
 from rag.reader.unanswerable import unanswerable
 from rag.reader.written import split_written, written
 
@@ -38,11 +39,11 @@ TOGETHER = "together"
 SPAN_SHARE = 0.42
 """What the best span's lead counts in a passage's score; the judge counts the rest. Calibration had
 found it for the weights of before."""
-_RIVALS = 3
+_RIVALS = 2
 _NEAREST = 5  # of each of the two ways to search
 _UNTITLED = 0.15
-_OWN, _SQUAD, _WIKI = 2_000, 100, 300
-_OWN_WITHOUT, _SQUAD_WITHOUT, _MADE, _CLAIMS = 1_800, 150, 200, 400
+_OWN, _SQUAD, _WIKI = 4_500, 500, 500
+_OWN_WITHOUT, _SQUAD_WITHOUT, _MADE, _CLAIMS, _REFUTED = 5_500, 700, 200, 400, 1_400
 
 
 def groups(
@@ -51,7 +52,7 @@ def groups(
     """One epoch, or a share of one: groups of windows that are learnt from together, shuffled.
 
     A group is an answerable question's passage and its rivals, or one window alone: a question that
-    its passage does not answer, a claim.
+    its passage does not answer, one that it answers with yes or no, a claim.
     """
     chance = random.Random(seed)
     own, _ = split_written(list(written()))
@@ -71,7 +72,9 @@ def groups(
                 found = [*first, *windows(beside, tokenizer, length, chance)]
                 made.append([replace(w, together=number) for w in found])
                 number += 1
+    decided, undecided, *_ = split_polar()
     alone = some([one for one in own if one.start is None], share * _OWN_WITHOUT, chance)
+    alone += some(undecided, share * len(undecided), chance)
     alone += some([one for one in main if one.start is None], share * _SQUAD_WITHOUT, chance)
     answered = [one for one in (*own, *wiki) if one.start is not None]
     alone += some(unanswerable(answered, chance, share=0.5), share * _MADE, chance)
@@ -79,6 +82,9 @@ def groups(
     made += [[window] for window in windows(alone, tokenizer, length, chance)]
     drawn = some(some_claims(data, seed), share * _CLAIMS, chance)
     made += [[window] for window in claim_windows(drawn, tokenizer, length)]
+    decided = some(decided, share * len(decided), chance)
+    decided += refuted(data / "claims" / "pool.jsonl.gz", int(share * _REFUTED), chance)
+    made += [[window] for window in polar_windows(decided, tokenizer, length, chance)]
     chance.shuffle(made)
     return made
 

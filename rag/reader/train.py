@@ -27,7 +27,7 @@ from index.encode import bundled_model_folder
 from rag.reader.checkpoint import Checkpoint, checkpoint
 from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
 from rag.reader.judged import JUDGED, claim_windows, judged, some_claims
-from rag.reader.model import SpanModel
+from rag.reader.model import ANSWERS, SUPPORTS, YES, SpanModel
 from rag.reader.pretrain import unlabelled
 from rag.reader.together import SPAN_SHARE, TOGETHER, groups
 
@@ -175,9 +175,7 @@ class Trainer:
     def _take(self, weights: dict[str, Tensor]) -> None:
         with torch.no_grad():
             for name, master in self.masters.items():
-                # Weights of before there was a judge have none.
-                if name in weights or not name.startswith("judge."):
-                    master.copy_(weights[name])
+                master.copy_(weights[name])
 
     def _copy_back(self) -> None:
         with torch.no_grad():
@@ -251,12 +249,20 @@ def _span_loss(start: Tensor, end: Tensor, starts: Tensor, ends: Tensor) -> Tens
 
 
 def _judged_loss(logits: Tensor, batch: Sequence[Window]) -> Tensor:
-    """Binary cross entropy: "answers" of the questions, "supports" of the claims."""
-    column = torch.tensor([int(w.supported is not None) for w in batch], device=logits.device)
-    true = [w.start > 0 if w.supported is None else w.supported for w in batch]
-    wanted = torch.tensor(true, dtype=logits.dtype, device=logits.device)
-    chosen = logits.gather(1, column[:, None])[:, 0]
-    return functional.binary_cross_entropy_with_logits(chosen, wanted)
+    """Binary cross entropy: "answers" of the questions, "supports" of the claims, and "yes" where
+    it is yes or no; such a question is answered too."""
+    asked = []
+    for row, window in enumerate(batch):
+        if window.supported is not None:
+            asked.append((row, SUPPORTS, window.supported))
+        elif window.affirmed is not None:
+            asked += [(row, YES, window.affirmed), (row, ANSWERS, True)]
+        else:
+            asked.append((row, ANSWERS, window.start > 0))
+    rows, columns, true = (
+        torch.tensor(part, device=logits.device) for part in zip(*asked, strict=True)
+    )
+    return functional.binary_cross_entropy_with_logits(logits[rows, columns], true.to(logits.dtype))
 
 
 def _together_loss(start: Tensor, end: Tensor, judged: Tensor, batch: Sequence[Window]) -> Tensor:
