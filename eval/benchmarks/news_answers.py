@@ -26,7 +26,7 @@ from index.library import Library
 from rag import confidence
 from rag.assistant import Assistant, AssistantSettings
 from rag.question import understand
-from rag.retrieve import Retriever, RetrieveSettings
+from rag.retrieve import Hit, Retriever, RetrieveSettings
 
 _READ = 5
 _PASSAGES = 10
@@ -118,7 +118,10 @@ def _rows(library: Library, encoder: Any, asked: Sequence[Quiz]) -> list[dict[st
                 rows.append(_row(f"{name}, with refusals", kept))
     plain = RetrieveSettings(fusion="lexical", sentence_weight=0.0, contenders=0)
     retriever = Retriever(library.current(), encoder, plain)
-    right = [_right(quiz, _supported(quiz, _passages(retriever, quiz, None), [])) for quiz in asked]
+    right = [
+        _right(quiz, _supported(quiz, [hit.text for hit in _hits(retriever, quiz, None)], []))
+        for quiz in asked
+    ]
     rows.append({"answers": "BM25 passages, no reader", "questions": len(asked),
                  "option": float(np.mean(right))})  # fmt: skip
     return rows
@@ -142,10 +145,12 @@ def _ask(assistant: Assistant, quiz: Quiz, dated: bool, threshold: float) -> Out
     answer = assistant.ask(quiz.question, as_of=as_of, own_limits=False)
     gold = normalise(quiz.answer)
     quotes = [f" {normalise(citation.quote)} " for citation in answer.citations]
-    passages = _passages(assistant.retriever(), quiz, as_of)
+    hits = _hits(assistant.retriever(), quiz, as_of)
+    passages = [hit.text for hit in hits]
     spans: list[tuple[str, float]] = []
     if assistant.reader is not None and passages:
-        read = assistant.reader.read(quiz.question, passages[:_READ])
+        titles = [hit.article.title for hit in hits[:_READ]]
+        read = assistant.reader.read(quiz.question, passages[:_READ], titles)
         spans = [
             (passage[s.start : s.end], assistant.reader.calibration.probability(s.score))
             for passage, reading in zip(passages, read, strict=False)
@@ -159,9 +164,8 @@ def _ask(assistant: Assistant, quiz: Quiz, dated: bool, threshold: float) -> Out
     )
 
 
-def _passages(retriever: Retriever, quiz: Quiz, as_of: date | None) -> list[str]:
-    asked = understand(quiz.question, k=_PASSAGES, as_of=as_of, own_limits=False)
-    return [hit.text for hit in retriever.search(asked)]
+def _hits(retriever: Retriever, quiz: Quiz, as_of: date | None) -> list[Hit]:
+    return retriever.search(understand(quiz.question, k=_PASSAGES, as_of=as_of, own_limits=False))
 
 
 def _right(quiz: Quiz, chosen: str) -> float:
