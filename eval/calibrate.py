@@ -37,7 +37,7 @@ from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import Candidate, Ranker
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
-from rag.reader.written import split_written, written
+from rag.reader.written import STORIES, split_written, written
 from rag.retrieve import Hit, Retriever
 
 Floats = NDArray[np.float64]
@@ -135,8 +135,10 @@ def _of_sets(retriever: Retriever, names: Sequence[str]) -> list[Asked]:
 
 
 def _of_written(folder: Path, encoder: Encoder) -> list[Asked]:
-    """Questions on the written articles that training held out, asked of a library of them all."""
+    """Questions on the written articles that training held out, asked of a library of them all; not
+    those on stories: what their own article does not answer, another of the library does."""
     everything = list(written())
+    stories = {one.group for one in written(names=STORIES)}
     ids = {one.context: f"written-{i}" for i, one in
            enumerate({a.context: a for a in everything}.values())}  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
@@ -156,6 +158,8 @@ def _of_written(folder: Path, encoder: Encoder) -> list[Asked]:
     retriever = Retriever(library.current(), encoder)
     asked = []
     for one in split_written(everything)[1]:
+        if one.group in stories:
+            continue
         question = understand(one.question, own_limits=False)
         identifier = ids[one.context]
         gold = () if one.start is None or one.end is None else (

@@ -42,8 +42,8 @@ found it for the weights of before."""
 _RIVALS = 2
 _NEAREST = 5  # of each of the two ways to search
 _UNTITLED = 0.15
-_OWN, _SQUAD, _WIKI = 4_500, 500, 500
-_OWN_WITHOUT, _SQUAD_WITHOUT, _MADE, _CLAIMS, _REFUTED = 5_500, 700, 200, 400, 1_400
+_OWN, _SQUAD, _WIKI = 5_000, 500, 400
+_OWN_WITHOUT, _SQUAD_WITHOUT, _MADE, _CLAIMS, _REFUTED = 7_000, 700, 200, 400, 1_400
 
 
 def groups(

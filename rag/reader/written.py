@@ -21,13 +21,17 @@ _HEAD = re.compile(r"^# (.+)$", re.M)
 _QUESTIONS = re.compile(r"^[+-] ", re.M)
 
 
-def written(folder: Path = FOLDER) -> Iterator[Asked]:
-    """The questions of all files, in the order of their names; none where there is no folder.
+STORIES = "story-*.txt"
+"""Files of stories told by several articles: what one of them does not say, another often does."""
+
+
+def written(folder: Path = FOLDER, names: str = "*.txt") -> Iterator[Asked]:
+    """The questions of the files with such names, in order; none where there is no folder.
 
     Raises:
         ValueError: a line is not of the form, or an answer is not in its article.
     """
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob(names)):
         text = path.read_text(encoding="utf-8")
         heads = list(_HEAD.finditer(text))
         for head, following in zip(heads, [*heads[1:], None], strict=True):
