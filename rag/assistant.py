@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,6 @@ from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.lack import stranger
 from rag.limits import applied, today, undated
 from rag.outlook import in_view
-from rag.polar import verdict
 from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Candidate, Ranker
@@ -320,7 +318,7 @@ class Assistant:
         elif abstained:
             draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
         else:
-            draft = compose(question, ranked, dates, partial(verdict, question, self.reader))
+            draft = compose(question, ranked, dates)
         weighed = Weighed(draft)
         if not abstained and question.kind != "summary":
             weighed = weigh(question, draft, wide, retriever, reader.read if reader else None)

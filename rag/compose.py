@@ -51,16 +51,8 @@ class Draft:
     beside: str | None = None
 
 
-def compose(
-    question: Question,
-    ranked: Sequence[Candidate],
-    dates_of: Dates,
-    decide: Callable[[Candidate], str | None] = lambda _: None,
-) -> Draft:
-    """Quote the best sentences and cite them; ``ranked`` must not be empty.
-
-    ``decide`` says "Yes" or "No" of the sentence that comes first, where that is the answer.
-    """
+def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) -> Draft:
+    """Quote the best sentences and cite them; ``ranked`` must not be empty."""
     if question.kind == "when":
         ranked = newest_plan(ranked, dates_of)
     clock = _CLOCK.search(question.understood) is not None
@@ -99,9 +91,7 @@ def compose(
         said = f"{short} ({beside})" if beside else short
         said += f" [{when.citation}]"
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
-    words = (
-        hour or decide(chosen[0]) or _listed(question, chosen) or _short_words(question, chosen[0])
-    )
+    words = hour or _listed(question, chosen) or _short_words(question, chosen[0])
     return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
 
 

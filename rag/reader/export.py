@@ -23,7 +23,6 @@ from rag.reader.checkpoint import Checkpoint, checkpoint
 from rag.reader.claims import Claim, claims
 from rag.reader.data import Asked, split_dev, squad
 from rag.reader.judged import JUDGED, some_claims
-from rag.reader.polar import Polar, split_polar
 from rag.reader.reader import FOLDER, Reader
 from rag.reader.together import SPAN_SHARE, TOGETHER
 from rag.reader.written import split_written, written
@@ -110,24 +109,6 @@ def calibrate_support(folder: Path, unseen: Sequence[Claim]) -> dict[str, Any]:
     return reader.facts
 
 
-def calibrate_polar(folder: Path, held_out: Sequence[Polar]) -> dict[str, Any]:
-    """Add to ``reader.json`` what turns the judge's logit of "yes" into a probability, from
-    questions about articles that are held out; returns the whole of it."""
-    reader = Reader(folder)
-    reader.facts["polar"] = {"slope": 1.0, "intercept": 0.0}
-    likely = [reader.affirms(one.question, [one.sentence])[0] for one in held_out]
-    logits = [math.log(p / (1 - p)) for p in likely]
-    fitted = fit(logits, [one.yes for one in held_out])
-    right = sum((p > 0.5) == one.yes for p, one in zip(likely, held_out, strict=True))
-    reader.facts["polar"] = {
-        **{name: round(v, 5) for name, v in asdict(fitted).items()},
-        "questions": len(held_out),
-        "right": round(right / len(held_out), 3),
-    }
-    _write(folder, reader.facts)
-    return reader.facts
-
-
 def _mean(name: str, states: Sequence[Checkpoint]) -> Tensor:
     known = [state.weights[name] for state in states]
     return (sum(known[1:], known[0]) / len(known)).half().contiguous()
@@ -165,8 +146,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pool = options.data / "claims" / "pool.jsonl.gz"
     if pool.is_file():
         facts = calibrate_support(options.to, _unseen(options.data, facts["plans"]))
-    if held_polar := split_polar()[2]:
-        facts = calibrate_polar(options.to, held_polar)
     print(json.dumps(facts, indent=1))
 
 

@@ -30,7 +30,7 @@ from rag.reader.decode import (
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_SUPPORTS, _YES = 1, 2  # of the judge's logits, as in rag/reader/model.py
+_SUPPORTS = 1  # of the judge's logits, as in rag/reader/model.py
 Precision = Literal["float32", "bfloat16", "int8"]
 FOLDER = Path(__file__).parent
 _LENGTH, _STRIDE = 320, 128
@@ -104,16 +104,7 @@ class Reader:
     def supporting(self) -> Calibration | None:
         """What turns the judge's logit of "supports" into a probability; ``None`` where the
         weights did not learn it."""
-        return self._stated("support")
-
-    @property
-    def affirming(self) -> Calibration | None:
-        """What turns the judge's logit of "yes" into a probability; ``None`` where the weights did
-        not learn it."""
-        return self._stated("polar")
-
-    def _stated(self, name: str) -> Calibration | None:
-        stated = self.facts.get(name)
+        stated = self.facts.get("support")
         return Calibration(stated["slope"], stated["intercept"]) if stated else None
 
     def read(
@@ -161,30 +152,9 @@ class Reader:
             best[passage] = max(best[passage], likely)
         return best
 
-    def affirms(
-        self, question: str, sentences: Sequence[str], titles: Sequence[str] | None = None
-    ) -> list[float]:
-        """How likely each sentence answers a question with yes rather than with no, in 0 to 1; of a
-        long one, by its first part. ``titles`` are those of their articles.
-
-        Raises:
-            ModelError: the weights did not learn it.
-        """
-        if self.affirming is None:
-            raise ModelError(
-                f"The span reader's weights in {self.folder} do not tell yes from no.",
-                "Install Dateline again.",
-            )
-        likely: dict[int, float] = {}
-        for sentence, logits in self._judged(question, sentences, titles):
-            likely.setdefault(sentence, self.affirming.probability(float(logits[_YES])))
-        return [likely[number] for number in range(len(sentences))]
-
-    def _judged(
-        self, text: str, others: Sequence[str], titles: Sequence[str] | None = None
-    ) -> Iterator[tuple[int, Floats]]:
+    def _judged(self, text: str, others: Sequence[str]) -> Iterator[tuple[int, Floats]]:
         """The judge's logits of each piece of the others, with their number."""
-        pieces = list(self._pieces(text, others, titles))
+        pieces = list(self._pieces(text, others))
         if pieces:
             _, judged = self._scores(text, pieces)
             yield from zip((piece.passage for piece in pieces), judged, strict=True)
