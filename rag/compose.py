@@ -27,6 +27,7 @@ _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
 _NEAREST = 3
 _SHORT = frozenset(("who", "when", "where", "how_many", "how", "what", "why", "list"))
+_AS_GOOD = 0.6
 _DOUBTFUL = -4.0
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
@@ -60,6 +61,8 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     if clock:
         ranked = _with_clock_first(ranked, dates_of)
     chosen = _choose(question, ranked)
+    if question.kind == "when" and not clock:
+        chosen = _and_narrower(question, chosen, ranked, dates_of)
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
     )
@@ -325,16 +328,38 @@ def _when(
     return own[0] if own else None
 
 
+def _and_narrower(
+    question: Question, chosen: list[Candidate], ranked: Sequence[Candidate], dates_of: Dates
+) -> list[Candidate]:
+    """The sentences chosen, after the first of them the next best that gives a shorter period
+    within its period, where the reader points at that: "next Thursday" beside "next week"."""
+    first = chosen[0]
+    own = resolve_dates(1, first.hit.article, first.sentence.span, dates_of)
+    when = _when(question, own, first)
+    if when is None or (when.end - when.start).days <= 1:
+        return chosen
+    for other in ranked:
+        if other is first or other.score < _AS_GOOD * first.score:
+            continue
+        said = resolve_dates(2, other.hit.article, other.sentence.span, dates_of)
+        if any(_within(d, when) for d in _pointed(other, said)) and about_the_same(first, other):
+            return [first, other, *(c for c in chosen[1:] if c is not other)]
+    return chosen
+
+
+def _within(shorter: ResolvedDate, longer: ResolvedDate) -> bool:
+    less = shorter.end - shorter.start < longer.end - longer.start
+    return less and longer.start <= shorter.start and shorter.end <= longer.end
+
+
 def _narrower(
     when: ResolvedDate, dates: Sequence[ResolvedDate], chosen: Sequence[Candidate]
 ) -> ResolvedDate:
     """The shorter period that another cited sentence of the same event gives, if it lies within the
     first: "next Thursday" says more than "next week", and does not contradict it."""
     for found in dates:
-        shorter = found.end - found.start < when.end - when.start
-        inside = when.start <= found.start and found.end <= when.end
         other = chosen[found.citation - 1]
-        if found.citation != 1 and shorter and inside and about_the_same(chosen[0], other):
+        if found.citation != 1 and _within(found, when) and about_the_same(chosen[0], other):
             return found
     return when
 

@@ -46,7 +46,6 @@ from index.temporal.units import (
     year_of,
 )
 
-
 _PART_MODS = {"early": "START", "mid": "MID", "late": "END"}
 
 
