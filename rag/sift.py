@@ -34,6 +34,8 @@ _AMOUNT = re.compile(
     r"|every|only|each|more|less|nobody|nothing)\b",
     re.I,
 )
+_WORD = re.compile(r"[^\W_]+")
+_FURTHER = re.compile(r",|(?<=\w)\s+(?:in|at|on|of|near|above|below|by|from|to)\s", re.I)
 _KIND_OF_NAME = re.compile(r"\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
 
 
@@ -58,7 +60,7 @@ def doubtful(question: Question, ranked: Sequence[Candidate], unheard: float) ->
     if not ranked:
         return False
     best = ranked[0]
-    if not of_the_sort(question, best):
+    if question.kind == "how_many" and not of_the_sort(question, best):
         return True
     read = any(one.short is not None for one in ranked)
     if question.as_of is None or question.kind not in _OF_ONE_THING or not read:
@@ -68,9 +70,14 @@ def doubtful(question: Question, ranked: Sequence[Candidate], unheard: float) ->
 
 
 def of_the_sort(question: Question, candidate: Candidate) -> bool:
-    """Whether what the reader points at may be the sort of number that is asked for: of "how many
-    votes" no share and no sum, of "how much does it cost" a sum."""
-    if question.kind != "how_many" or candidate.short is None:
+    """Whether what the reader points at may be the sort of thing that is asked for: of "how many
+    votes" no share and no sum, of "how much does it cost" a sum, of "where" another place than the
+    question names itself."""
+    if candidate.short is None:
+        return True
+    if question.kind == "where":
+        return not _is_named_in(question.understood, candidate.short.text)
+    if question.kind != "how_many":
         return True
     counted = _HOW_MANY.search(question.understood)
     words = candidate.short.text
@@ -82,6 +89,13 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
     if MONEY.search(question.understood) and not _PART.search(question.understood):
         return bool(SUM.search(candidate.text) or _FREE.search(candidate.text))
     return True
+
+
+def _is_named_in(question: str, place: str) -> bool:
+    """Whether a question names a place itself: "the Maritime Museum", asked where somebody of "the
+    museum" was."""
+    words = _WORD.findall(_FURTHER.split(place, maxsplit=1)[0].casefold())
+    return bool(words) and words[-1] in _WORD.findall(question.casefold())
 
 
 def _of_the_named(

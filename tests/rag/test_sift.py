@@ -49,6 +49,12 @@ def test_the_same_is_answered_once_it_is_in_print(
     assert short in answer.answer
 
 
+def test_a_place_that_the_question_names_is_not_where(assistant: Assistant) -> None:
+    answer = assistant.ask("Where was the museum suspect arrested?", as_of=date(2025, 3, 30))
+    assert answer.short_answer == "at a flat above a bakery"
+    assert "Sallowbridge" in answer.citations[0].quote
+
+
 @pytest.mark.parametrize(
     ("question", "day", "says"),
     [
