@@ -98,6 +98,15 @@ class LexicalIndex:
         """Whether any document holds the stem."""
         return term in self._vocabulary
 
+    def holders(self, term: str) -> NDArray[np.int64]:
+        """The documents that hold a stem, in no order."""
+        identifier = self._vocabulary.get(term)
+        if identifier is None:
+            return np.empty(0, dtype=np.int64)
+        columns = self._index.scores
+        first, last = columns["indptr"][identifier], columns["indptr"][identifier + 1]
+        return np.asarray(columns["indices"][first:last]).astype(np.int64)
+
     def scores(self, question: str) -> Floats:
         """The BM25 score of every document, (n,); all zero when no stem is known."""
         known = [

@@ -66,14 +66,25 @@ def anchored(question: Question, retriever: Retriever) -> Question:
     event = question.event
     if event is None or question.limit is not None:
         return question
+    best = _day(event, question, retriever)
+    if best is None:
+        return question
+    if event.last is None:
+        return question.limited_by(_limit(event, best))
+    last = _day(replace(event, event=event.last), question, retriever)
+    if last is None or last.start <= best.start:
+        return question
+    return question.limited_by(_stretch(event, best, last))
+
+
+def _day(event: EventWords, question: Question, retriever: Retriever) -> _Vote | None:
+    """The sentence that dates the event best; ``None`` where none does."""
     clause = clause_of(event.event)
     told = clause is not None and bool(clause.who)
     best = None if told else _dated(event, question, retriever)
     if best is None and clause is not None:
         best = _stated(event, clause, question, retriever)
-    if best is None:
-        return question
-    return question.limited_by(_limit(event, best))
+    return best
 
 
 def _stated(
@@ -245,10 +256,24 @@ def _limit(event: EventWords, best: _Vote) -> TimeLimit:
         "during": (best.start, best.end),
     }[event.relation]
     quote = flat(best.article.quote(best.sentence.span))
+    why = f"“{event.text}”: {_dated_by(event.event, best)}: “{quote}”"
+    return TimeLimit(event.kind, start, end, event.text, why, best.article.id, quote)
+
+
+def _stretch(event: EventWords, first: _Vote, last: _Vote) -> TimeLimit:
+    """From the day of one event to that of another, both included; the first one's words date it
+    and the reason names the other's."""
+    quote = flat(first.article.quote(first.sentence.span))
+    other = flat(last.article.quote(last.sentence.span))
+    why = (
+        f"“{event.text}”: {_dated_by(event.event, first)}: “{quote}”; "
+        f"{_dated_by(event.last or '', last)}: “{other}”"
+    )
+    return TimeLimit(event.kind, first.start, last.end, event.text, why, first.article.id, quote)
+
+
+def _dated_by(event: str, best: _Vote) -> str:
     where = ", ".join(str(p) for p in (best.article.source, best.article.published) if p)
     dated = "is dated by its report, of" if best.by_report else "is dated"
-    why = (
-        f"“{event.text}”: {event.event} {dated} {spoken_interval(best.start, best.end)} by "
-        f"“{best.article.title}”" + (f" ({where})" if where else "") + f": “{quote}”"
-    )
-    return TimeLimit(event.kind, start, end, event.text, why, best.article.id, quote)
+    day = spoken_interval(best.start, best.end)
+    return f"{event} {dated} {day} by “{best.article.title}”" + (f" ({where})" if where else "")

@@ -26,12 +26,12 @@ from rag.answer import (
     Statement,
 )
 from rag.budget import counter
-from rag.compose import Draft, compose, compose_events, refuse, resolve_dates, tell
+from rag.compose import Draft, compose, compose_events, pointed_days, refuse, resolve_dates, tell
 from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.lack import stranger
 from rag.limits import applied, today, undated
-from rag.outlook import in_view
+from rag.outlook import out_of_view
 from rag.proof import prove
 from rag.question import Question, understand
 from rag.rank import Candidate, Ranker
@@ -39,6 +39,7 @@ from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.retrieve import Hit, Retriever, RetrieveSettings
 from rag.several import Desk
+from rag.sift import doubtful, sifted
 from rag.turns import Turns
 
 
@@ -297,26 +298,25 @@ class Assistant:
         dates = retriever.generation.dates
 
         def days_of(one: Candidate) -> list[Interval]:
-            return [
-                (d.start, d.end)
-                for d in resolve_dates(1, one.hit.article, one.sentence.span, dates)
-            ]
+            return pointed_days(one, dates)
 
-        ranked = untold.told_since(question, ranker.rank(question, hits))
-        ranked = in_view(question, ranked, days_of)
+        ranked = sifted(question, ranker.rank(question, hits), days_of)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
-        if stranger(question, hits):
+        unheard = retriever.unheard_share(question)
+        if stranger(question, hits) or doubtful(question, ranked, unheard):
             sure = min(sure, _OF_OTHERS)
         threshold = self.settings.threshold
         if threshold is None:
             threshold = calibration.threshold_for(self.settings.risk)
-        abstained = not ranked or sure < threshold or untold.cannot_be_told(question, ranked)
+        wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
+        abstained = not ranked or sure < threshold or wrong_time is not None
+        abstained = abstained or untold.cannot_be_told(question, ranked)
         events = story.story(question, retriever) if question.kind == "summary" else []
         if events and story.is_about_a_period(question, retriever):
             abstained, sure = False, story.sureness(events)
             draft = compose_events(story.told(events), dates)
         elif abstained:
-            draft = refuse(question, ranked, retriever.lexis, searched=len(hits))
+            draft = refuse(question, ranked, retriever.lexis, len(hits), wrong_time)
         else:
             draft = compose(question, ranked, dates)
         weighed = Weighed(draft)

@@ -10,6 +10,7 @@ from datetime import date
 from index.article import Article, Span
 from index.dating import within
 from index.temporal import Expression
+from index.temporal.units import Interval
 from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
 from rag.enumerated import joined, whole_list
 from rag.lack import lacking
@@ -20,12 +21,13 @@ from rag.rank import CONDITION, Candidate, fits_type
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
-from rag.untold import why_not
+from rag.untold import untold_first, why_not
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
 _NEAREST = 3
 _SHORT = frozenset(("who", "when", "where", "how_many", "how", "what", "why", "list"))
+_AS_GOOD = 0.6
 _DOUBTFUL = -4.0
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
@@ -59,6 +61,8 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     if clock:
         ranked = _with_clock_first(ranked, dates_of)
     chosen = _choose(question, ranked)
+    if question.kind == "when" and not clock:
+        chosen = _and_narrower(question, chosen, ranked, dates_of)
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
     )
@@ -117,17 +121,24 @@ def compose_events(events: Sequence[Event], dates_of: Dates) -> Draft:
     return Draft(answer, None, statements, citations, dates)
 
 
-def refuse(question: Question, ranked: Sequence[Candidate], lexis: Lexis, searched: int) -> Draft:
-    """Say that the articles do not answer, what they lack, and what came nearest."""
+def refuse(
+    question: Question,
+    ranked: Sequence[Candidate],
+    lexis: Lexis,
+    searched: int,
+    because: str | None = None,
+) -> Draft:
+    """Say that the articles do not answer, why (``because``, where that is known) or what they
+    lack, and what came nearest."""
     if not searched:
         words = "No article is within the limits of this question."
         return Draft(f"{words} Widen the dates or the sources.", None, (), (), ())
-    nearest = ranked[:_NEAREST]
+    nearest = untold_first(question, ranked)[:_NEAREST]
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(nearest, start=1)
     )
     answer = "The articles do not answer this."
-    if why := why_not(question, nearest):
+    if why := because or why_not(question, nearest):
         answer += f" {why}"
     elif lack := lacking(question, nearest, lexis):
         answer += f" {lack}"
@@ -155,6 +166,20 @@ def resolve_dates(number: int, article: Article, span: Span, dates_of: Dates) ->
             )
         )
     return dates
+
+
+def pointed_days(candidate: Candidate, dates_of: Dates) -> list[Interval]:
+    """The days that a sentence names; where the reader points at some of them, only those."""
+    found = resolve_dates(1, candidate.hit.article, candidate.sentence.span, dates_of)
+    return [(d.start, d.end) for d in _pointed(candidate, found) or found]
+
+
+def _pointed(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
+    """The dates that the reader points at."""
+    short = candidate.short
+    if short is None or short.score <= 0:
+        return []
+    return [d for d in dates if d.text in short.text or short.text in d.text]
 
 
 def _why(expression: Expression, article: Article) -> str:
@@ -299,10 +324,32 @@ def _when(
         if ahead:
             return ahead[-1]
     own = [d for d in own if can_answer(question, (d.start, d.end), printed)] or own
-    if best.short is not None and best.short.score > 0:
-        pointed = [d for d in own if d.text in best.short.text or best.short.text in d.text]
-        own = pointed or own
+    own = _pointed(best, own) or own
     return own[0] if own else None
+
+
+def _and_narrower(
+    question: Question, chosen: list[Candidate], ranked: Sequence[Candidate], dates_of: Dates
+) -> list[Candidate]:
+    """The sentences chosen, after the first of them the next best that gives a shorter period
+    within its period, where the reader points at that: "next Thursday" beside "next week"."""
+    first = chosen[0]
+    own = resolve_dates(1, first.hit.article, first.sentence.span, dates_of)
+    when = _when(question, own, first)
+    if when is None or (when.end - when.start).days <= 1:
+        return chosen
+    for other in ranked:
+        if other is first or other.score < _AS_GOOD * first.score:
+            continue
+        said = resolve_dates(2, other.hit.article, other.sentence.span, dates_of)
+        if any(_within(d, when) for d in _pointed(other, said)) and about_the_same(first, other):
+            return [first, other, *(c for c in chosen[1:] if c is not other)]
+    return chosen
+
+
+def _within(shorter: ResolvedDate, longer: ResolvedDate) -> bool:
+    less = shorter.end - shorter.start < longer.end - longer.start
+    return less and longer.start <= shorter.start and shorter.end <= longer.end
 
 
 def _narrower(
@@ -311,10 +358,8 @@ def _narrower(
     """The shorter period that another cited sentence of the same event gives, if it lies within the
     first: "next Thursday" says more than "next week", and does not contradict it."""
     for found in dates:
-        shorter = found.end - found.start < when.end - when.start
-        inside = when.start <= found.start and found.end <= when.end
         other = chosen[found.citation - 1]
-        if found.citation != 1 and shorter and inside and about_the_same(chosen[0], other):
+        if found.citation != 1 and _within(found, when) and about_the_same(chosen[0], other):
             return found
     return when
 

@@ -15,7 +15,7 @@ _COLUMNS = (
     "changed_by", "url",
 )  # fmt: skip
 _STATUS = {"happened": "CONFIRMED", "planned": "TENTATIVE", "changed": "CANCELLED"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 _LINE = 75
 
 
@@ -31,11 +31,15 @@ def to_csv(answer: Answer) -> str:
         cells = (
             event.start.isoformat(), _last(event).isoformat(), event.status, event.text,
             cited.title, cited.source or "", cited.published.isoformat() if cited.published else "",
-            _flat(cited.quote), event.why, _flat(changed.quote) if changed else "",
-            cited.url or "",
+            cited.quote, event.why, changed.quote if changed else "", cited.url or "",
         )  # fmt: skip
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow([_cell(words) for words in cells])
     return made.getvalue()
+
+
+def _cell(words: str) -> str:
+    cell = _flat(words)
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def to_markdown(answer: Answer) -> str:

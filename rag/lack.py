@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.article import Article
 from rag.lexis import Lexis
 from rag.question import Kind, Question
 from rag.rank import Candidate, fits_kind
@@ -14,16 +15,18 @@ from rag.verify.names import written_in
 
 _MOST = 3
 _WORD = re.compile(r"[^\W_]+")
-_MONEY = re.compile(
+MONEY = re.compile(
     r"\b(?:how much|costs?|price|pa(?:y|id)|sum|fee|fare|worth|budget|salary|earn\w*|spen[dt]\w*)\b"
     r"|[£$€]",
     re.I,
 )
-_SUM = re.compile(
+"""What asks for a sum of money."""
+SUM = re.compile(
     r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:(?:million|billion|thousand)\s)?(?:pounds?|euros?|dollars?|pence|p)\b"
     r"|\b(?:pounds?|euros?|dollars?|crowns?|francs?|yen)\b",
     re.I,
 )
+"""A sum of money."""
 _MEASURES = (
     (re.compile(r"\bhow old\b", re.I), "age"),
     (re.compile(r"\bhow long\b", re.I), "length"),
@@ -83,18 +86,20 @@ def stranger(question: Question, hits: Sequence[Hit]) -> str | None:
     if not found or not hits:
         return None
     articles = {hit.article.id: hit.article for hit in hits}.values()
-    words = frozenset(
-        word
-        for article in articles
-        for word in _WORD.findall(f"{article.title}\n{article.source}\n{article.text}".casefold())
-    )
+    words = frozenset[str]().union(*map(vocabulary, articles))
     return next((name.text for name in found if not written_in(name, words)), None)
+
+
+def vocabulary(article: Article) -> frozenset[str]:
+    """The words of an article, its headline and its source."""
+    whole = f"{article.title}\n{article.source}\n{article.text}"
+    return frozenset(_WORD.findall(whole.casefold()))
 
 
 def _unsaid(question: Question, nearest: Sequence[Candidate]) -> str:
     texts = [c.text for c in nearest]
-    if question.kind == "how_many" and _MONEY.search(question.understood):
-        if not any(_SUM.search(text) for text in texts):
+    if question.kind == "how_many" and MONEY.search(question.understood):
+        if not any(SUM.search(text) for text in texts):
             return "no sum of money"
         return "do not give the sum"
     wanted = _WANTED.get(question.kind)

@@ -34,7 +34,7 @@ def applied(question: Question) -> AppliedLimit | None:
 
 def undated(question: Question) -> str | None:
     """That no day was found for the event that a question counts from, where that is so."""
-    if question.event is None or question.limit is not None:
+    if question.event is None or question.limit is not None or question.event.last is not None:
         return None
     event = question.event
     # "When Crake was jailed", "when the storm was".

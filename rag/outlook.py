@@ -15,6 +15,7 @@ from typing import Literal
 from index.temporal.units import Interval
 from rag.question import Question
 from rag.rank import Candidate
+from rag.spoken import spoken_day
 
 Outlook = Literal["ahead", "behind"]
 
@@ -24,6 +25,11 @@ _ASKS = re.compile(
 )
 _DEADLINE = re.compile(r"\b(?:until|till|by)\s+$", re.I)
 _AHEAD = re.compile(r"\b(?:will|shall|is|are|does|do|can|should|must)\b", re.I)
+_WILL = re.compile(r"\b(?:will|shall)\b", re.I)
+_PLANNED = re.compile(
+    r"\b(?:will|would|shall|is to|are to|was to|were to|plan(?:s|ned)?|due|expected|scheduled)\b",
+    re.I,
+)
 _BEHIND = re.compile(r"\b(?:did|was|were|had|has|have)\b", re.I)
 _PLAN_OF_OLD = re.compile(
     r"\b(?:(?:was|were) (?:\w+ ){0,5}?(?:to|due|meant|expected|scheduled|planned|supposed)\b"
@@ -60,10 +66,13 @@ def in_view(
     days_of: Callable[[Candidate], Sequence[Interval]],
 ) -> list[Candidate]:
     """The candidates with those first that name a day where the question looks, if the best one
-    names none there and they are nearly as good."""
+    names none there and they are nearly as good. No plan tells of what has been."""
+    behind = outlook(question) == "behind"
 
     def fits(one: Candidate) -> bool:
         printed = one.hit.article.published
+        if behind and one is not ranked[0] and (not one.read or _PLANNED.search(one.text)):
+            return False
         return any(can_answer(question, days, printed) for days in days_of(one))
 
     if outlook(question) is None or not ranked or fits(ranked[0]):
@@ -71,6 +80,19 @@ def in_view(
     least = _NEARLY * ranked[0].score
     first = [c for c in ranked[:_TRIED] if c.score >= least and fits(c)]
     return [*first, *(c for c in ranked if c not in first)]
+
+
+def out_of_view(question: Question, days: Sequence[Interval]) -> str | None:
+    """Why a "when" question as of a day has no answer in the days of the best sentence: all lay
+    ahead where it asks for what has been, or had passed where it asks for what will be."""
+    way, day = outlook(question), question.as_of
+    if day is None or way is None or not days:
+        return None
+    if way == "behind" and all(start > day for start, _ in days):
+        return f"As of {spoken_day(day)}, this was only said to be ahead."
+    if way == "ahead" and _WILL.search(question.understood) and all(end <= day for _, end in days):
+        return f"As of {spoken_day(day)}, no day to come was named."
+    return None
 
 
 def can_answer(question: Question, days: Interval, printed: date | None) -> bool:

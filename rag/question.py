@@ -47,6 +47,15 @@ _SORT = re.compile(
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("condition", _CONDITION),
     (
+        "why",
+        re.compile(
+            r"\bwhat (?:did|does|has|have|had|do) [^?]{1,60}? (?:say|said|think|find|found|believe"
+            r"|conclude)\b[^?]{0,20}?"
+            r" (?:caused|made|led to|brought about|was (?:behind|to blame))\b",
+            re.I,
+        ),
+    ),
+    (
         "said",
         re.compile(
             r"\bwhat (?:did|does|has|have|had) [^?]{1,80}? (?:say|said|tell|told|claim"
@@ -76,7 +85,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"\bhow (?:many|much|long|old|far|big|large|tall|high|often|fast)\b"
             r"|\bwhat (?:number|percentage|share|sum|amount|price|cost)\b"
-            r"|\bwhat (?:is|was|will be) the (?:number|cost|price|total)\b",
+            r"|\bwhat (?:is|was|will be) the (?:number|cost|price|total)\b"
+            r"|\bwhat (?:will|would|does|do|did|has|had|is|was|are|were)\b[^?]{1,60}"
+            r" (?:costs?|worth|insured for)\b",
             re.I,
         ),
     ),

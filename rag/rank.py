@@ -28,12 +28,13 @@ _FAR = 6.0
 # A sentence that holds no span of the reader's, or was not read, counts as one far below silence.
 _SILENT, _LOUD = -8.0, 12.0
 
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|third|quarter"
     r"|dozen|dozens|both|none|no)\b",
     re.I,
 )
+"""A number, in figures or in words."""
 _WHEN = re.compile(
     r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today"
@@ -92,6 +93,11 @@ class Candidate:
     def text(self) -> str:
         """The sentence's exact words."""
         return self.hit.article.quote(self.sentence.span)
+
+    @property
+    def read(self) -> bool:
+        """Whether the reader sees an answer in it."""
+        return self.short is not None and self.short.score > 0.0
 
 
 class Ranker:
@@ -241,16 +247,16 @@ def fits_type(question: Question, words: str) -> bool:
     capitals = _CAPITALISED.findall(words)
     match question.kind:
         case "how_many":
-            return bool(_NUMBER.search(words))
+            return bool(NUMBER.search(words))
         case "when":
             return bool(_WHEN.search(words))
         case "who":
             asked = question.understood.casefold()
             # "Three" that opens a sentence has a capital, and is nobody.
-            named = [word for word in capitals if not _NUMBER.fullmatch(word)]
+            named = [word for word in capitals if not NUMBER.fullmatch(word)]
             return any(word.casefold() not in asked for word in named)
         case "list" if _WHO.search(question.understood):
-            return bool([word for word in capitals if not _NUMBER.fullmatch(word)])
+            return bool([word for word in capitals if not NUMBER.fullmatch(word)])
         case "where":
             return bool(capitals or _AT.match(words))
         case _:
@@ -261,7 +267,7 @@ def fits_kind(kind: Kind, text: str, asked: Sequence[str]) -> bool:
     """Whether a sentence holds the sort of thing asked for: a number for "how many", and so on."""
     match kind:
         case "how_many":
-            return bool(_NUMBER.search(text))
+            return bool(NUMBER.search(text))
         case "when":
             return bool(_WHEN.search(text))
         case "why":

@@ -183,6 +183,15 @@ class Retriever:
         """Whether a question's limits leave any passage."""
         return bool(self._mask(question).any())
 
+    def unheard_share(self, question: Question) -> float:
+        """The weighted share of a question's stems that no passage within its limits holds, 0 to 1:
+        what nobody had written of by the day as of which it is asked."""
+        weights = self.lexis.weights(question.content)
+        mask = self._mask(question)
+        holders = self.generation.lexical.holders
+        unheard = sum(w for term, w in weights.items() if not mask[holders(term)].any())
+        return unheard / sum(weights.values()) if weights else 0.0
+
     def _mask(self, question: Question) -> NDArray[np.bool_]:
         mask = np.ones(len(self.generation), dtype=np.bool_)
         if question.since or question.last_day or question.sources:

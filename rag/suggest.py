@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from index.article import Article
 from rag import confidence
@@ -20,6 +21,7 @@ from rag.retrieve import Retriever
 
 MOST = 3
 _TRIED = 6
+_TRIED_FIRST = 16
 _SURE = 0.15
 """How far above the threshold for answering a suggestion's own confidence must be."""
 
@@ -61,6 +63,45 @@ def suggest(
             seen.add(where)
             kept.append(question)
     return kept
+
+
+def opening(
+    known: Sequence[str], articles: Iterable[Article], retriever: Retriever, most: int
+) -> list[str]:
+    """At most ``most`` questions to begin with, each answered by a sentence of its own.
+
+    Args:
+        known: questions to prefer, where the library answers them.
+        articles: what else to ask about, the best first; one question is made of each.
+    """
+    seen: set[tuple[str, int]] = set()
+
+    def new(question: str) -> bool:
+        best = answered(question, retriever)
+        if best is None or not _to_the_point(question, best.text):
+            return False
+        where = (best.sentence.span.article_id, best.sentence.span.start)
+        fresh = where not in seen
+        seen.add(where)
+        return fresh
+
+    kept = [question for question in known[:most] if new(question)]
+    tries = islice(((a.id, q) for a in articles for q in _about(a)), _TRIED_FIRST)
+    asked_about: set[str] = set()
+    for identifier, question in tries:
+        if len(kept) < most and identifier not in asked_about and new(question):
+            asked_about.add(identifier)
+            kept.append(question)
+    return kept
+
+
+def _about(article: Article) -> Iterator[str]:
+    """Questions about an article alone."""
+    for name in _new(names_in(article.title), "", article.text)[:2]:
+        yield f"What is the latest on {_spoken(name, article.text)}?"
+    speakers = (_trimmed(m["name"] or m["after"]) for m in _SPEAKER.finditer(article.text))
+    for name in _new(speakers, "", article.text)[:2]:
+        yield f"What did {name} say?"
 
 
 def answered(text: str, retriever: Retriever) -> Candidate | None:

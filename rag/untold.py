@@ -18,6 +18,7 @@ from rag.rank import Candidate
 from rag.spoken import spoken_day, spoken_interval
 
 _ABOUT_IT = 0.3
+_JUST_IT = 0.4
 _NEARLY = 0.5
 _DOUBTFUL = -2.0  # a score of the reader's
 _NOT_TOLD = (
@@ -89,8 +90,34 @@ def told_since(question: Question, ranked: Sequence[Candidate]) -> list[Candidat
 
 def cannot_be_told(question: Question, ranked: Sequence[Candidate]) -> bool:
     """Whether the best that the articles say is that it is not known, or it lay ahead."""
-    return _ahead_of(question, ranked) is not None or (
-        bool(ranked) and says_untold(question, ranked[0])
+    return _ahead_of(question, ranked) is not None or _untold(question, ranked) is not None
+
+
+def untold_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with the one first that says it is not known, if that is why none answers."""
+    said = _untold(question, ranked)
+    return list(ranked) if said is None else [said, *(c for c in ranked if c is not said)]
+
+
+def _untold(question: Question, ranked: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that says it is not known: the best one, or a good one that was printed no
+    earlier than the best."""
+    if not ranked:
+        return None
+    if says_untold(question, ranked[0]):
+        return ranked[0]
+    printed = ranked[0].hit.article.published
+    if printed is None or question.kind not in ("why", "how"):
+        return None
+    return next(
+        (
+            c
+            for c in ranked[1:]
+            if c.features["coverage"] >= _JUST_IT
+            and (c.hit.article.published or date.min) >= printed
+            and says_untold(question, c)
+        ),
+        None,
     )
 
 

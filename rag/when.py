@@ -14,7 +14,7 @@ from typing import Literal
 
 from index.temporal import Expression, Policy, find
 
-Relation = Literal["after", "before", "during"]
+Relation = Literal["after", "before", "during", "between"]
 
 _AS_OF = re.compile(
     r"\b(?:as (?:of|at)|as things stood (?:on|in|at)|knowing only what was out by)\s+$", re.I
@@ -33,10 +33,13 @@ _LATEST = re.compile(r"\b(?:(?:very )?latest|newest|most recent)\b", re.I)
 _NOT_LATEST = re.compile(r"\bat (?:the )?(?:very )?latest\b", re.I)
 _EVENT = re.compile(
     r"\b(?P<relation>(?i:after|since|following|in the wake of|before|until|ahead of"
-    r"|in the run-up to|during))\s+"
+    r"|in the run-up to|during|once|as soon as))\s+"
     r"(?P<event>(?:(?i:the|that|this|its|his|her|their)\s+|(?=[A-Z])"
     r"|(?=[a-z’'-]+(?:\s[a-z’'-]+){0,3}\s(?:was|were|had|walked|broke|won|lost)\b))"
     r"[^?,;.:!]{3,80})",
+)
+_BETWEEN = re.compile(
+    r"\bbetween\s+(?P<event>[^?,;:!]{3,80}?)\s+and\s+(?P<last>[^?,;:!]{3,80})", re.I
 )
 _ENDS_EVENT = re.compile(r"\s+(?:to|with|about|concerning)\s+the\b.*$|\s+in (?:all|total)\b.*$")
 _AFTER_A_DATE = re.compile(r"\s*(?:$|(?:in|at|with|to|on|for|by|and|of)\b)")
@@ -82,13 +85,14 @@ class TimeLimit:
 @dataclass(frozen=True, slots=True)
 class EventWords:
     """An event that a question counts from: "after" the "storm"; ``text`` is both, and stands at
-    character ``start`` of the question."""
+    character ``start`` of the question. ``last`` is the other event of "between"."""
 
     relation: Relation
     event: str
     text: str
     start: int
     kind: Literal["published", "happened"]
+    last: str | None = None
 
 
 def limit_of(
@@ -122,17 +126,31 @@ def event_of(text: str) -> EventWords | None:
     """The event that a question about a period counts from, if it names one."""
     if not _about_a_period(text):
         return None
+    both = _BETWEEN.search(text)
+    if both is not None and _are_events(both["event"], both["last"]):
+        last = _ENDS_EVENT.sub("", both["last"]).strip(" .")
+        words = text[both.start() : both.start("last") + len(last)]
+        about = _about(text[: both.start()])
+        return EventWords("between", both["event"].strip(), words, both.start(), about, last)
     for match in _EVENT.finditer(text):
         event = _ENDS_EVENT.sub("", match["event"]).strip()
         if not any(c.isalpha() for c in event) or _is_a_date(event):
             continue
         words = text[match.start() : match.start("event") + len(event)]
-        about: Literal["published", "happened"] = (
-            "published" if _PUBLISHED.search(text[: match.start()]) else "happened"
-        )
+        about = _about(text[: match.start()])
         relation = _RELATIONS.get(match["relation"].casefold(), "after")
         return EventWords(relation, event, words, match.start(), about)
     return None
+
+
+def _are_events(first: str, last: str) -> bool:
+    """Whether "between" stands before two events, and not before two dates or two names."""
+    names = first[:1].isupper() and last[:1].isupper()
+    return not names and not _is_a_date(first) and not _is_a_date(last)
+
+
+def _about(before: str) -> Literal["published", "happened"]:
+    return "published" if _PUBLISHED.search(before) else "happened"
 
 
 def _about_a_period(text: str) -> bool:
@@ -168,8 +186,5 @@ def _limit(text: str, said: Expression) -> TimeLimit | None:
     if re.search(r"\b(?:published|printed|written)\b", before, re.I):
         return TimeLimit("published", start, end, words, said.why)
     if _about_a_period(text):
-        kind: Literal["published", "happened"] = (
-            "published" if _PUBLISHED.search(before) else "happened"
-        )
-        return TimeLimit(kind, start, end, words, said.why)
+        return TimeLimit(_about(before), start, end, words, said.why)
     return None

@@ -9,6 +9,7 @@ from typing import Any
 
 from index.errors import DatelineError, UsageError
 from rag.assistant import Assistant
+from ui import render
 from ui.builds import Builds
 from ui.conversation import Turn
 from ui.evaluations import Evaluations
@@ -47,6 +48,10 @@ class Desk:
             return self.assistant.library.current().sources()
         except DatelineError:
             return []
+
+    def source_choices(self) -> list[tuple[str, str]]:
+        """(what is shown, name) of the library's sources."""
+        return [(render.seen(source), source) for source in self.sources()]
 
 
 def typed_day(given: str | None) -> date | None:

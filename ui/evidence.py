@@ -1,13 +1,17 @@
-"""What lies around cited words: the sentences before and after, and how their dates resolve."""
+"""What lies around cited words, and what the articles say about words that a reader selected."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from index.article import Article, Span
 from index.errors import UsageError
 from index.sentences import split
 from rag.answer import cite
 from rag.compose import Dates, resolve_dates
-from ui.render import Evidence
+from rag.lexis import Lexis
+from rag.retrieve import Hit
+from ui.render import Evidence, Found
 
 _AROUND = 900
 
@@ -34,3 +38,15 @@ def look(article: Article, start: int, end: int, dates_of: Dates) -> Evidence:
         voice=cite(1, article, span).voice,
         dates=tuple(resolve_dates(1, article, span, dates_of)),
     )
+
+
+def nearest(words: str, hits: Sequence[Hit], lexis: Lexis) -> list[Found]:
+    """Each passage with the sentence that holds most of ``words``, the rare ones counting more."""
+    weights = lexis.weights(words)
+    found = []
+    for hit in hits:
+        spans = [sentence.span for sentence in hit.passage.sentences] or [hit.passage.span]
+        held = [lexis.coverage(weights, hit.article.quote(span)) for span in spans]
+        best = spans[held.index(max(held))]
+        found.append(Found(hit, best.start, best.end))
+    return found

@@ -12,7 +12,7 @@ from index.errors import UsageError
 from rag.answer import Answer, Citation, flat
 from rag.export import to_csv, to_icalendar, to_markdown
 from ui.conversation import Turn
-from ui.render import conversation_page
+from ui.render import conversation_page, seen
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$&])")
 _TEX = {
@@ -56,7 +56,7 @@ def _plain_turn(turn: Turn) -> str:
     answer = turn.answer
     lines = [turn.question, "", *_said(answer, lambda words: words)]
     lines += [f"[{c.number}] {_reference(c)}\n    “{flat(c.quote)}”" for c in answer.citations]
-    return "\n".join(lines)
+    return seen("\n".join(lines))
 
 
 def markdown(turns: Sequence[Turn]) -> str:
@@ -160,7 +160,7 @@ FORMATS: dict[str, Callable[[Sequence[Turn]], str]] = {
 
 
 _OF_ONE: dict[str, Callable[[Citation], str]] = {
-    "text": lambda c: f"“{flat(c.quote)}” ({_reference(c)})\n",
+    "text": lambda c: seen(f"“{flat(c.quote)}” ({_reference(c)})\n"),
     "markdown": lambda c: f"> {_escaped(flat(c.quote))}\n>\n> — {_escaped(_reference(c))}\n",
     "bibtex": lambda c: _bibtex(c) + "\n",
     "csl": lambda c: json.dumps([_csl(c)], ensure_ascii=False, indent=2) + "\n",
@@ -190,7 +190,8 @@ def _day(value: date | None) -> str | None:
 
 
 def _escaped(words: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", flat(words)).replace("://", ":\\/\\/").replace("www.", "www\\.")
+    escaped = _MARKDOWN.sub(r"\\\1", seen(flat(words)))
+    return escaped.replace("://", ":\\/\\/").replace("www.", "www\\.")
 
 
 def _tex(words: str) -> str:

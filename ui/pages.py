@@ -17,7 +17,7 @@ from index.errors import UsageError
 from rag.assistant import Assistant
 from ui import render
 from ui.conversation import Turn
-from ui.evidence import look
+from ui.evidence import look, nearest
 from ui.export import export, export_citation
 
 ASSETS = Path(__file__).parent / "assets"
@@ -41,7 +41,9 @@ def add_pages(app: FastAPI, assistant: Assistant) -> None:
     @app.get("/evidence", response_class=HTMLResponse, include_in_schema=False)
     def find(words: str) -> str:
         """The passages that come nearest to words of an answer."""
-        return render.found_panel(words, assistant.search(words[:500], k=_PASSAGES))
+        words = words[:500]
+        hits = assistant.search(words, k=_PASSAGES)
+        return render.found_panel(words, nearest(words, hits, assistant.retriever().lexis))
 
     @app.post("/export/{kind}", response_class=PlainTextResponse, include_in_schema=False)
     def exported(kind: str, given: Exported) -> str:

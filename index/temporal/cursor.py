@@ -39,7 +39,7 @@ class Cursor:
         """The token, or an empty one beyond either end."""
         self.low: Callable[[int], str] = [token.low for token in padded].__getitem__
         """The token in lower case, "" beyond either end."""
-        self._integers: dict[int, int | None] = {}
+        self._integers: dict[int, tuple[int | None, int]] = {}
         self._ordinals: dict[int, Count | None] = {}
         self.cues: dict[int, int] = {}
         """What each token tells of past and future, as far as it was asked for."""
@@ -78,12 +78,17 @@ class Cursor:
 
     def integer(self, i: int, digits: int = 4) -> int | None:
         """A plain number of at most ``digits`` digits: no part of "1,500", "2.5" or "$20"."""
+        known = self._integers.get(i)
+        if known is None:
+            known = self._integers[i] = self._figures(i)
+        return known[0] if known[1] <= digits else None
+
+    def _figures(self, i: int) -> tuple[int | None, int]:
+        """The plain number at ``i`` and how many figures it has."""
         token = self.at(i)
-        if token.kind != "n" or token.end - token.start > digits:
-            return None
-        if i not in self._integers:
-            self._integers[i] = int(token.text) if token.text and not self._tied(i) else None
-        return self._integers[i]
+        if token.kind != "n" or not token.text or self._tied(i):
+            return None, 0
+        return int(token.text), token.end - token.start
 
     def _tied(self, i: int) -> bool:
         before, after = self.at(i - 1), self.at(i + 1)

@@ -176,35 +176,35 @@ class Resolver:
     ) -> Expression:
         start, end = r.at(first).start, r.at(after - 1).end
         words = text[start:end]
-        relation = _relation(r, first)
         timex = reading.value
         if not timex and reading.interval is not None:
             southern = self.policy.southern
             timex = value(reading.interval, reading.granularity, reading.clock, southern)
         return Expression(
-            start=start,
-            end=end,
-            text=words,
-            interval=reading.interval,
-            granularity=reading.granularity,  # type: ignore[arg-type]
-            type=reading.kind,
-            anchor=ctx.used,
-            why=f"“{words}”: {reading.why}",
-            alternative=reading.alternative,
-            time=reading.clock or None,
-            value=timex,
-            mod=reading.mod,
-            confidence=round(ctx.confidence, 2),
-            relation="" if parts and relation == "from" else relation,
-            parts=parts,
+            start,
+            end,
+            words,
+            reading.interval,
+            reading.granularity,  # type: ignore[arg-type]
+            reading.kind,
+            ctx.used,
+            f"“{words}”: {reading.why}",
+            reading.alternative,
+            reading.clock or None,
+            timex,
+            reading.mod,
+            round(ctx.confidence, 2),
+            _relation(r, first, of_range=bool(parts)),
+            parts,
         )
 
 
-def _relation(r: Reader, first: int) -> str:
-    i = first - 1
-    if r.low(i) == "the":
-        i -= 1
-    return _RELATIONS.get(r.low(i), "")
+def _relation(r: Reader, first: int, of_range: bool) -> str:
+    before = r.low(first - 1)
+    if before == "the":
+        before = r.low(first - 2)
+    found = _RELATIONS.get(before, "")
+    return "" if of_range and found == "from" else found
 
 
 def unanchored(said: Meaning) -> str:

@@ -65,6 +65,7 @@ _MOVED = frozenset(
     "moved postponed changed delayed switched brought put pushed rescheduled deferred shifted "
     "extended".split()
 )
+_JOINTS = frozenset(("-", "to", "until", "till", "through", "and"))
 _ENDS = (Fixed, DayOf, MonthName, Weekday, Quarter, Season, Timed, Edge, Unit, Holiday, Near, Nth)
 
 
@@ -142,7 +143,7 @@ def month_range(r: Reader, i: int) -> Found:
 
 def hour_range(r: Reader, i: int) -> Found:
     """ "9-11am", "between 9 and 11 a.m."."""
-    if not _joins(r, i + 1, i):
+    if not _joins(r, i + 1, i) or r.at(i + 3).low in MONTH:
         return None
     hour = r.integer(i, digits=2)
     if hour is None or not 1 <= hour <= 12:
@@ -162,12 +163,10 @@ def hour_range(r: Reader, i: int) -> Found:
 def ranged(r: Reader, i: int, found: tuple[Meaning, int]) -> tuple[Meaning, int]:
     """A range that begins with what was found at ``i``, or that itself."""
     said, end = found
-    if not isinstance(said, _ENDS) or _was_moved(r, i):
-        return found
     joint = r.low(end)
-    opener = r.low(i - 1)
-    if joint not in ("-", "to", "until", "till", "through", "and"):
+    if joint not in _JOINTS or not isinstance(said, _ENDS) or _was_moved(r, i):
         return found
+    opener = r.low(i - 1)
     if joint == "and" and opener != "between":
         return found
     if joint in ("until", "till") and opener != "from":
@@ -279,6 +278,7 @@ _SHORT_RULES: dict[str, list[Rule]] = (
     _COUNT_RULES
     | {
         "-": [num.numeric, cal.day_first, spn.counted, day_range, hour_range],
+        "-n": [num.numeric, spn.counted, day_range, hour_range],
         "/": [num.numeric, cal.day_first],
         ".": [num.numeric, clk.clock, spn.counted],
         ":": [clk.clock],
@@ -309,7 +309,12 @@ def _number_rules(r: Reader, i: int) -> Sequence[Rule]:
     rules = _NUMBER_RULES.get(token.end - token.start)
     if rules is None:
         return ()
-    found = rules.get("n" if after.low == "½" else after.low) or rules.get(after.kind)
+    mark = after.low
+    if mark == "½":
+        mark = "n"
+    elif mark == "-" and r.at(i + 2).kind == "n":
+        mark = "-n" if "-n" in rules else mark
+    found = rules.get(mark) or rules.get(after.kind)
     return rules.get("", ()) if found is None else found
 
 

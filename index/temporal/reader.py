@@ -43,15 +43,13 @@ class Reader(Cursor):
 
     def point(self, i: int) -> Found:
         """The longest expression that begins at ``i``."""
-        token = self.at(i)
-        number = token.kind == "n"
-        rules = self._number_rules(self, i) if number else self._rules.get(token.low)
-        if not rules:
-            return None
         key = i, self._depth
         if key in self._read:
             return self._read[key]
-        if self._depth >= _DEEPEST:
+        token = self.at(i)
+        number = token.kind == "n"
+        rules = self._number_rules(self, i) if number else self._rules.get(token.low)
+        if not rules or self._depth >= _DEEPEST:
             return None
         self._depth += 1
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from index.temporal.meaning import Meaning
+from index.temporal.meaning import Meaning, Range
 from index.temporal.policy import Policy
 from index.temporal.units import Interval, rough_days
 
@@ -132,8 +132,10 @@ class Resolution:
         Raises:
             NotResolved: the text mentioned none.
         """
-        for mention in reversed(self.mentions):
-            if rough_days(mention.granularity) <= max(rough_days(unit), 1):
+        self._looked_back = True
+        coarsest = max(rough_days(unit), 1)
+        for mention in reversed(self._mentions):
+            if rough_days(mention.granularity) <= coarsest:
                 self.used = mention.interval[0]
                 self.confidence = min(self.confidence, 0.7)
                 return mention
@@ -146,6 +148,8 @@ class Resolution:
             NotResolved: it hangs on a date that is not known.
             ValueError, OverflowError: there is no such day.
         """
+        if isinstance(said, Range):  # No two stand at the same tokens.
+            return self._rules[Range](self, said)
         known = self._memory.get(said)
         if known is not None and (known.side is None or known.side == self.side()):
             self.used = known.used or self.used

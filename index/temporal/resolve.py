@@ -46,6 +46,8 @@ from index.temporal.units import (
     year_of,
 )
 
+_PART_MODS = {"early": "START", "mid": "MID", "late": "END"}
+
 
 def _fixed(ctx: Resolution, said: Fixed) -> Reading:
     return Reading(said.interval, said.granularity, said.how, alternative=said.other)
@@ -191,8 +193,12 @@ def _edge(ctx: Resolution, said: Edge) -> Reading:
 
 
 def _timed(ctx: Resolution, said: Timed) -> Reading:
-    mod = {"early": "START", "mid": "MID", "late": "END"}.get(said.mod, "")
-    base = _day_of_clock(ctx) if said.base is None else ctx.read(said.base)
+    return _clocked(said, _day_of_clock(ctx) if said.base is None else ctx.read(said.base))
+
+
+def _clocked(said: Timed, base: Reading) -> Reading:
+    """A clock time of the day, or the part of a period, that was read."""
+    mod = _PART_MODS.get(said.mod, "")
     if base.interval is None:
         return replace(base, kind="time", clock=said.clock)
     if said.clock == "early" or base.granularity != "day":
@@ -273,7 +279,9 @@ def range_ends(ctx: Resolution, said: Range) -> tuple[Reading, Reading]:
         base = one.base or two.base
         if base is not None:
             one, two = replace(one, base=base), replace(two, base=two.base or base)
-        return ctx.read(one), ctx.read(two)
+            return ctx.read(one), ctx.read(two)
+        day = _day_of_clock(ctx)
+        return _clocked(one, day), _clocked(two, day)
     yearless = isinstance(one, DayOf | MonthName) and one.year is None and one.step is None
     if isinstance(two, Fixed) and isinstance(one, DayOf | MonthName) and yearless:
         return _dated_first(ctx, one, two), ctx.read(two)

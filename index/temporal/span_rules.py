@@ -47,8 +47,11 @@ _BEFORE_A_SPAN = frozenset(
     "takes take of around roughly under throughout during through another once whole into spend "
     "served serve wait waited half only just to and or most".split()
 )
+_QUANTITIES = frozenset("dozen dozens hundred hundreds thousand thousands million".split())
 _RATES = frozenset("times once twice million billion trillion percent cent deaths each".split())
-_BARE = frozenset("for in within after over took take last through spent spend many".split())
+_IN_THE_WAKE = frozenset("after follows followed despite".split())
+_BARE = frozenset("for in within over took take last through spent spend many".split())
+_BARE |= _IN_THE_WAKE
 _FINER = {
     "hour": ("minute", "second"),
     "minute": ("second",),
@@ -205,10 +208,20 @@ def article_unit(r: Reader, i: int) -> Found:
         return pointed
     if unit[0] in ("second", "minute", "quarter", "weekend"):
         return None
-    before = r.at(i - 1)
-    if before.low in _RATES or before.kind == "n":
+    if _rate(r, i):
         return Times(_LETTERS[unit[0]]), i + 2
-    return pointed if before.low in _BEFORE_A_SPAN else None
+    return pointed if r.low(i - 1) in _BEFORE_A_SPAN else None
+
+
+def _rate(r: Reader, i: int) -> bool:
+    """Whether what stands before "a year" recurs: "twice", "358,000", "dozens of interviews"; a sum
+    of money is a price, and tells of no time."""
+    before = r.at(i - 1)
+    near = [r.low(k) for k in range(i - 5, i)]
+    if before.low in _RATES or before.kind == "n":
+        return not any(low in ("$", "£", "€") for low in near)
+    counted = before.kind == "w" and before.low.endswith("s") and before.low not in _BEFORE_A_SPAN
+    return counted and any(low.isdigit() or low in _QUANTITIES for low in near[:-1])
 
 
 def bare_units(r: Reader, i: int) -> Found:
@@ -226,7 +239,7 @@ def bare_units(r: Reader, i: int) -> Found:
         return (Span(length(None, unit[0]), None, unit[0]), i + 1) if fits else None
     if r.low(i - 1) not in _BARE:
         return None
-    if r.low(i - 1) == "after" and r.low(i + 1) not in ("of", ".", ","):
+    if r.low(i - 1) in _IN_THE_WAKE and r.low(i + 1) not in ("of", ".", ","):
         return None
     return Span(length(None, unit[0]), None, unit[0]), i + 1
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\n[ \t\r]*\n\s*|\S")
+_TOKEN = re.compile(r"([^\W\d_]+)|([0-9]+)|(\n[ \t\r]*\n\s*)|\S")
+_KINDS = {None: "p", 1: "w", 2: "n", 3: "b"}  # by the group that matched
+_MARKS = {"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"}
 _LONGEST = 40
 
 
@@ -30,21 +32,10 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     for match in _TOKEN.finditer(text, start, end):
         at, to = match.span()
         words = text[at:to] if to - at <= _LONGEST else ""
-        first = text[at]
-        if first == "\n":
-            kind = "b"
-        elif "0" <= first <= "9":
-            kind = "n"
-        else:
-            kind = "w" if first.isalpha() else "p"
-        tokens.append(Token(at, to, words, _plain(words), kind, at == before))
+        kind = _KINDS[match.lastindex]
+        if kind == "w" and not text[at].isalpha():
+            kind = "p"  # "½"
+        low = _MARKS.get(words) or words.lower()
+        tokens.append(Token(at, to, words, low, kind, at == before))
         before = to
     return tokens
-
-
-def _plain(words: str) -> str:
-    if words in ("’", "‘", "`"):
-        return "'"
-    if words in ("–", "—", "‐", "‑", "−"):
-        return "-"
-    return words.lower()

@@ -115,10 +115,15 @@ def test_selected_words_find_their_evidence(visit: Visit) -> None:
     found = page.locator("#reader-text")
     expect(found.locator("h2")).to_have_text("Evidence")
     assert found.locator(".card").count() >= 2
+    # In each passage the sentence that says it is marked; it is where the article opens.
+    marked = found.locator(".card").first.locator("mark")
+    expect(marked).to_contain_text("summit in Paris next Thursday")
+    said = marked.inner_text()
+    assert len(said) < len(found.locator(".card blockquote").first.inner_text())
     # The words alone are looked for, not where they stand.
     expect(found.locator(".about").first).not_to_contain_text("[1]")
     found.get_by_role("link", name="Open the whole article").first.click()
-    expect(page.locator("#reader #beside-title")).to_be_visible()
+    expect(page.locator("#reader #mark")).to_have_text(said)
 
 
 def test_a_follow_up_is_shown_as_understood_and_a_refusal_says_so(visit: Visit) -> None:

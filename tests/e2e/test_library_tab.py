@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Chat, Visit, ask, picture, running
+from index.library import Library
+from tests.e2e.conftest import Chat, Visit, ask, picture, running, visiting
+from tests.index.test_catalogue import article, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,15 +28,29 @@ def chat(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ch
         yield started
 
 
-def test_files_are_added_and_bad_ones_refused(visit: Visit, tmp_path: Path) -> None:
+def _drop(page: Page, box: str, path: Path) -> None:
+    """Drop a file or a folder from the desk, as a hand does."""
+    at = page.locator(box).bounding_box()
+    assert at is not None
+    where = {"x": at["x"] + at["width"] / 2, "y": at["y"] + at["height"] / 2}
+    dragged = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for step in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": step, "data": dragged, **where})
+
+
+def test_a_folder_is_dropped_and_what_is_no_article_refused(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
-    good, bad = tmp_path / "walrus.txt", tmp_path / "broken.txt"
+    good, bad = tmp_path / "walrus.txt", tmp_path / "inner" / "broken.txt"
+    bad.parent.mkdir()
     good.write_text(" date 2025-05-11 A walrus called Bartholomew slept on the Quillhaven slipway.")
     bad.write_bytes(b"\x00\x01\x02\x00" * 50)
     page.get_by_role("tab", name="Library").click()
     page.get_by_role("button", name="Add articles or rebuild").click()
-    page.locator("#files input[type=file]").set_input_files([str(good), str(bad)])
-    expect(page.locator("#files")).to_contain_text("walrus")
+    expect(page.locator("#tree button")).to_be_visible()
+    _drop(page, "#tree", tmp_path)
+    expect(page.locator("#files")).to_contain_text("walrus", timeout=20_000)
+    expect(page.locator("#files")).to_contain_text("broken")
     page.locator("#rebuild").click()
     report = page.locator("#build-report")
     expect(report).to_contain_text("1 added", timeout=200_000)
@@ -114,86 +132,73 @@ def test_the_picture_of_the_collection_opens_the_articles_behind_it(visit: Visit
     assert all("May 2025" in day for day in days.all_inner_texts())
 
 
-HOSTILE = (
-    "<script>window.__hit=1</script> <img src=x onerror='window.__hit=1'> "
-    "![pixel](http://192.0.2.1/p.png) ${window.__hit=1} {{constructor}} zero\u200bwidth \u202eback"
-)
+ARTICLES = 10_000
 
 
-UNNAMEABLE = "<img src=x onerror='window.__hit=1'> ${x} {{y}} \u202eback"
+def _grown(library: Library) -> None:
+    """Publish ten thousand articles, whose vectors are drawn by lot."""
+    before = library.current()
+    dimension = before.vectors.vectors(np.zeros(1, np.int64)).shape[1]
+    vectors = np.random.default_rng(2).normal(size=(ARTICLES, dimension)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    articles = [article(number) for number in range(ARTICLES)]
+    publish(library, articles, vectors, before.manifest.fingerprint)
 
 
-def _read_the_library(page: Page) -> None:
-    """The table, its filters, the pictures and what taking an article out would say."""
-    page.get_by_role("textbox", name="Find in titles").fill("<script>window.__hit=1</script>")
+def _seconds(act: Callable[[], None]) -> float:
+    started = time.monotonic()
+    act()
+    return time.monotonic() - started
+
+
+def _measured(page: Page, words: str) -> dict[str, float]:
+    """How long what a visitor does takes, by name."""
+    expect(page.locator(".welcome")).to_be_visible(timeout=20_000)
     table = page.locator("#library-table")
-    expect(table.locator("tbody tr")).to_have_count(1, timeout=20_000)
-    expect(table.locator("td.title")).to_contain_text("<script>window.__hit=1</script> <img src=x")
-    expect(table.locator("td.source")).to_contain_text("⟨U+202E⟩")
-    page.locator("#of-source input").click()
-    page.get_by_role("option", name="Gazette <script>").click()
-    expect(table.locator("tbody tr")).to_have_count(1)
-    table.locator("input[type=checkbox]").check()
-    page.get_by_role("button", name="Take out the ticked articles").click()
-    expect(page.locator("#removal")).to_contain_text("${window.__hit=1} {{constructor}}")
-    page.get_by_role("button", name="Keep them").click()
-    page.get_by_role("button", name="Picture of the collection").click()
-    point = page.locator("#passage-map a[aria-label*='<script>window.__hit=1</script>']").first
-    expect(point).to_be_visible(timeout=30_000)
-    assert page.locator("#library-table img, #over-time img, #passage-map img").count() == 0
-    assert page.evaluate("window.__hit") is None
+
+    def open_library() -> None:
+        page.get_by_role("tab", name="Library").click()
+        expect(table.locator("tbody tr")).to_have_count(50, timeout=20_000)
+
+    def turn() -> None:
+        table.get_by_role("button", name="Last").click()
+        expect(table.get_by_role("button", name="Next")).to_be_disabled(timeout=20_000)
+
+    def sort() -> None:
+        table.get_by_role("button", name="Title").click()
+        expect(table.locator("th[aria-sort=ascending]")).to_be_visible(timeout=20_000)
+
+    def find() -> None:
+        page.get_by_role("textbox", name="Find in titles").fill(words)
+        expect(table.locator("tbody tr")).not_to_have_count(50, timeout=20_000)
+
+    def look() -> None:
+        page.get_by_role("button", name="Picture of the collection").click()
+        expect(page.locator("#passage-map figure > svg")).to_be_visible(timeout=30_000)
+
+    entries = "performance.getEntriesByName('first-contentful-paint')"
+    page.wait_for_function(f"{entries}.length > 0")
+    painted = float(page.evaluate(f"{entries}[0].startTime")) / 1000
+    acts = (open_library, turn, sort, find, look)
+    return {"first paint": painted, **{act.__name__: _seconds(act) for act in acts}}
 
 
-def test_markup_is_shown_as_text_in_every_field(visit: Visit, tmp_path: Path) -> None:
-    page = visit.page
-    evil = tmp_path / "evil.jsonl"
-    article = {
-        "title": f"Zeppelin {HOSTILE}", "source": f"Gazette {HOSTILE}", "published": "2025-05-12",
-        "author": HOSTILE, "url": "javascript:window.__hit=1",
-        "text": f"Quote: The zeppelin {HOSTILE} landed at Quillhaven on 11 May. Rain {HOSTILE}",
-    }  # fmt: skip
-    evil.write_text(json.dumps(article))
-    page.get_by_role("tab", name="Library").click()
-    page.get_by_role("button", name="Add articles or rebuild").click()
-    bad = tmp_path / "folder" / f"{UNNAMEABLE}.txt"
-    bad.parent.mkdir()
-    bad.write_bytes(b"\x00\x01\x02\x00" * 50)
-    page.locator("#files input[type=file]").set_input_files([str(evil), str(bad)])
-    expect(page.locator("#files")).to_contain_text("evil")
-    page.get_by_label("Or a folder on this machine").fill(str(bad.parent))
-    page.locator("#rebuild").click()
-    report = page.locator("#build-report")
-    expect(report).to_contain_text("1 added", timeout=200_000)
-    expect(report.locator("table")).to_contain_text("onerror='window.__hit=1'> ${x} {{y}}")
-    _read_the_library(page)
-    page.get_by_role("tab", name="Ask").click()
-    question = f"When did the zeppelin land? {HOSTILE}"
-    ask(page, question)
-    turn = page.locator("#conversation .turn")
-    expect(turn).to_have_count(1, timeout=30_000)
-    for part in (turn.locator("h2.asked"), page.locator("#sources mark").first):
-        expect(part).to_contain_text("<script>window.__hit=1</script>")
-        expect(part).to_contain_text("${window.__hit=1} {{constructor}}")
-        expect(part).to_contain_text("⟨U+202E⟩")
-    chip = page.locator("#conversation a.chip, #sources a.opens").first
-    chip.hover()
-    evidence = page.locator("#evidence")
-    expect(evidence.locator(".title")).to_contain_text("<img src=x")
-    expect(evidence.locator(".about").first).to_contain_text("Gazette <script>")
-    expect(evidence.locator("mark")).to_contain_text("⟨U+202E⟩")
-    chip.click()
-    expect(page.locator("#reader #beside-title")).to_contain_text("<img src=x")
-    expect(page.locator("#reader .about")).to_contain_text("Gazette <script>")
-    expect(page.locator("#reader mark").first).to_contain_text("![pixel]")
-    page.keyboard.press("Escape")
-    turn.locator(".answer p").first.evaluate("p => getSelection().selectAllChildren(p)")
-    page.get_by_role("button", name="Find evidence").click()
-    expect(page.locator("#reader-text h2")).to_have_text("Evidence")
-    page.get_by_role("button", name="Conversations").click()
-    with page.expect_download() as download:
-        page.locator("#exports").get_by_role("button", name="Web page").click()
-    saved = download.value.path().read_text(encoding="utf-8")
-    assert "<script" not in saved
-    assert "<img" not in saved
-    assert page.locator("#ask img, #ask script, #evidence img").count() == 0
-    assert page.evaluate("window.__hit") is None
+def test_ten_thousand_articles_do_not_slow_the_page(browser: Browser, chat: Chat) -> None:
+    """A second and a half for each thing; on a busy machine twice as long as with few articles."""
+    with visiting(browser, chat) as made:
+        few = _measured(made.page, "glass")
+    _grown(Library(chat.library))
+    with visiting(browser, chat) as made:
+        page = made.page
+        expect(page.locator(".welcome")).to_contain_text("10,000 articles", timeout=60_000)
+        many = _measured(page, "file-9976.txt")
+        expect(page.locator("#library-table")).to_contain_text("1–1 of 1 articles")
+        assert page.locator("#passage-map a").count() > 900
+        picture(page, "large-library")
+    waiting = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    slow = {
+        name: (seconds, few[name])
+        for name, seconds in many.items()
+        if seconds > max(1.5 * waiting, 2 * few[name])
+    }
+    assert slow == {}

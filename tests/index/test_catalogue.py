@@ -35,7 +35,10 @@ def article(number: int, words: str = "A ferry came.") -> Article:
 
 
 def publish(
-    library: Library, articles: list[Article], vectors: NDArray[np.float32] | None = None
+    library: Library,
+    articles: list[Article],
+    vectors: NDArray[np.float32] | None = None,
+    fingerprint: str = "test",
 ) -> str:
     cut = [
         passages(a, lambda texts: [len(text.split()) for text in texts], 100, 0)[0]
@@ -51,7 +54,7 @@ def publish(
         hashes=["0"] * len(articles),
         texts=[a.text for a in articles],
         vectors=vectors,
-        fingerprint="test",
+        fingerprint=fingerprint,
         settings=BuildOptions(limit=100, overlap=0).settings,
     )
     with library.lock(), library.draft() as folder:

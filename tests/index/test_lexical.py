@@ -69,6 +69,13 @@ def test_unknown_words_and_an_empty_index_score_nothing() -> None:
     assert not LexicalIndex.build(["", "the of"]).scores("storm").any()
 
 
+def test_who_holds_a_word_is_known_without_scoring() -> None:
+    index = LexicalIndex.build(["two ferries sailed", "a storm", "the ferry sank"])
+    (stem,) = index.terms("ferry")
+    assert sorted(index.holders(stem).tolist()) == [0, 2]
+    assert index.holders("zeppelin").tolist() == []
+
+
 def test_rare_words_weigh_more() -> None:
     index = LexicalIndex.build(["storm ferry", "storm", "storm vote"])
     assert index.idf("ferri") > index.idf("storm")

@@ -29,6 +29,11 @@ def quoted_limit(assistant: Assistant, answer: Answer) -> tuple[AppliedLimit, Ar
         ("What has happened since Storm Odalys?", date(2025, 2, 19), None),
         ("What happened before the mayoral election?", None, date(2025, 5, 1)),
         ("What happened during the strike?", date(2025, 2, 17), date(2025, 2, 18)),
+        (
+            "What happened between the storm and the mayoral election?",
+            date(2025, 2, 19),
+            date(2025, 5, 2),
+        ),
     ],
 )
 def test_an_event_is_dated_by_the_words_of_an_article(
@@ -49,6 +54,7 @@ def test_an_event_is_dated_by_the_words_of_an_article(
     ("question", "start", "end"),
     [
         ("What happened after Thole lost?", date(2025, 5, 2), None),
+        ("What happened once Thole lost?", date(2025, 5, 2), None),
         ("What happened before Arkwell was elected?", None, date(2025, 5, 2)),
         ("What happened after the strike began?", date(2025, 2, 17), None),
         ("What happened after Crake was found guilty?", date(2025, 4, 10), None),

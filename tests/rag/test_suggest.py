@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from index.build import update
+from index.encode import Encoder
+from index.library import Library
 from rag.assistant import Assistant
-from rag.suggest import MOST, suggest
+from rag.suggest import MOST, opening, suggest
 
 ASKED = (
     "How many objects were stolen from the Maritime Museum?",
@@ -42,3 +47,28 @@ def test_something_is_suggested_after_most_answers(assistant: Assistant) -> None
 
 def test_nothing_is_suggested_after_a_refusal(assistant: Assistant) -> None:
     assert after(assistant, "Who won the 1966 World Cup?") == []
+
+
+def test_one_begins_with_what_the_library_can_answer(tmp_path: Path, encoder: Encoder) -> None:
+    (tmp_path / "bakery.txt").write_text(
+        " date 2025-05-12 Brindle Street Bakery reopens after the flood\n\n"
+        "Brindle Street Bakery reopened on Monday, three months after the flood in Oakmere. "
+        'Quote: "We never stopped baking," said Marta Voss, the owner of the bakery. '
+        "The council of Oakmere paid for the new oven."
+    )
+    library = Library(tmp_path / "library")
+    update(library, [tmp_path / "bakery.txt"], encoder)
+    asked = Assistant(library, encoder)
+    retriever = asked.retriever()
+    articles = retriever.generation.articles()
+    begun = opening(ASKED, articles, retriever, 3)
+    assert begun
+    for question in begun:
+        assert question not in ASKED
+        assert not asked.ask(question).abstained, question
+    asked.close()
+
+
+def test_known_questions_are_preferred_where_they_are_answered(assistant: Assistant) -> None:
+    known = (ASKED[0], "Who won the 1966 World Cup?", ASKED[1])
+    assert opening(known, (), assistant.retriever(), 3) == [ASKED[0], ASKED[1]]

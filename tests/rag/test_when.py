@@ -151,3 +151,21 @@ def test_no_question_breaks_it(text: str) -> None:
     limit, rest = limit_of(text, TODAY)
     assert limit is None or limit.text in text
     assert rest or not text
+
+
+@pytest.mark.parametrize(
+    ("question", "both"),
+    [
+        ("What happened between the storm and the reopening?", ("the storm", "the reopening")),
+        (
+            "What changed between the vote and the day it was lost?",
+            ("the vote", "the day it was lost"),
+        ),
+        ("What happened between Port Ellery and Quillhaven?", None),
+        ("What happened between 3 March and 7 March?", None),
+        ("What is the distance between the school and the park?", None),
+    ],
+)
+def test_between_two_events_counts_from_both(question: str, both: tuple[str, str] | None) -> None:
+    event = event_of(question)
+    assert (event and (event.event, event.last)) == both

@@ -27,6 +27,7 @@ from rag.answer import (
     Answer,
     AppliedLimit,
     Citation,
+    Days,
     Disagreement,
     LibraryState,
     ResolvedDate,
@@ -152,7 +153,9 @@ PIECES: dict[str, Callable[[str], str]] = {
     "evidence": lambda said: render.evidence(
         look(an_article(said), 8, 8 + len(said), lambda _: ())
     ),
-    "evidence found": lambda said: render.found_panel(said, [a_hit(said)]),
+    "evidence found": lambda said: render.found_panel(
+        said, [render.Found(a_hit(said), 2, 2 + len(said))]
+    ),
     "conversation": lambda said: render.conversation(
         [Turn(said, an_answer(said)), Turn(said, problem=said)], reportable=True
     ),
@@ -169,8 +172,9 @@ PIECES: dict[str, Callable[[str], str]] = {
     "empty panel": render.empty_panel,
 }
 WORDS = frozenset(
-    {"data-label", "data-document", "data-verdict", "data-copies", "title", "aria-label"}
-)
+    {"data-label", "data-document", "data-question", "data-verdict", "data-copies", "title",
+     "aria-label"}
+)  # fmt: skip
 OURS = re.compile(r"/$|/article/a1\b|/\?article=a1\b|/dateline/[a-z]+\.(?:css|js)$")
 Shape = list[tuple[str, dict[str, str]]]
 
@@ -364,3 +368,16 @@ def test_a_timeline_says_when_what_and_what_became_of_it() -> None:
     assert "changed later" in event.text_content()
     assert len(event.find_class("chip")) == 2
     assert "1 Mar 2025 – 31 Mar 2025" in page.find_class("notes")[0].text_content()
+
+
+def test_the_other_reading_of_a_date_is_shown_where_usage_differs() -> None:
+    days = (date(2025, 3, 27), date(2025, 3, 28))
+    found = ResolvedDate(
+        text="next Thursday", start=days[0], end=days[1], anchor=date(2025, 3, 18), why="a rule",
+        citation=1, alternative=Days(date(2025, 3, 20), date(2025, 3, 21)),
+    )  # fmt: skip
+    window = render.evidence(render.Evidence(an_article("x"), 0, 1, 0, 1, "report", (found,)))
+    assert "some take it as Thursday 20 March 2025" in tree(window).text_content()
+    alone = replace(found, alternative=None)
+    window = render.evidence(render.Evidence(an_article("x"), 0, 1, 0, 1, "report", (alone,)))
+    assert "some take it" not in window

@@ -67,6 +67,9 @@ async function save(kind, turns, what) {
   say(`${name} is saved.`);
 }
 
+// The question's own words: what is shown has code points for what cannot be seen.
+const asked = (element) => JSON.parse(element.dataset.question);
+
 const tell = (element, detail) =>
   element.dispatchEvent(new CustomEvent("dateline", { bubbles: true, detail }));
 
@@ -74,7 +77,7 @@ function edit(turn) {
   const heading = turn.querySelector("h2.asked");
   const form = document.createElement("form");
   const box = document.createElement("textarea");
-  box.value = heading.textContent;
+  box.value = asked(turn);
   box.maxLength = 2000;
   box.rows = 2;
   box.setAttribute("aria-label", "Question");
@@ -137,7 +140,7 @@ document.addEventListener("click", (event) => {
   if (file) save(file, all, "conversation").catch((error) => say(error.message));
   if (timeline) save(timeline, drawn, "timeline").catch((error) => say(error.message));
   if (act === "edit") edit(turn);
-  else if (act === "ask") tell(button, { act, question: button.textContent });
+  else if (act === "ask") tell(button, { act, question: asked(button) });
   else if (act) tell(button, { act, turn: Number(turn.dataset.turn) });
 });
 

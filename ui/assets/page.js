@@ -1,6 +1,7 @@
 // The page's shell: theme, shortcuts, skip link. What is in the conversation stands beside.
 import { closeReader, findEvidence } from "./evidence.js";
 import "./conversation.js";
+import "./drop.js";
 
 const KEY = "dateline.single-keys";
 const dialog = document.getElementById("keys");

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ui.render.answer import answer_html
 from ui.render.conversation import conversation, followups, in_progress, thanks, welcome
-from ui.render.escape import article_address, beside_address, day, done, problem, text
+from ui.render.escape import article_address, beside_address, day, done, problem, seen, text
 from ui.render.evaluation import (
     comparison as run_comparison,
 )
@@ -39,6 +39,7 @@ from ui.render.settings import account, answering, places_list, settings_table
 from ui.render.shell import beside, exports, head, masthead
 from ui.render.sources import (
     Evidence,
+    Found,
     article_beside,
     article_page,
     empty_panel,
@@ -51,6 +52,7 @@ from ui.render.timeline import nothing_drawn, timeline_drawing, timeline_exports
 __all__ = [
     "Evidence",
     "Facts",
+    "Found",
     "account",
     "answer_html",
     "answering",
@@ -94,6 +96,7 @@ __all__ = [
     "reports",
     "run_comparison",
     "run_report",
+    "seen",
     "set_download",
     "settings_table",
     "sources_panel",

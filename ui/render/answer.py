@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from rag.answer import Answer, AppliedLimit, Citation, Disagreement, Side, Statement
 from ui.render.chip import chip
-from ui.render.escape import day, said_once, text
+from ui.render.escape import apart, day, said_once, text
 from ui.render.timeline import timeline_list
 
 _RELATIONS = {"updated": "A later report says otherwise", "contradicted": "The articles differ"}
@@ -38,10 +38,10 @@ def _statement(statement: Statement, cited: Mapping[int, Citation]) -> str:
         chips = " ".join(
             chip(cited[n], statement.verdict) for n in statement.citations if n in cited
         )
-        return f'<p class="statement">{text(statement.text)} {chips}</p>'
+        return f'<p class="statement">{apart(statement.text)} {chips}</p>'
     why = text(statement.why or statement.verdict)
     return (
-        f'<p class="statement unproven"><del>{text(statement.text)}</del> '
+        f'<p class="statement unproven"><del>{apart(statement.text)}</del> '
         f'<span class="why">{why}</span></p>'
     )
 
@@ -50,7 +50,7 @@ def _disagreement(found: Disagreement, cited: Mapping[int, Citation]) -> str:
     sides = "".join(_side(side, cited) for side in found.sides)
     return (
         f'<section class="differ {found.relation}"><h3>{_RELATIONS[found.relation]}: '
-        f'{text(found.about)}</h3><div class="sides">{sides}</div>'
+        f'{apart(found.about)}</h3><div class="sides">{sides}</div>'
         f'<p class="why">{text(found.why)}</p></section>'
     )
 
@@ -68,7 +68,7 @@ def _reasons(answer: Answer) -> list[str]:
         (found.text, found.why) for found in answer.dates if found.citation in numbers
     )
     return [
-        f'<p class="reason"><q>{text(said)}</q> {text(said_once(said, why))}</p>'
+        f'<p class="reason"><q>{apart(said)}</q> {text(said_once(said, why))}</p>'
         for said, why in told
     ]
 
@@ -85,11 +85,11 @@ def _notes(answer: Answer) -> str:
     if answer.limit:
         notes.append(_limit(answer.limit))
     if answer.understood:
-        notes.append(f"understood as: {text(answer.understood)}")
+        notes.append(f"understood as: {apart(answer.understood)}")
     if answer.as_of:
         notes.append(f"as of {day(answer.as_of)}")
     if answer.generator != "extractive":
-        notes.append(f"in the words of {text(answer.generator)}, each sentence checked")
+        notes.append(f"in the words of {apart(answer.generator)}, each sentence checked")
     if answer.notice:
         notes.append(text(answer.notice))
     return f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>'
@@ -97,9 +97,9 @@ def _notes(answer: Answer) -> str:
 
 def _limit(limit: AppliedLimit) -> str:
     """The time limit of the question's own words, which can be taken away."""
-    said = f"limited to “{limit.text}” ({period(limit)})"
     return (
-        f'<span class="limit">{text(said)} <button type="button" data-act="unlimit" '
+        f'<span class="limit">limited to “{apart(limit.text)}” ({period(limit)}) '
+        '<button type="button" data-act="unlimit" '
         f'aria-label="Ask again without this time limit" title="{text(limit.why)}">×</button>'
         "</span>"
     )

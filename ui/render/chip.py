@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.answer import Citation
-from ui.render.escape import day, opener, printed_by, text
+from ui.render.escape import day, dotted, opener, printed_by, text
 
 _VERDICTS = {
     "supported": "Checked: the cited words say this.",
@@ -16,8 +16,8 @@ _VERDICTS = {
 def chip(citation: Citation, verdict: str | None = None) -> str:
     """A citation as a small link: "[2] Courier · 21 Mar 2025"."""
     source = printed_by(citation.source, citation.title)
-    label = f"[{citation.number}] {source} · {day(citation.published)}"
-    link = opener(citation.article_id, citation.start, citation.end, text(label), "chip")
+    label = f"[{citation.number}] {dotted(source, day(citation.published))}"
+    link = opener(citation.article_id, citation.start, citation.end, label, "chip")
     said = f' data-verdict="{text(_VERDICTS.get(verdict, verdict))}"' if verdict else ""
     also = f' data-copies="{text("; ".join(citation.copies))}"' if citation.copies else ""
     return link.replace("<a ", f'<a data-cited="{citation.number}"{said}{also} ', 1)

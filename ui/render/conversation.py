@@ -32,7 +32,7 @@ def welcome(articles: int, examples: Sequence[str]) -> str:
     )
     return (
         f'<section class="welcome"><h2>What would you like to know?</h2><p>{say}</p>'
-        f"{_questions(examples) if articles else ''}</section>"
+        f"{_questions(examples) if examples else ''}</section>"
     )
 
 
@@ -69,7 +69,8 @@ def thanks(said: str) -> str:
 
 def _questions(questions: Sequence[str]) -> str:
     items = "".join(
-        f'<li><button type="button" data-act="ask">{text(question)}</button></li>'
+        f'<li><button type="button" data-act="ask" data-question="{_as_asked(question)}">'
+        f"{text(question)}</button></li>"
         for question in questions
     )
     return f'<ul class="questions">{items}</ul>'
@@ -80,9 +81,15 @@ def _turn(number: int, turn: Turn, reportable: bool) -> str:
     said = answer_html(turn.answer) if turn.answer else _without_answer(turn)
     return (
         f'<section class="turn" id="turn-{number}" data-turn="{number}" '
-        f'data-document="{attribute(document)}"><h2 class="asked">{text(turn.question)}</h2>'
+        f'data-question="{_as_asked(turn.question)}" data-document="{attribute(document)}">'
+        f'<h2 class="asked">{text(turn.question)}</h2>'
         f'<div class="answer">{said}</div>{_actions(turn, reportable)}</section>'
     )
+
+
+def _as_asked(question: str) -> str:
+    """A question for scripts: its own words, where a reader is shown what cannot be seen too."""
+    return attribute(json.dumps(question))
 
 
 def _without_answer(turn: Turn) -> str:

@@ -16,10 +16,24 @@ _TEMPLATE = re.compile(r"[${}`@]")
 _WEB = re.compile(r"https?://[^\s/]", re.I)
 
 
+def seen(value: str) -> str:
+    """Text in which invisible characters can be seen, for what escapes its text itself."""
+    return _UNSEEN.sub(lambda m: f"⟨U+{ord(m.group()):04X}⟩", value)
+
+
 def text(value: str) -> str:
     """Text for HTML: markup is shown, not run, and invisible characters are made visible."""
-    seen = _UNSEEN.sub(lambda m: f"⟨U+{ord(m.group()):04X}⟩", html.escape(value))
-    return _TEMPLATE.sub(lambda m: f"&#{ord(m.group())};", seen)
+    return _TEMPLATE.sub(lambda m: f"&#{ord(m.group())};", html.escape(seen(value)))
+
+
+def apart(value: str) -> str:
+    """Text among other words: written from right to left, it leaves their order alone."""
+    return f"<bdi>{text(value)}</bdi>"
+
+
+def dotted(*parts: str | None) -> str:
+    """What there is of some facts, on one line: "Courier · 21 Mar 2025"."""
+    return " · ".join(apart(part) for part in parts if part)
 
 
 def attribute(value: str) -> str:

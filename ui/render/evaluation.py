@@ -13,7 +13,7 @@ from eval.run import Result, Run, Score
 from eval.trust import calibration_error, reliability, risk_coverage
 from ui.feedback import Reported
 from ui.render.curves import reliability_picture, risk_coverage_picture
-from ui.render.escape import article_address, attribute, text
+from ui.render.escape import apart, article_address, attribute, dotted, text
 from ui.render.library import moment
 
 _NAMES = {
@@ -137,20 +137,20 @@ def _question(number: int, result: Result) -> str:
 def question_page(result: Result) -> str:
     """One question whole: what was wanted, what came, its spans, verdicts and passages."""
     case, answer = result.case, result.answer
-    wanted = " | ".join(case["answers"]) or ("–" if case["answerable"] else "a refusal")
+    wanted = " | ".join(map(apart, case["answers"])) or ("–" if case["answerable"] else "a refusal")
     scores = ", ".join(f"{_name(name)} {value:.2f}" for name, value in result.scores.items())
     short = f"<p>Short answer: <strong>{text(answer['short_answer'])}</strong></p>" if answer.get(
         "short_answer"
     ) else ""  # fmt: skip
     gold = "".join(
-        f"<li>“{text(e['quote'])}” <span class='about'>{text(e['article'])}</span></li>"
+        f"<li>“{apart(e['quote'])}” <span class='about'>{apart(e['article'])}</span></li>"
         for e in case["evidence"]
     )
     return (
         f'<section class="opened" aria-label="One question"><h3>{text(case["question"])}</h3>'
-        f"<p class='about'>{text(case['id'])} · {text(case['kind'])} · confidence "
+        f"<p class='about'>{dotted(case['id'], case['kind'])} · confidence "
         f"{float(answer['confidence']):.2f} · {1000 * result.seconds:.0f} ms</p>"
-        f"<p>Wanted: {text(wanted)}</p>{short}<p>Answer: {text(answer['answer'])}</p>"
+        f"<p>Wanted: {wanted}</p>{short}<p>Answer: {apart(answer['answer'])}</p>"
         f"{_statements(answer['statements'])}{_cited(answer['citations'])}"
         + (f"<h4>Gold sentences</h4><ul>{gold}</ul>" if gold else "")
         + f"{_passages(result.passages)}<p class='about'>{scores}</p></section>"
@@ -160,7 +160,7 @@ def question_page(result: Result) -> str:
 def _statements(statements: Sequence[Mapping[str, Any]]) -> str:
     rows = "".join(
         f"<tr><td>{text(s['text'])}</td><td>{', '.join(str(n) for n in s['citations'])}</td>"
-        f"<td>{text(s['verdict'])}{': ' + text(s['why']) if s.get('why') else ''}</td></tr>"
+        f"<td>{text(s['verdict'])}{': ' + apart(s['why']) if s.get('why') else ''}</td></tr>"
         for s in statements
     )
     if not rows:
@@ -174,7 +174,8 @@ def _statements(statements: Sequence[Mapping[str, Any]]) -> str:
 
 def _cited(citations: Sequence[Mapping[str, Any]]) -> str:
     items = "".join(
-        f"<li>[{int(c['number'])}] “{text(c['quote'])}” <span class='about'>{_place(c)}</span></li>"
+        f"<li>[{int(c['number'])}] “{apart(c['quote'])}” "
+        f"<span class='about'>{_place(c)}</span></li>"
         for c in citations
     )
     return f"<h4>Cited spans</h4><ul>{items}</ul>" if items else ""
@@ -201,7 +202,7 @@ def _place(words: Mapping[str, Any]) -> str:
     """A link to the exact words in their article."""
     start, end = int(words["start"]), int(words["end"])
     address = html.escape(article_address(str(words["article_id"]), start, end))
-    return f'<a href="{address}" target="_blank">{text(str(words["title"]))}</a>, {start}–{end}'
+    return f'<a href="{address}" target="_blank">{apart(str(words["title"]))}</a>, {start}–{end}'
 
 
 def comparison(found: Comparison, before: Run, after: Run) -> str:
@@ -278,7 +279,7 @@ def report_page(report: Reported) -> str:
     """A reported answer whole."""
     return (
         f'<section class="opened" aria-label="Reported answer" data-number="{report.number}">'
-        f"<h3>{text(report.question)}</h3><p>Answer: {text(report.answer.answer)}</p>"
+        f"<h3>{text(report.question)}</h3><p>Answer: {apart(report.answer.answer)}</p>"
         f"{_cited(report.answer.to_json()['citations'])}</section>"
     )
 

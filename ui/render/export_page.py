@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.answer import Answer, Citation
 from ui.conversation import Turn
-from ui.render.escape import day, text, web_link
+from ui.render.escape import apart, day, dotted, text, web_link
 
 _STYLE = """
 :root { color-scheme: light dark }
@@ -39,12 +39,12 @@ def _turn(turn: Turn) -> str:
 def _answer(answer: Answer) -> str:
     short = f'<p class="short">{text(answer.short_answer)}</p>' if answer.short_answer else ""
     told = "".join(
-        f"<p>{text(s.text)} {''.join(f'[{n}]' for n in s.citations)}</p>"
+        f"<p>{apart(s.text)} {''.join(f'[{n}]' for n in s.citations)}</p>"
         for s in answer.statements
         if s.verdict == "supported"
     )
     events = "".join(
-        f"<li><strong>{text(e.day)}</strong> {text(e.text)} ({text(e.status)}) [{e.citation}]</li>"
+        f"<li><strong>{text(e.day)}</strong> {apart(e.text)} ({text(e.status)}) [{e.citation}]</li>"
         for e in answer.timeline
     )
     line = f"<ul>{events}</ul>" if events else ""
@@ -56,8 +56,5 @@ def _answer(answer: Answer) -> str:
 
 def _source(citation: Citation) -> str:
     link = f" {web_link(citation.url)}" if citation.url else ""
-    about = " · ".join(p for p in (citation.source or "", day(citation.published)) if p)
-    return (
-        f"<li>[{citation.number}] <q>{text(citation.quote)}</q> "
-        f"<cite>{text(citation.title)} · {text(about)}</cite>{link}</li>"
-    )
+    about = dotted(citation.title, citation.source, day(citation.published))
+    return f"<li>[{citation.number}] <q>{apart(citation.quote)}</q> <cite>{about}</cite>{link}</li>"

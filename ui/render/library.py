@@ -12,7 +12,7 @@ from index.catalogue import Listing, Order, Row, Wish
 from index.difference import Difference, Kept, Listed
 from index.library import Finding
 from ui.jobs import JobState
-from ui.render.escape import article_address, attribute, day, text
+from ui.render.escape import apart, article_address, attribute, day, dotted, text
 
 _STAGES = {
     "read": "Reading files",
@@ -222,8 +222,7 @@ def _named(heading: str, articles: Sequence[Listed]) -> str:
     if not articles:
         return f"<p>{heading}</p>"
     items = "".join(
-        f"<li>{text(a.title)} <span class='about'>"
-        f"{' · '.join(p for p in (text(a.source or ''), day(a.published)) if p)}</span></li>"
+        f"<li>{apart(a.title)} <span class='about'>{dotted(a.source, day(a.published))}</span></li>"
         for a in articles[: 10 * _NAMED]
     )
     more = len(articles) - 10 * _NAMED

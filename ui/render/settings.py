@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ui.accounts import Visitor
 from ui.places import Places
-from ui.render.escape import text
+from ui.render.escape import apart, text
 from ui.settings import Settings
 
 
@@ -54,13 +54,13 @@ def account(visitor: Visitor) -> str:
         else "ask, read and report wrong answers"
     )
     return (
-        f"<p>Signed in as <strong>{text(visitor.name)}</strong>, {text(visitor.role)}: may {may}."
+        f"<p>Signed in as <strong>{apart(visitor.name)}</strong>, {text(visitor.role)}: may {may}."
         '</p><form method="post" action="/logout"><button class="out">Sign out</button></form>'
     )
 
 
-def answering(model: str | None, threshold: float, reader: bool) -> str:
-    """What answers, in a sentence."""
+def answering(model: str | None, threshold: float, reader: bool, dates: str) -> str:
+    """What answers, in a sentence, and how dates are taken."""
     who = (
         f"The language model <strong>{text(model)}</strong> says what was proven in its own words; "
         "each sentence is checked against the words it cites."
@@ -72,4 +72,5 @@ def answering(model: str | None, threshold: float, reader: bool) -> str:
         if reader
         else "The span reader’s weights are not installed: there are no short answers."
     )
-    return f"<p>{who} {short} An answer is given from a confidence of {threshold:.0%} on.</p>"
+    given = f"An answer is given from a confidence of {threshold:.0%} on."
+    return f"<p>{who} {short} {given}</p><p>{text(dates)}</p>"

@@ -10,7 +10,16 @@ from index.article import Article
 from rag.answer import Answer, Citation, ResolvedDate
 from rag.retrieve import Hit
 from rag.spoken import spoken_interval
-from ui.render.escape import article_address, day, opener, said_once, text, web_link
+from ui.render.escape import (
+    apart,
+    article_address,
+    day,
+    dotted,
+    opener,
+    said_once,
+    text,
+    web_link,
+)
 
 _CONTEXT = 260
 _VOICES = {"quote": "somebody’s words", "background": "background", "source": "source line"}
@@ -27,6 +36,21 @@ class Evidence:
     last: int
     voice: str
     dates: tuple[ResolvedDate, ...]
+
+
+def _otherwise(found: ResolvedDate) -> str:
+    """The other common reading of a date, where usage differs."""
+    other = found.alternative
+    return f"; some take it as {text(spoken_interval(other.start, other.end))}" if other else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage found for some words, and the offsets of its sentence that holds most of them."""
+
+    hit: Hit
+    start: int
+    end: int
 
 
 def sources_panel(answer: Answer, articles: Sequence[Article]) -> str:
@@ -46,9 +70,9 @@ def empty_panel(words: str) -> str:
 
 
 def _card(citation: Citation, article: Article) -> str:
-    about = [article.source or "", day(article.published), _VOICES.get(citation.voice, "")]
+    about = dotted(article.source, day(article.published), _VOICES.get(citation.voice))
     copies = (
-        f'<p class="copies">Also printed by {text("; ".join(citation.copies))}.</p>'
+        f'<p class="copies">Also printed by {"; ".join(map(apart, citation.copies))}.</p>'
         if citation.copies
         else ""
     )
@@ -57,8 +81,8 @@ def _card(citation: Citation, article: Article) -> str:
     whole = opener(article.id, start, end, "Open the whole article")
     return (
         f'<article class="card" id="source-{citation.number}">'
-        f"<h3>[{citation.number}] {text(article.title)}</h3>"
-        f'<p class="about">{text(" · ".join(p for p in about if p))}</p>'
+        f"<h3>[{citation.number}] {apart(article.title)}</h3>"
+        f'<p class="about">{about}</p>'
         f"{_around(article.text, start, end, citation.quote)}{copies}<p>{whole}</p></article>"
     )
 
@@ -78,15 +102,15 @@ def _around(whole: str, start: int, end: int, quoted: str) -> str:
 def evidence(found: Evidence) -> str:
     """The exact sentence with its neighbours, and how its dates were worked out."""
     article, words = found.article, found.article.text
-    about = [article.source or "", day(article.published), _VOICES.get(found.voice, "")]
+    about = dotted(article.source, day(article.published), _VOICES.get(found.voice))
     dates = "".join(
-        f"<li><q>{text(d.text)}</q> → <strong>{text(spoken_interval(d.start, d.end))}</strong>"
-        f'<span class="why">{text(said_once(d.text, d.why))}</span></li>'
+        f"<li><q>{apart(d.text)}</q> → <strong>{text(spoken_interval(d.start, d.end))}</strong>"
+        f'<span class="why">{text(said_once(d.text, d.why))}{_otherwise(d)}</span></li>'
         for d in found.dates
     )
     listed = f'<ul class="dates">{dates}</ul>' if dates else ""
     return (
-        f'<p class="about">{text(" · ".join(p for p in about if p))}</p>'
+        f'<p class="about">{about}</p>'
         f'<p class="title">{text(article.title)}</p><blockquote>'
         f"{text(words[found.first : found.start])}"
         f"<mark>{text(words[found.start : found.end])}</mark>"
@@ -94,24 +118,25 @@ def evidence(found: Evidence) -> str:
     )
 
 
-def found_panel(words: str, hits: Sequence[Hit]) -> str:
+def found_panel(words: str, passages: Sequence[Found]) -> str:
     """The passages found for words that a reader selected."""
     shown = words if len(words) <= 160 else f"{words[:160]}…"
-    cards = "".join(_passage(hit) for hit in hits)
+    cards = "".join(_passage(found) for found in passages)
     return (
         f'<section aria-label="Evidence"><h2>Evidence</h2>'
-        f'<p class="about">for “{text(shown)}”</p>'
+        f'<p class="about">for “{apart(shown)}”</p>'
         f"{cards or '<p>No passage came near these words.</p>'}</section>"
     )
 
 
-def _passage(hit: Hit) -> str:
-    article, span = hit.article, hit.passage.span
-    about = " · ".join(p for p in (article.source or "", day(article.published)) if p)
-    whole = opener(article.id, span.start, span.end, "Open the whole article")
+def _passage(found: Found) -> str:
+    article, span = found.hit.article, found.hit.passage.span
+    about = dotted(article.source, day(article.published))
+    whole = opener(article.id, found.start, found.end, "Open the whole article")
+    words = _piece(article.text, span.start, span.end, found.start, found.end, "", named=False)
     return (
-        f'<article class="card"><h3>{text(article.title)}</h3><p class="about">{text(about)}</p>'
-        f"<blockquote>{text(hit.text)}</blockquote><p>{whole}</p></article>"
+        f'<article class="card"><h3>{text(article.title)}</h3><p class="about">{about}</p>'
+        f"<blockquote>{words}</blockquote><p>{whole}</p></article>"
     )
 
 
@@ -143,14 +168,10 @@ def article_page(article: Article, start: int | None, end: int | None) -> str:
 
 def _about(article: Article) -> str:
     inferred = " (inferred)" if article.published_basis == "inferred" else ""
-    parts = (
-        article.source or "",
-        day(article.published) + inferred,
-        article.author or "",
-        article.origin,
-    )
+    published = day(article.published) + inferred
+    about = dotted(article.source, published, article.author, article.origin)
     link = f"<p>{web_link(article.url)}</p>" if article.url else ""
-    return f'<p class="about">{text(" · ".join(p for p in parts if p))}</p>{link}'
+    return f'<p class="about">{about}</p>{link}'
 
 
 def _whole(article: Article, start: int | None, end: int | None) -> str:
@@ -175,13 +196,18 @@ def _sections(article: Article) -> list[tuple[int, int, str, str]]:
     return [(s.start, s.end, s.label or "", s.voice) for s in article.sections]
 
 
-def _piece(whole: str, begin: int, finish: int, first: int, last: int, kind: str) -> str:
-    """Part of an article's text, with what of the marked words lies in it."""
+def _piece(
+    whole: str, begin: int, finish: int, first: int, last: int, kind: str, named: bool = True
+) -> str:
+    """Part of an article's text, with what of the marked words lies in it.
+
+    ``named`` lets an address lead to them: one article stands on a page, its marked words once.
+    """
     low, high = max(begin, first), min(finish, last)
     if low >= high:
         words = text(whole[begin:finish])
     else:
-        name = ' id="mark"' if low == first else ""
+        name = ' id="mark"' if named and low == first else ""
         words = (
             f"{text(whole[begin:low])}<mark{name}>{text(whole[low:high])}</mark>"
             f"{text(whole[high:finish])}"

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from rag.answer import Citation, TimelineEvent
 from ui.conversation import Turn
 from ui.render.chip import chip
-from ui.render.escape import attribute, day, text
+from ui.render.escape import apart, attribute, day, text
 
 _STATUS = {"happened": "happened", "planned": "planned", "changed": "changed later:"}
 _KINDS = (("happened", "happened"), ("planned", "planned"), ("changed", "changed later"))
@@ -138,7 +138,7 @@ def _event(event: TimelineEvent, cited: Mapping[int, Citation], name: str = "") 
     changed = cited.get(event.changed_by) if event.changed_by is not None else None
     if changed is not None:
         status += f" {chip(changed)}"
-    words = text(event.text)
+    words = apart(event.text)
     if event.citation in cited:
         words += f" {chip(cited[event.citation])}"
     return (

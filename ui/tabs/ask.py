@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from index.article import Article
+from index.catalogue import Wish, listing
 from index.errors import DatelineError, UsageError
 from rag.answer import Answer
 from rag.assistant import Done, Lead, TextDelta
-from rag.suggest import suggest
+from rag.retrieve import Retriever
+from rag.suggest import opening, suggest
 from ui import conversation, render
 from ui.conversation import Turn, Turns
 from ui.desk import Desk, typed_day
@@ -25,6 +29,9 @@ EXAMPLES = (
     "What happened with the ferry line?",
     "Who won the mayoral election in Port Ellery?",
 )
+_LOOKED_AT = 12
+_FINDING = Lock()
+_FIRST: WeakKeyDictionary[Retriever, list[str]] = WeakKeyDictionary()
 _STOPPED = render.empty_panel("The answer was stopped before its sources were known.")
 _TOGETHER = 16
 _PATIENCE_S = 3.0
@@ -100,7 +107,7 @@ class _Tab:
             with gr.Accordion("Limits", open=False, elem_id="limits"):
                 self.as_of = gr.Textbox(label="As of (a date such as 2025-03-21)", elem_id="as-of")
                 self.source = gr.Dropdown(
-                    choices=[("Every source", ""), *((s, s) for s in self.desk.sources())],
+                    choices=[("Every source", ""), *self.desk.source_choices()],
                     value="", label="Source", elem_id="source",
                 )  # fmt: skip
             with gr.Accordion("Conversations", open=False, elem_id="conversations"):
@@ -165,7 +172,8 @@ class _Tab:
         )
 
     def _listed(self, kept: Any, opened: str | None) -> Any:
-        return self.gr.update(choices=conversation.choices(kept), value=opened)
+        named = [(render.seen(title), name) for title, name in conversation.choices(kept)]
+        return self.gr.update(choices=named, value=opened)
 
     def _conversations(self, blocks: Any, quiet: dict[str, str]) -> None:
         """Begin anew, open one that was kept, forget them all."""
@@ -200,11 +208,29 @@ def _step(gr: Any, step: Shown) -> tuple[Any, ...]:
 
 def start_page(desk: Desk) -> str:
     """An empty conversation: what to ask."""
+    questions: list[str] = []
     try:
         held = desk.assistant.library.current().manifest.articles
     except DatelineError:
-        held = 0
-    return render.welcome(held, EXAMPLES)
+        return render.welcome(0, ())
+    with suppress(DatelineError):
+        questions = first_questions(desk)
+    return render.welcome(held, questions)
+
+
+def first_questions(desk: Desk) -> list[str]:
+    """Questions that the library answers; they are found once for each generation."""
+    retriever = desk.assistant.retriever()
+    with _FINDING:
+        if retriever not in _FIRST:
+            generation = retriever.generation
+            newest = listing(generation, Wish(), 0, _LOOKED_AT).rows
+            articles = (generation.article(row.id) for row in newest)
+            # Whoever waits for an answer goes first.
+            desk.assistant.turns.wait_until_idle(_PATIENCE_S)
+            with desk.assistant.turns.turn():
+                _FIRST[retriever] = opening(EXAMPLES, articles, retriever, len(EXAMPLES))
+        return _FIRST[retriever]
 
 
 def finished(desk: Desk, turns: Turns) -> str:

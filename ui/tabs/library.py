@@ -283,7 +283,7 @@ def _all(gr: Any, desk: Desk, view: View, request: Any) -> tuple[Any, ...]:
 
 
 def _sources(desk: Desk) -> list[tuple[str, str]]:
-    return [("Every source", ""), *((source, source) for source in desk.sources())]
+    return [("Every source", ""), *desk.source_choices()]
 
 
 def past(gr: Any, desk: Desk) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ others. What concerns everybody stands in ``dateline.toml``, and is only shown.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from rag import confidence
@@ -13,7 +14,7 @@ from ui import render
 from ui.desk import Desk
 from ui.places import places
 from ui.preferences import Preferences
-from ui.settings import origins
+from ui.settings import Settings, origins
 from ui.tabs.wiring import QUIET, asker, knowing, said
 
 TITLE = "Settings"
@@ -118,7 +119,28 @@ def answering(desk: Desk) -> str:
     """What answers."""
     model = desk.assistant.model
     return render.answering(
-        model.name if model else None, threshold(desk), desk.assistant.reader is not None
+        model.name if model else None, threshold(desk), desk.assistant.reader is not None,
+        date_policy(desk.settings),
+    )  # fmt: skip
+
+
+def date_policy(settings: Settings) -> str:
+    """How dates that can be read in two ways are taken, in a sentence for people."""
+    following = settings.dates_next_weekday == "following-week"
+    bare = {
+        "tense": "as its sentence’s tense says",
+        "past": "as the last one",
+        "future": "as the next one",
+    }
+    return (
+        f"Dates: “next Thursday” is taken as the Thursday "
+        f"{'of the following week' if following else 'that comes next'}, “on Thursday” "
+        f"{bare[settings.dates_bare_weekday]}, 03/04/2025 as "
+        f"{'3 April' if settings.dates_day_first else '4 March'}, “summer” as the "
+        f"{'southern' if settings.dates_southern else 'northern'} one, holidays as in the "
+        f"{settings.dates_region.upper()}, and a fiscal year from "
+        f"{date(2000, settings.dates_fiscal_start, 1):%B} on. Where usage differs, the window of a "
+        "citation shows the other reading too."
     )
 
 

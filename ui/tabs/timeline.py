@@ -41,7 +41,11 @@ def add(gr: Any, blocks: Any, desk: Desk) -> None:
 
     def start(subject: str) -> tuple[Answer | None, Any, str]:
         answer, shown = draw(desk, subject)
-        return answer, gr.update(choices=names_of(answer), value=[]), shown
+        return (
+            answer,
+            gr.update(choices=[(render.seen(name), name) for name in names_of(answer)], value=[]),
+            shown,
+        )
 
     topic.submit(start, topic, [held, names, drawn], concurrency_limit=4, **quiet)
     for narrow in (names.change, first.submit, first.blur, last.submit, last.blur):
