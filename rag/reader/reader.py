@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -244,6 +244,7 @@ class Reader:
 
     @cached_property
     def _network(self) -> Any:
+        import torch
         from safetensors.torch import load_file
 
         from rag.reader.model import SpanModel, widened
@@ -258,17 +259,16 @@ class Reader:
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",
             )
-        precision = self.precision or _fastest()
-        if precision == "float32":
-            return model.eval()
-        if precision == "bfloat16":
-            from rag.reader.bf16 import steady
+        from rag.reader.steady import steady
 
-            return steady(model.eval())
+        precision = self.precision or _fastest()
+        if precision != "int8":
+            return steady(model.eval().to(getattr(torch, precision)))
         from rag.reader.int8 import ARTICLE, QUESTION, quantised
 
         example = list(self._pieces(QUESTION, [ARTICLE]))
-        return quantised(model.eval(), lambda network: self._run(network, QUESTION, example))
+        run = partial(self._run, question=QUESTION, pieces=example)
+        return steady(quantised(model.eval(), run))
 
 
 def _fastest() -> Precision:

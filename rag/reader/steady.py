@@ -1,9 +1,9 @@
-"""The network in bfloat16, with the same answers however many processors take part.
+"""The same answers however many processors take part.
 
 With few tokens and several threads, a matrix product over a long inner width is split among the
-threads and their partial sums are added up; rounded to 16 bits, that is another number than one
-thread finds. The long sums are therefore cut here, always at the same places, into parts that are
-too short to be split again.
+threads and their partial sums are added up: in bfloat16 that is another number than one thread
+finds, and in 8-bit integers a last bit that differs is rounded to another step. The long sums are
+therefore cut here, always at the same places, into parts that are too short to be split again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ _LONGEST = 384  # of 1536, parts of 768 were still split among two threads
 
 
 def steady(network: nn.Module) -> nn.Module:
-    """The network in bfloat16, changed in place."""
-    network = network.to(torch.bfloat16)
+    """The network with its long sums in parts, changed in place."""
     for name, layer in list(network.named_modules()):
         if isinstance(layer, nn.Linear) and layer.in_features > _LONGEST:
             parent, _, own = name.rpartition(".")
