@@ -185,7 +185,7 @@ def test_who_was_at_both_is_whom_both_reports_name(ashby: Assistant) -> None:
 
 def test_a_name_in_one_article_leads_to_another(ashby: Assistant) -> None:
     answer = ashby.ask("Where does the company that runs the ferry have its seat?")
-    assert answer.short_answer == "in Porthallow"
+    assert answer.short_answer in ("in Porthallow", "Porthallow")
     assert "run by Ashby Sound Lines" in quoted(answer)
     answer = ashby.ask("Who is the husband of the mayor who opened the Tollan bridge?")
     assert answer.short_answer == "Edwin Marsh"
