@@ -54,12 +54,12 @@ ARTICLES = (
     ),
     _article(
         2, "2025-05-20",
-        f"At least nine people {SHORT} were hurt in the Kestrel fire on Monday 19 May 2025.",
+        f"At least nine people were hurt in the Kestrel fire on Monday 19 May 2025. {SHORT}",
     ),
     _article(
         3, "2025-05-22",
-        f"Fourteen people {SHORT} were hurt in the Kestrel fire, according to a final count that "
-        f"replaces earlier figures. The Kestrel {SHORT} will fly again on 30 June 2025.",
+        f"Fourteen people were hurt in the Kestrel fire, according to a final count that "
+        f"replaces earlier figures {SHORT}. The Kestrel {SHORT} will fly again on 30 June 2025.",
     ),
 )  # fmt: skip
 COPY = {**ARTICLES[0], "id": f"copy {SHORT}", "source": f"Copier {SHORT}"}

@@ -37,7 +37,7 @@ def test_nobody_gets_another_s_answer_or_waits_out_of_turn(
     alone = asked(by_api(address), together, 1)
     assert [told(answer) for _, answer in answers] == [told(answer) for _, answer in alone]
     # Three seconds; on a slower or busier machine as long as the same questions take in turn, each
-    # with the whole machine to itself, and half as long again for the build beside them.
+    # with the whole machine to itself, and as long again for the build and what else runs beside.
     waited = float(np.quantile([seconds for seconds, _ in answers], 0.95))
     in_turn = sum(seconds for seconds, _ in alone)
-    assert waited < max(3.0, 1.5 * in_turn), f"{waited:.2f} s, and {in_turn:.2f} s in turn"
+    assert waited < max(3.0, 2 * in_turn), f"{waited:.2f} s, and {in_turn:.2f} s in turn"
