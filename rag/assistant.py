@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.snapshot import Generation
 from index.temporal import Policy
-from index.temporal.units import Interval
 from rag import confidence, story, untold
 from rag.anchor import anchored
 from rag.answer import (
@@ -34,7 +34,7 @@ from rag.limits import applied, today, undated
 from rag.outlook import out_of_view
 from rag.proof import prove
 from rag.question import Question, understand
-from rag.rank import Candidate, Ranker
+from rag.rank import Ranker
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.retrieve import Hit, Retriever, RetrieveSettings
@@ -296,14 +296,10 @@ class Assistant:
         reader = Remembered(self.reader) if self.reader else None
         ranker = Ranker(retriever.lexis, retriever.vectors, calibration.ranker, reader)
         dates = retriever.generation.dates
-
-        def days_of(one: Candidate) -> list[Interval]:
-            return pointed_days(one, dates)
-
+        days_of = partial(pointed_days, dates_of=dates)
         ranked = sifted(question, ranker.rank(question, hits), days_of)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
-        unheard = retriever.unheard_share(question)
-        if stranger(question, hits) or doubtful(question, ranked, unheard):
+        if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
             sure = min(sure, _OF_OTHERS)
         threshold = self.settings.threshold
         if threshold is None:

@@ -53,10 +53,12 @@ def sifted(
     return [*in_view(question, told_since(question, own), days_of), *others]
 
 
-def doubtful(question: Question, ranked: Sequence[Candidate], unheard: float) -> bool:
+def doubtful(
+    question: Question, ranked: Sequence[Candidate], unheard_share: Callable[[Question], float]
+) -> bool:
     """Whether the best candidate is not of the sort that is asked for; or, asked as of a day, the
-    reader doubts it and a good share of the question, ``unheard``, stands in nothing printed by
-    then; or is silent."""
+    reader doubts it and a good share of the question stands in nothing printed by then, as
+    ``unheard_share`` counts; or is silent."""
     if not ranked:
         return False
     best = ranked[0]
@@ -66,7 +68,7 @@ def doubtful(question: Question, ranked: Sequence[Candidate], unheard: float) ->
     if question.as_of is None or question.kind not in _OF_ONE_THING or not read:
         return False
     span = best.features["span"]
-    return span < _SILENT or (unheard >= _UNHEARD and span <= 0.0)
+    return span < _SILENT or (span <= 0.0 and unheard_share(question) >= _UNHEARD)
 
 
 def of_the_sort(question: Question, candidate: Candidate) -> bool:

@@ -99,9 +99,14 @@ def _about(article: Article) -> Iterator[str]:
     """Questions about an article alone."""
     for name in _new(names_in(article.title), "", article.text)[:2]:
         yield f"What is the latest on {_spoken(name, article.text)}?"
-    speakers = (_trimmed(m["name"] or m["after"]) for m in _SPEAKER.finditer(article.text))
-    for name in _new(speakers, "", article.text)[:2]:
+    for name in _speakers(article, "", article.text):
         yield f"What did {name} say?"
+
+
+def _speakers(article: Article, asked: str, text: str) -> list[str]:
+    """The first people who say something in an article, without those who were asked about."""
+    found = (_trimmed(m["name"] or m["after"]) for m in _SPEAKER.finditer(article.text))
+    return _new(found, asked, text)[:2]
 
 
 def answered(text: str, retriever: Retriever) -> Candidate | None:
@@ -125,8 +130,7 @@ def candidates(answer: Answer, articles: Sequence[Article]) -> Iterator[str]:
         yield f"What happened with {_spoken(topics[0], text)}?"
     about = f" about {_spoken(topics[0], text)}" if topics else ""
     for article in articles[:2]:
-        speakers = (_trimmed(m["name"] or m["after"]) for m in _SPEAKER.finditer(article.text))
-        for name in _new(speakers, asked, text)[:2]:
+        for name in _speakers(article, asked, text):
             own = any(name in topic or topic in name for topic in topics)
             yield f"What did {name} say{'' if own else about}?"
         introduced = (_trimmed(m["name"]) for m in _INTRODUCED.finditer(article.text))

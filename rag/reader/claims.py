@@ -20,12 +20,13 @@ _LONGEST = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim, its evidence, and whether the evidence supports it."""
+    """A claim, its evidence, and whether the evidence supports it, or else refutes it."""
 
     text: str
     evidence: str
     supported: bool
     source: str
+    refuted: bool = False
 
 
 def held_out(evidence: str) -> bool:
@@ -43,4 +44,5 @@ def claims(path: Path, held: bool = False) -> Iterator[Claim]:
             if not text or not evidence or held_out(row["evidence"]) != held:
                 continue
             if held or len(evidence) <= _LONGEST:
-                yield Claim(text, evidence, row["label"] == "SUPPORT", row["source"])
+                label = row["label"]
+                yield Claim(text, evidence, label == "SUPPORT", row["source"], label == "REFUTE")

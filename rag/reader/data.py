@@ -283,6 +283,22 @@ def windows(
     return made
 
 
+def pair(asked: str, text: str, tokenizer: Tokenizer, length: int, title: str = "") -> Window:
+    """A window of at most ``length`` tokens that has no place to point at: a question or a claim,
+    and a text or its beginning."""
+    first, last = (int(tokenizer.token_to_id(t) or 0) for t in ("[CLS]", "[SEP]"))
+
+    def ids(words: str) -> list[int]:
+        found: list[int] = tokenizer.encode(words, add_special_tokens=False).ids
+        return found
+
+    head = [first, *ids(asked)[:QUESTION_TOKENS], last]
+    if title:
+        head += [*ids(title)[:TITLE_TOKENS], last]
+    body = ids(text)[: length - len(head) - 1]
+    return Window((*head, *body, last), len(head), -100, -100)
+
+
 def _tokens(
     offsets: Sequence[tuple[int, int]], start: int | None, end: int | None
 ) -> tuple[int, int] | None:

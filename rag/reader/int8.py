@@ -51,9 +51,7 @@ def quantised(network: nn.Module, run: Callable[[nn.Module], object]) -> nn.Modu
     for hook in watched:
         hook.remove()
     for name, most in largest.items():
-        parent, _, own = name.rpartition(".")
-        layer = network.get_submodule(name)
-        setattr(network.get_submodule(parent), own, _Int8Linear(layer, most))
+        network.set_submodule(name, _Int8Linear(network.get_submodule(name), most))
     return network
 
 

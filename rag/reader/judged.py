@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -17,12 +18,12 @@ from rag.reader.data import (
     mismatched,
     noisy,
     one_annotator,
+    pair,
     pool,
     some,
     split_dev,
     squad,
 )
-from rag.reader.decode import QUESTION_TOKENS
 from rag.reader.unanswerable import unanswerable
 from rag.reader.written import split_written, written
 
@@ -73,11 +74,6 @@ def some_claims(data: Path, seed: int) -> list[Claim]:
 
 def claim_windows(made: Sequence[Claim], tokenizer: Tokenizer, length: int) -> list[Window]:
     """A window of at most ``length`` tokens for each claim and the beginning of its evidence."""
-    first, last = (int(tokenizer.token_to_id(t) or 0) for t in ("[CLS]", "[SEP]"))
-    found: list[Window] = []
-    for claim in made:
-        text = tokenizer.encode(claim.text, add_special_tokens=False).ids[:QUESTION_TOKENS]
-        evidence = tokenizer.encode(claim.evidence, add_special_tokens=False).ids
-        ids: list[int] = [first, *text, last, *evidence[: length - len(text) - 3], last]
-        found.append(Window(tuple(ids), len(text) + 2, -100, -100, claim.supported))
-    return found
+    return [
+        replace(pair(c.text, c.evidence, tokenizer, length), supported=c.supported) for c in made
+    ]

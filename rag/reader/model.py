@@ -39,7 +39,7 @@ class SpanModel(nn.Module):
         super().__init__()
         self.bert = bert
         self.ends = nn.Linear(size, 2)
-        self.judge = nn.Linear(size, 3)
+        self.judge = nn.Linear(size, YES + 1)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Start and end logits, each (batch, length), and the judge's logits,

@@ -8,19 +8,16 @@ the same task in another form.
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from rag.reader.claims import held_out
-from rag.reader.data import Asked, Window, some
-from rag.reader.decode import QUESTION_TOKENS, TITLE_TOKENS
+from rag.reader.claims import claims
+from rag.reader.data import Asked, Window, pair, some
 from rag.reader.written import FOLDER, SOURCE, split_written, written
 
 _LINE = re.compile(r"([ynu]) (.+?)(?: => (.+))?$")
@@ -91,17 +88,12 @@ def split_polar(
 
 def refuted(path: Path, most: int, chance: random.Random) -> list[Polar]:
     """Claims to learn from that their evidence supports or refutes, as many of either."""
+    every = list(claims(path))
+    kinds = {claim.source for claim in every if claim.refuted}
     both: dict[bool, list[Polar]] = {True: [], False: []}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    kinds = {row["source"] for row in rows if row["label"] == "REFUTE"}
-    for row in rows:
-        text, evidence = row["claim"].strip(), row["evidence"].strip()
-        if row["source"] not in kinds or row["label"] not in ("SUPPORT", "REFUTE"):
-            continue
-        if text and 0 < len(evidence) <= _LONGEST and not held_out(row["evidence"]):
-            yes = row["label"] == "SUPPORT"
-            both[yes].append(Polar(text, evidence, evidence, yes))
+    for c in every:
+        if c.source in kinds and (c.supported or c.refuted) and len(c.evidence) <= _LONGEST:
+            both[c.supported].append(Polar(c.text, c.evidence, c.evidence, c.supported))
     return [one for part in both.values() for one in some(part, most / 2, chance)]
 
 
@@ -109,18 +101,13 @@ def polar_windows(
     made: Sequence[Polar], tokenizer: Tokenizer, length: int, chance: random.Random
 ) -> list[Window]:
     """A window for each: mostly the sentence alone, which is what an answer quotes."""
-    first, last = (int(tokenizer.token_to_id(t) or 0) for t in ("[CLS]", "[SEP]"))
-
-    def ids(text: str) -> list[int]:
-        found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return found
-
     windows = []
     for one in made:
-        head = [first, *ids(one.question)[:QUESTION_TOKENS], last]
+        title = ""
         if one.title and chance.random() > _UNTITLED:
-            head += [*ids(one.title.rpartition("|")[0].strip())[:TITLE_TOKENS], last]
+            title = one.title.rpartition("|")[0].strip()
         text = one.sentence if chance.random() < _SENTENCE_ALONE else one.context
-        body = ids(text)[: length - len(head) - 1]
-        windows.append(Window((*head, *body, last), len(head), -100, -100, affirmed=one.yes))
+        windows.append(
+            replace(pair(one.question, text, tokenizer, length, title), affirmed=one.yes)
+        )
     return windows

@@ -30,7 +30,6 @@ from rag.reader.decode import (
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_SUPPORTS = 1  # of the judge's logits, as in rag/reader/model.py
 Precision = Literal["float32", "bfloat16", "int8"]
 FOLDER = Path(__file__).parent
 _LENGTH, _STRIDE = 320, 128
@@ -146,18 +145,16 @@ class Reader:
                 f"The span reader's weights in {self.folder} do not judge claims.",
                 "Install Dateline again.",
             )
-        best = [0.0] * len(evidence)
-        for passage, logits in self._judged(claim, evidence):
-            likely = self.supporting.probability(float(logits[_SUPPORTS]))
-            best[passage] = max(best[passage], likely)
-        return best
+        from rag.reader.model import SUPPORTS
 
-    def _judged(self, text: str, others: Sequence[str]) -> Iterator[tuple[int, Floats]]:
-        """The judge's logits of each piece of the others, with their number."""
-        pieces = list(self._pieces(text, others))
+        best = [0.0] * len(evidence)
+        pieces = list(self._pieces(claim, evidence))
         if pieces:
-            _, judged = self._scores(text, pieces)
-            yield from zip((piece.passage for piece in pieces), judged, strict=True)
+            _, judged = self._scores(claim, pieces)
+            for piece, logits in zip(pieces, judged, strict=True):
+                likely = self.supporting.probability(float(logits[SUPPORTS]))
+                best[piece.passage] = max(best[piece.passage], likely)
+        return best
 
     def _read_pieces(
         self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
@@ -248,6 +245,7 @@ class Reader:
         from safetensors.torch import load_file
 
         from rag.reader.model import SpanModel, widened
+        from rag.reader.steady import steady
 
         model = SpanModel.begin(bundled_model_folder())
         shipped = load_file(self.folder / "weights.safetensors")
@@ -259,8 +257,6 @@ class Reader:
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",
             )
-        from rag.reader.steady import steady
-
         precision = self.precision or _fastest()
         if precision != "int8":
             return steady(model.eval().to(getattr(torch, precision)))

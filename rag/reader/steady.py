@@ -19,8 +19,7 @@ def steady(network: nn.Module) -> nn.Module:
     """The network with its long sums in parts, changed in place."""
     for name, layer in list(network.named_modules()):
         if isinstance(layer, nn.Linear) and layer.in_features > _LONGEST:
-            parent, _, own = name.rpartition(".")
-            setattr(network.get_submodule(parent), own, _PartsLinear(layer))
+            network.set_submodule(name, _PartsLinear(layer))
     return network
 
 

@@ -93,11 +93,8 @@ def groups(
 
 def _some_articles(asked: Sequence[Asked], share: float, chance: random.Random) -> list[Asked]:
     """The questions of a share of the articles, of ten at least."""
-    kept = set(
-        some(
-            sorted({a.group for a in asked}), max(10, share * len({a.group for a in asked})), chance
-        )
-    )
+    articles = sorted({one.group for one in asked})
+    kept = set(some(articles, max(10, share * len(articles)), chance))
     return [one for one in asked if one.group in kept]
 
 

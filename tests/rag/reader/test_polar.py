@@ -6,11 +6,13 @@ import random
 from pathlib import Path
 
 import pytest
+import torch
 from tokenizers import Tokenizer
 
 from index.encode import bundled_model_folder
-from rag.reader.data import Asked
+from rag.reader.data import Asked, Window
 from rag.reader.polar import Polar, polar, polar_windows, split_polar
+from rag.reader.train import _judged_loss
 from rag.reader.written import FOLDER
 
 ARTICLE = """# Ferry out of service | 2024-05-17
@@ -70,6 +72,17 @@ def test_windows_say_yes_or_no_and_point_at_nothing() -> None:
     read = {tokenizer.decode(list(w.ids[w.context_from :])) for w in windows}
     assert read == {"it is out.", "it is out. so it is."}
     assert any("ferry" in tokenizer.decode(list(w.ids)) for w in windows)
+
+
+def test_a_yes_teaches_that_there_is_an_answer_too() -> None:
+    window = Window((1, 2, 3), 2, -100, -100, affirmed=True)
+    sure = torch.tensor([[9.0, 0.0, 9.0]])
+    assert float(_judged_loss(sure, [window])) < 0.01
+    for wrong in ([-9.0, 0.0, 9.0], [9.0, 0.0, -9.0]):
+        assert float(_judged_loss(torch.tensor([wrong]), [window])) > 4
+    # What it was not asked changes nothing.
+    unasked = torch.tensor([[9.0, -9.0, 9.0]])
+    assert float(_judged_loss(unasked, [window])) < 0.01
 
 
 @pytest.mark.skipif(not (FOLDER / "polar").is_dir(), reason="the questions are not installed")
