@@ -172,6 +172,7 @@ def _searcher(retriever: Retriever, dated: bool = False) -> Search:
 
 def _measure(name: str, quizzes: Sequence[Quiz], search: Search) -> dict[str, Any]:
     search(quizzes[0])
+    print(f"{time.strftime('%H:%M:%S')} asks {name}", flush=True)
     words: dict[int, int] = dict.fromkeys(_DEPTHS, 0)
     held: dict[int, int] = dict.fromkeys(_DEPTHS, 0)
     times = []
