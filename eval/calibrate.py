@@ -106,7 +106,7 @@ def _remembered() -> Remembered:
 
 def _ranked(one: Asked, weights: Mapping[str, float], reader: Remembered | None) -> list[Candidate]:
     """The sentences for a question, best first."""
-    ranker = Ranker(one.retriever.lexis, one.retriever.vectors, weights, reader)
+    ranker = Ranker(one.retriever.lexis, one.retriever.cosines, weights, reader)
     return ranker.rank(one.question, one.hits)
 
 

@@ -13,7 +13,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
@@ -66,7 +66,11 @@ class Encoder(Protocol):
         """Unit vectors, (n, dimension), in the order of ``texts``."""
 
     def encode_questions(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors, (n, dimension), of questions and of sentences: few, short, wanted soon."""
+        """Unit vectors, (n, dimension), of questions: few, short, wanted soon."""
+
+    def encode_nearly(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, (n, dimension), of a question and of sentences, to be compared with one
+        another and never kept: good to two decimals is enough."""
 
 
 def load_encoder(name: str = BUNDLED, precision: Precision = "float32") -> Encoder:
@@ -214,6 +218,13 @@ class SentenceEncoder:
         Where the model allows it, sentence-transformers is not even imported: see
         :mod:`index.pooled`. Which way is taken depends on the model alone.
         """
+        return self._encode_few(texts)
+
+    def encode_nearly(self, texts: Sequence[str]) -> Floats:
+        """The same in 16 bits where the processor is faster in them: a third of the time."""
+        return self._encode_few(texts, quick=_is_fast_in_16_bits())
+
+    def _encode_few(self, texts: Sequence[str], *, quick: bool = False) -> Floats:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         with self._lock:
@@ -223,7 +234,7 @@ class SentenceEncoder:
             cut = [
                 i if len(i) <= pooled.longest else [*i[: pooled.longest - 1], i[-1]] for i in ids
             ]
-            means = pooled.vectors(cut, self.precision)
+            means = pooled.vectors(cut, self.precision, quick)
             unit: Floats = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
             return unit
         longest = int(self._load().max_seq_length)
@@ -347,6 +358,13 @@ class EmbeddingCache:
         if self._database is not None:
             database, self._database = self._database, None
             database.close()
+
+
+@cache
+def _is_fast_in_16_bits() -> bool:
+    import torch
+
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def passage_hash(text: str) -> str:

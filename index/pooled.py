@@ -7,8 +7,11 @@ bundled embedder is, needs only the few lines of :mod:`index.bert`.
 
 from __future__ import annotations
 
+import copy
 import json
+import threading
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,21 +60,35 @@ class PooledBert:
         sizes = json.loads((folder / "sentence_bert_config.json").read_text(encoding="utf-8"))
         self.longest: int = sizes["max_seq_length"]
         self._bert: Bert = Bert.load(folder).eval()
+        self._lock = threading.Lock()
 
-    def vectors(self, ids: Sequence[list[int]], precision: str) -> NDArray[np.float32]:
+    def vectors(
+        self, ids: Sequence[list[int]], precision: str, quick: bool = False
+    ) -> NDArray[np.float32]:
         """For each text the mean over its tokens, special ones among them: (texts, dimension).
 
         The texts lie one after another, without padding. With others beside it, a text's vector is
-        the same but for the last bits.
+        the same but for the last bits. ``quick`` is all in 16 bits: right to two decimals.
         """
         import torch
 
         lengths = [len(one) for one in ids]
+        with self._lock:
+            bert = self._in_16_bits if quick else self._bert
         with (
             torch.inference_mode(),
-            torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16"),
+            torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16" and not quick),
         ):
-            hidden: Any = self._bert.packed(torch.tensor(list(chain(*ids))), lengths)
+            hidden: Any = bert.packed(torch.tensor(list(chain(*ids))), lengths)
             means = [part.float().mean(0) for part in torch.split(hidden, lengths)]
             stacked: NDArray[np.float32] = torch.stack(means).numpy()
         return stacked
+
+    @cached_property
+    def _in_16_bits(self) -> Bert:
+        import torch
+
+        from index.steady import steady
+
+        steadied: Any = steady(copy.deepcopy(self._bert).to(torch.bfloat16))
+        return steadied  # type: ignore[no-any-return]

@@ -294,7 +294,7 @@ class Assistant:
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None
-        ranker = Ranker(retriever.lexis, retriever.vectors, calibration.ranker, reader)
+        ranker = Ranker(retriever.lexis, retriever.cosines, calibration.ranker, reader)
         dates = retriever.generation.dates
         days_of = partial(pointed_days, dates_of=dates)
         ranked = sifted(question, ranker.rank(question, hits), days_of)

@@ -112,12 +112,12 @@ class Ranker:
     def __init__(
         self,
         lexis: Lexis,
-        vectors: Callable[[Sequence[str]], NDArray[np.float32]],
+        cosines: Callable[[str, Sequence[str]], NDArray[np.float32]],
         weights: Mapping[str, float],
         reader: Reads | None = None,
     ) -> None:
         self._lexis = lexis
-        self._vectors = vectors
+        self._cosines = cosines
         self._weights = weights
         self._reader = reader
 
@@ -130,8 +130,7 @@ class Ranker:
         best = rough[:_EMBEDDED]
         if not best:
             return []
-        asked, *others = self._vectors([question.understood, *(c.text for c in best)])
-        cosines = [other @ asked for other in others]
+        cosines = self._cosines(question.understood, [c.text for c in best])
         ranked = [
             self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)}, c.short)
             for c, cosine in zip(best, cosines, strict=True)

@@ -15,7 +15,7 @@ every third question of ``eval/benchmarks/reading.py``, a few milliseconds each.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -105,21 +105,15 @@ class Retriever:
         self.encoder = encoder
         self.settings = settings or RetrieveSettings()
         self.lexis = Lexis(generation.lexical)
-        self._vectors: dict[str, Floats] = {}
-        self._lock = threading.Lock()
+        self._questions = _Vectors(encoder.encode_questions)
+        self._sentences = _Vectors(encoder.encode_nearly)
 
-    def vectors(self, texts: Sequence[str]) -> Floats:
-        """The unit vectors of questions or sentences, (n, d); those met lately are not computed."""
-        with self._lock:
-            known = {text: self._vectors[text] for text in texts if text in self._vectors}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            known |= dict(zip(new, self.encoder.encode_questions(new), strict=True))
-            with self._lock:
-                self._vectors |= {text: known[text] for text in new}
-                for oldest in list(self._vectors)[: max(0, len(self._vectors) - _VECTORS)]:
-                    del self._vectors[oldest]
-        return np.stack([known[text] for text in texts])
+    def cosines(self, question: str, sentences: Sequence[str]) -> Floats:
+        """How near each sentence is to a question, (n,): right to two decimals, and quick."""
+        if not sentences:
+            return np.empty(0, dtype=np.float32)
+        near: Floats = self._sentences.of(sentences) @ self._questions.of([question])[0]
+        return near
 
     def search(self, question: Question, *, copies: bool = False) -> list[Hit]:
         """The best ``question.k`` passages, best first; fewer when the limits leave fewer.
@@ -140,7 +134,7 @@ class Retriever:
         mask = self._mask(question)
         if not mask.any():
             return []
-        dense = self.generation.vectors.scores(self.vectors([question.lookup])[0])
+        dense = self.generation.vectors.scores(self._questions.of([question.lookup])[0])
         lexical = self.generation.lexical.scores(question.lookup)
         fused = self._fuse(dense, lexical, mask) + self._recency(question)
         allowed = int(mask.sum())
@@ -250,10 +244,31 @@ class Retriever:
         first = np.argsort(-scores, kind="stable")[: settings.contenders]
         near = [i for i in first.tolist() if scores[first[0]] - scores[i] < settings.contest_gap]
         if len(near) > 1:
-            asked, *others = self.vectors([question.understood, *(texts[i] for i in near)])
-            cosines = np.asarray([float(other @ asked) for other in others])
+            cosines = self.cosines(question.understood, [texts[i] for i in near])
             gains[near] = settings.contest_weight * (cosines - cosines.min())
         return gains
+
+
+class _Vectors:
+    """The vectors of the texts met last."""
+
+    def __init__(self, encode: Callable[[Sequence[str]], Floats]) -> None:
+        self._encode = encode
+        self._known: dict[str, Floats] = {}
+        self._lock = threading.Lock()
+
+    def of(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, (n, d); ``texts`` are not empty."""
+        with self._lock:
+            known = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known |= dict(zip(new, self._encode(new), strict=True))
+            with self._lock:
+                self._known |= {text: known[text] for text in new}
+                for oldest in list(self._known)[: max(0, len(self._known) - _VECTORS)]:
+                    del self._known[oldest]
+        return np.stack([known[text] for text in texts])
 
 
 def _numbered(hits: Sequence[Hit], most: int) -> list[Hit]:

@@ -114,7 +114,7 @@ def answered(text: str, retriever: Retriever) -> Candidate | None:
     question = understand(text, own_limits=False)
     hits = retriever.search(question)
     calibration = confidence.load(reader=False)
-    ranked = Ranker(retriever.lexis, retriever.vectors, calibration.ranker).rank(question, hits)
+    ranked = Ranker(retriever.lexis, retriever.cosines, calibration.ranker).rank(question, hits)
     if not ranked:
         return None
     sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))

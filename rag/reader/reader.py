@@ -244,8 +244,8 @@ class Reader:
         import torch
         from safetensors.torch import load_file
 
+        from index.steady import steady
         from rag.reader.model import SpanModel, widened
-        from rag.reader.steady import steady
 
         model = SpanModel.begin(bundled_model_folder())
         shipped = load_file(self.folder / "weights.safetensors")

@@ -73,6 +73,8 @@ class BagOfWords:
         """Unit vectors, (n, dimension)."""
         return self.encode(texts)
 
+    encode_nearly = encode_questions
+
 
 def answers(generation: Generation, dimension: int = 64) -> list[Answer]:
     """All a generation says to the questions: every row, its words, and its scores to the bit."""

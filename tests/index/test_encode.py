@@ -61,6 +61,15 @@ def test_a_question_is_embedded_as_a_passage_is(encoder: Encoder, text: str) -> 
     np.testing.assert_allclose(question, encoder.encode([text])[0], atol=1e-5)
 
 
+def test_sentences_compared_in_haste_are_as_near_as_they_are(encoder: Encoder) -> None:
+    exactly, nearly = encoder.encode_questions(TEXTS), encoder.encode_nearly(TEXTS)
+    np.testing.assert_allclose(np.linalg.norm(nearly, axis=1), 1.0, atol=1e-5)
+    np.testing.assert_allclose(exactly @ nearly.T, exactly @ exactly.T, atol=0.015)
+    assert encoder.encode_nearly([]).shape == (0, encoder.dimension)
+    alone = np.concatenate([encoder.encode_nearly([text]) for text in TEXTS])
+    np.testing.assert_allclose(nearly, alone, atol=1e-6)
+
+
 def test_a_question_does_not_wait_for_sentence_transformers() -> None:
     program = (
         "import sys; from index.encode import load_encoder; "
