@@ -22,6 +22,7 @@ from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
 from rag.untold import untold_first, why_not
+from rag.witness import latest_first, named_first
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -57,6 +58,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     """Quote the best sentences and cite them; ``ranked`` must not be empty."""
     if question.kind == "when":
         ranked = newest_plan(ranked, dates_of)
+    ranked = latest_first(question, named_first(question, ranked))
     clock = _CLOCK.search(question.understood) is not None
     if clock:
         ranked = _with_clock_first(ranked, dates_of)

@@ -44,6 +44,18 @@ _SORT = re.compile(
     re.I,
 )
 
+_WHEN = re.compile(r"\s\bwhen(?= \w+ \w)", re.I)
+_ASKED_BEFORE = re.compile(
+    r"\b(?:who|whom|whose|what|which|where|why|how)\b|^\s*(?:is|are|was|were|do|does|did|has|have"
+    r"|had|could)(?:n['’]t)?\b",
+    re.I,
+)
+_TELLS_WHEN = re.compile(
+    r"(?:[,;]|\b(?:know|known|knows|say|said|tell|told|us|clear|explain|reveal|announced?|decided?"
+    r"|agreed?|and|or|of|to|on|about|for|until|since|from|day|date|time|month|year))$",
+    re.I,
+)
+
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("condition", _CONDITION),
     (
@@ -85,7 +97,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"\bhow (?:many|much|long|old|far|big|large|tall|high|often|fast)\b"
             r"|\bwhat (?:number|percentage|share|sum|amount|price|cost)\b"
-            r"|\bwhat (?:is|was|will be) the (?:number|cost|price|total)\b"
+            r"|\bwhat (?:is|was|will be) the (?:number|cost|price|total|turnout)\b"
             r"|\bwhat (?:will|would|does|do|did|has|had|is|was|are|were)\b[^?]{1,60}"
             r" (?:costs?|worth|insured for)\b",
             re.I,
@@ -241,11 +253,25 @@ def understand(
 
 
 def kind_of(text: str) -> Kind:
-    """Which kind of answer is wanted, by the first rule that fits."""
+    """Which kind of answer is wanted, by the first rule that fits.
+
+    "When" asks for no day where another word asks before it: "who was hurt when the wall fell?".
+    """
+    text = _without_when_clause(text)
     for kind, pattern in _KINDS:
         if pattern.search(text):
             return kind
     return "what"
+
+
+def _without_when_clause(text: str) -> str:
+    """A question without "when the wall fell", where that is not what it asks."""
+    clause = _WHEN.search(text)
+    if clause is None:
+        return text
+    before = text[: clause.start()]
+    asks_itself = not _ASKED_BEFORE.search(before) or _TELLS_WHEN.search(before)
+    return text if asks_itself else before
 
 
 def _clean(text: str) -> str:

@@ -11,18 +11,37 @@ from collections.abc import Callable, Iterable, Sequence
 
 from index.article import Article
 from index.temporal.units import Interval
+from rag.alike import alike, holds
 from rag.lack import MONEY, SUM, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import NUMBER, Candidate
+from rag.sought import thing_counted
 from rag.untold import told_since
+from rag.values import values
 from rag.verify.focus import Facts
 from rag.verify.names import Name, written_in
+from rag.verify.polarity import past_form
+from rag.verify.words import read, stem
 
 _UNHEARD = 0.3  # share of a question, by rarity
 _SILENT = -3.0  # a score of the reader's
-_NEARLY = 0.5
+_NEARLY, _AS_GOOD = 0.5, 0.8
 _OF_ONE_THING: frozenset[Kind] = frozenset(("who", "when", "where", "how_many", "what"))
+# What has a name of its own and is nobody: "Storm Odalys", "the ferry Kittiwren", "HMS Drake".
+_THING = (
+    r"(?:storm|hurricane|cyclone|typhoon|comet|operation|lake|loch|mount|mv|ms|ss|hms|rms"
+    r"|ferry|ship|steamer|trawler|lifeboat|tanker|yacht|vessel|satellite|rocket)\s+[\"“‘']?"
+)
+_BEHIND_A_THING = re.compile(rf"\b{_THING}$", re.I)
+_NAMES_A_THING = re.compile(rf"{_THING}(?-i:[A-Z])", re.I)
+_WHO_DID = re.compile(
+    r"\bwho\s+(?:has |have |had )?(?!(?:is|are|was|were|did|had|been)\b)(?P<deed>[a-z]+)\b", re.I
+)
+_DONE_BY = re.compile(r"\b(?P<deed>[a-z]+) by (?:the |an? )?[\"“‘']?$")
+_FIGURE = re.compile(
+    r"\bwhat (?:is|was|were|will be) the (?:number|total|turnout|attendance|population)\b", re.I
+)
 _HOW_MANY = re.compile(r"\bhow many (?P<what>[^?]{0,30})", re.I)
 _PART = re.compile(r"\bhow much (?:of|more|less|longer)\b", re.I)
 _NOT_COUNTED = re.compile(
@@ -48,8 +67,12 @@ def sifted(
     own, others = _of_the_named(question, ranked)
     if own and not of_the_sort(question, own[0]):
         least = _NEARLY * own[0].score
-        good = [c for c in own if c.score >= least and c.read and of_the_sort(question, c)]
+        # A storm's name is so far from who it was that even what the reader doubts is nearer.
+        who = question.kind == "who"
+        near = [c for c in own if c.score >= least and (c.read or (who and c.short is not None))]
+        good = [c for c in near if of_the_sort(question, c)]
         own = [*good, *(c for c in own if c not in good)]
+    own = _of_the_counted(question, own)
     return [*in_view(question, told_since(question, own), days_of), *others]
 
 
@@ -57,18 +80,71 @@ def doubtful(
     question: Question, ranked: Sequence[Candidate], unheard_share: Callable[[Question], float]
 ) -> bool:
     """Whether the best candidate is not of the sort that is asked for; or, asked as of a day, the
-    reader doubts it and a good share of the question stands in nothing printed by then, as
-    ``unheard_share`` counts; or is silent."""
+    reader is silent, or doubts it and it lacks what "who" did; or a good share of the question
+    stands in nothing printed by then, as ``unheard_share`` counts, and the reader doubts it or
+    points at who did another thing."""
     if not ranked:
         return False
     best = ranked[0]
-    if question.kind == "how_many" and not of_the_sort(question, best):
+    if question.kind in ("how_many", "who") and not of_the_sort(question, best):
         return True
-    read = any(one.short is not None for one in ranked)
-    if question.as_of is None or question.kind not in _OF_ONE_THING or not read:
+    tried = any(one.short is not None for one in ranked)
+    if question.as_of is None or question.kind not in _OF_ONE_THING or not tried:
         return False
     span = best.features["span"]
-    return span < _SILENT or (span <= 0.0 and unheard_share(question) >= _UNHEARD)
+    if span < _SILENT:
+        return True
+    if unheard_share(question) >= _UNHEARD and (span <= 0.0 or _by_another_deed(question, best)):
+        return True
+    return span <= 0.0 and not _of_the_deed(question, best)
+
+
+def _deed(question: Question) -> str | None:
+    """The stem of what somebody did that "who" asks for: "buy" of "who bought it?"."""
+    asked = _WHO_DID.search(question.understood)
+    if question.kind != "who" or asked is None or not past_form(asked["deed"].casefold()):
+        return None
+    return stem(asked["deed"].casefold())
+
+
+def _of_the_deed(question: Question, best: Candidate) -> bool:
+    """Whether a sentence has what "who" did, in that word or in one like it; so has every other
+    question's."""
+    deed = _deed(question)
+    return deed is None or holds(read(best.text), deed)
+
+
+def _by_another_deed(question: Question, best: Candidate) -> bool:
+    """Whether the reader points at who did something else: "painted by Finch" for "who bought"."""
+    deed, done = _deed(question), _DONE_BY.search(_before(best))
+    if deed is None or done is None or not past_form(done["deed"]):
+        return False
+    return not alike(deed, stem(done["deed"]))
+
+
+def _of_the_counted(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of "how many families"; before one that counts no families, and does not speak
+    of any, the nearly as good ones that do."""
+    order = list(own)
+    thing = thing_counted(question.understood) if question.kind == "how_many" else None
+    if thing is None or not order or holds(read(order[0].text), thing):
+        return order
+    least = _AS_GOOD * order[0].score
+    better = [c for c in order[1:] if c.read and c.score >= least and _counts(c, thing)]
+    return [*better, *(c for c in order if c not in better)]
+
+
+def _counts(candidate: Candidate, thing: str) -> bool:
+    """Whether the number that the reader points at is one of ``thing``."""
+    short = candidate.short
+    if short is None:
+        return False
+    return any(
+        alike(thing, one)
+        for value in values(candidate.hit.article, candidate.sentence.span)
+        if value.start < short.span.end and short.span.start < value.end
+        for one in value.thing
+    )
 
 
 def of_the_sort(question: Question, candidate: Candidate) -> bool:
@@ -79,10 +155,14 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
         return True
     if question.kind == "where":
         return not _is_named_in(question.understood, candidate.short.text)
+    if question.kind == "who":
+        return not _is_a_thing(_before(candidate), candidate.short.text)
     if question.kind != "how_many":
         return True
     counted = _HOW_MANY.search(question.understood)
     words = candidate.short.text
+    if _FIGURE.search(question.understood):
+        return bool(NUMBER.search(words) or _AMOUNT.search(words))
     if counted is not None:
         if _NOT_COUNTED.search(counted["what"]):
             return True
@@ -91,6 +171,19 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
     if MONEY.search(question.understood) and not _PART.search(question.understood):
         return bool(SUM.search(candidate.text) or _FREE.search(candidate.text))
     return True
+
+
+def _before(candidate: Candidate) -> str:
+    """A sentence as far as what the reader points at."""
+    short, sentence = candidate.short, candidate.sentence.span
+    return candidate.text[: short.span.start - sentence.start] if short else ""
+
+
+def _is_a_thing(before: str, words: str) -> bool:
+    """Whether a name is that of a thing: "Ivo", with "Storm" before it."""
+    if not words[:1].isupper():
+        return False
+    return bool(_BEHIND_A_THING.search(before) or _NAMES_A_THING.match(words))
 
 
 def _is_named_in(question: str, place: str) -> bool:

@@ -39,7 +39,7 @@ _MEASURED = re.compile(
     re.I,
 )
 _ONE_VALUE = frozenset(("who", "when", "where", "how_many", "how", "what", "list"))
-_NOT = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.I)
+_NOT = re.compile(r"\b(?:(?:can)?not|never)\b|n[’']t\b", re.I)
 _MASS = re.compile(r"\bhow much\b", re.I)
 _TWO = re.compile(r"[,;]?\s+and\s+(?:what|how|who|when|where|which|why)\b", re.I)
 _SAY = stem("say")
@@ -175,8 +175,7 @@ def _sought(question: Question, lexis: Lexis) -> _Sought | None:
         weights = lexis.weights(word.text) if word.content else {}
         if weights:
             asked[word.stem] = max(weights.values())
-    counted = _COUNTED.search(text)
-    thing = _noun(counted["words"]) if counted else None
+    counted, thing = _COUNTED.search(text), thing_counted(text)
     sort: Literal["quantity", "money", "date", "name"]
     if question.kind == "when":
         sort = "date"
@@ -192,6 +191,12 @@ def _sought(question: Question, lexis: Lexis) -> _Sought | None:
     return _Sought(sort, asked, deeds(words), thing, share, bool(_MASS.search(text)))
 
 
+def thing_counted(text: str) -> str | None:
+    """The stem of what "how many" asks for: "family" of "how many families had to leave?"."""
+    counted = _COUNTED.search(text)
+    return _noun(counted["words"]) if counted else None
+
+
 def _noun(words: str) -> str | None:
     """The noun that is counted: the first content word, or the one it describes."""
     found: list[str] = []
@@ -200,6 +205,8 @@ def _noun(words: str) -> str | None:
             if found and not word.low.startswith("'"):
                 break
             continue
+        if word.low == "cannot":
+            break
         if past_form(word.low) and found:
             break
         found.append(word.stem)

@@ -18,12 +18,7 @@ from rag.assistant import Assistant
         # A share of those who were asked is no number of votes.
         ("How many votes did Rufin Oakshade get?", date(2025, 4, 28), "per cent"),
         # Nothing printed by then speaks of a death, or of a fair.
-        pytest.param(
-            "Who died in the storm?",
-            date(2025, 2, 22),
-            "Ivo",
-            marks=pytest.mark.xfail(reason="a storm's name is taken for a person's"),
-        ),
+        ("Who died in the storm?", date(2025, 2, 22), "Ivo"),
         ("Who came across the snuff box at the antiques fair?", date(2025, 3, 20), "Hale"),
     ],
 )

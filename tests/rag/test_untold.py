@@ -18,11 +18,10 @@ from rag.untold import still_ahead
         ("Why did the sea wall fail?", date(2025, 2, 25), "This was not known when"),
         ("Who won the mayoral election of May 2025?", date(2025, 4, 20), "May 2025 lay ahead"),
         ("Has the slipway passed its inspection?", date(2025, 4, 10), "only said to be ahead"),
-        pytest.param(
+        (
             "What was the turnout in the mayoral election of 2025?",
             date(2025, 4, 29),
             "for 2025",
-            marks=pytest.mark.xfail(reason="“a fourth” candidate is taken for a share"),
         ),
     ],
 )
