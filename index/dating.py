@@ -30,13 +30,16 @@ INSERT = f"INSERT INTO dates VALUES ({','.join('?' * 16)})"
 POINTED = ("day", "weekend", "week", "month", "range")
 """The granularities that are fine enough to say when something happened."""
 
-ROWS_OF_A_PERIOD = f"""
+_ROWS = f"""
 SELECT DISTINCT p.row FROM dates d
 JOIN passages p ON p.article_id = d.article_id AND p.start <= d.start AND d.end <= p.end
-WHERE d.after > ? AND d.first < ? AND d.type IN ('date', 'time')
+WHERE d.{{after}} > ? AND d.{{first}} < ? AND d.type IN ('date', 'time')
 AND d.granularity IN ({", ".join(f"'{name}'" for name in POINTED)})
 """
+ROWS_OF_A_PERIOD = _ROWS.format(after="after", first="first")
 """The rows of the passages that name a day after one and before another."""
+ROWS_READ_OTHERWISE = _ROWS.format(after="other_after", first="other_first")
+"""The same by the other reading of what has two."""
 
 Settings = Mapping[str, int | str]
 _SETTING = "dates."

@@ -6,7 +6,6 @@ It knows nothing of what is in a generation beyond its manifest.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index import durable
+from index import durable, lease
 from index.errors import BusyError, DamagedError, NoLibraryError, UsageError
 from index.manifest import Manifest, damaged
 from index.snapshot import Generation
@@ -204,7 +203,7 @@ class Library:
         kept = [name for name in older if name not in gone]
         for name in [*sorted(gone), *(kept[: -(self.keep - 1)] if self.keep > 1 else kept)]:
             folder = self.folder / name
-            if not _unread(folder):
+            if not lease.is_free(folder):
                 continue
             trash = self.folder / f".trash-{name}"
             with suppress(OSError):
@@ -284,19 +283,3 @@ class Library:
         with suppress(DamagedError, NoLibraryError):
             highest = max(highest, int(self.current_name()))
         return f"{highest + 1:06d}"
-
-
-def _unread(folder: Path) -> bool:
-    """Whether no process holds this generation's lease."""
-    if os.name == "nt":
-        return True  # An open file cannot be renamed there: the rename itself is the test.
-    import fcntl
-
-    try:
-        with (folder / "lease").open("rb") as lease:
-            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False

@@ -7,7 +7,6 @@ rows are ordered by (article id, ordinal). So a filter is a mask of rows and not
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import threading
 import weakref
@@ -21,13 +20,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import dating, durable, records
+from index import dating, durable, lease, records
 from index.article import Article, Passage
 from index.encode import Encoder
 from index.errors import ModelError, UsageError
 from index.lexical import LexicalIndex
 from index.manifest import NAME, SCHEMA, Manifest, damaged, file_sum
-from index.temporal import Expression
+from index.temporal import Expression, Policy
 from index.vectors import FlatIndex
 
 _UNKNOWN_DAY = -1
@@ -153,8 +152,9 @@ class Generation:
         self._columns = records.columns(manifest.schema)
         self._has_dates = manifest.schema >= 2
         # Given back when the last reader lets go of it, too.
-        self._release = weakref.finalize(self, _give_back, _hold_lease(folder))
+        self._release = weakref.finalize(self, lease.give_back, lease.hold(folder))
         try:
+            self.policy = dating.policy_of(manifest.settings)
             self.vectors = FlatIndex.from_file(
                 folder / "vectors.faiss", manifest.dimension, manifest.passages
             )
@@ -167,7 +167,7 @@ class Generation:
         # Not bound to itself: the last reader's letting go must end it at once.
         itself = weakref.proxy(self)
         self._kept = lru_cache(maxsize=2048)(lambda article_id: itself._article(article_id))
-        self._dated = lru_cache(maxsize=2048)(lambda article_id: itself._dates(article_id))
+        self._dated = lru_cache(maxsize=4096)(lambda key, policy: itself._dates(key, policy))
 
     @classmethod
     def open(cls, folder: Path, manifest_sha: str | None = None, verify: bool = True) -> Generation:
@@ -256,15 +256,19 @@ class Generation:
         same = "SELECT id FROM articles WHERE report = ? AND id != ? ORDER BY id"
         return [row[0] for row in self._query(same, self.report_of(article_id), article_id)]
 
-    def dates(self, article_id: str) -> tuple[Expression, ...]:
-        """The resolved dates of an article's sentences, in order; empty where there are none."""
-        found: tuple[Expression, ...] = self._dated(article_id)
+    def dates(self, article_id: str, policy: Policy | None = None) -> tuple[Expression, ...]:
+        """The resolved dates of an article's sentences, in order; empty where there are none.
+
+        Those that the library keeps, unless they were resolved by another policy than is asked for:
+        then the article is read anew, a millisecond or two for each thousand characters.
+        """
+        found: tuple[Expression, ...] = self._dated(article_id, policy or self.policy)
         return found
 
-    def _dates(self, article_id: str) -> tuple[Expression, ...]:
+    def _dates(self, article_id: str, policy: Policy) -> tuple[Expression, ...]:
         article = self.article(article_id)
-        if not self._has_dates:
-            return dating.dates_of(article)
+        if not self._keeps_dates(policy):
+            return dating.dates_of(article, policy)
         found = self._query(
             f"SELECT {dating.COLUMNS} FROM dates WHERE article_id = ? ORDER BY start", article_id
         )
@@ -280,13 +284,28 @@ class Generation:
             found[row[-1]].append(dating.from_row(texts[row[-1]], row))
         return {key: tuple(dates) for key, dates in found.items()}
 
-    def happened_mask(self, start: date | None, end: date | None) -> NDArray[np.bool_]:
-        """Which rows name a day, week or month that overlaps a half-open period."""
+    def _keeps_dates(self, policy: Policy) -> bool:
+        """Whether the dates that the library keeps are those of a policy."""
+        return self._has_dates and policy == self.policy
+
+    def happened_mask(
+        self, start: date | None, end: date | None, policy: Policy | None = None
+    ) -> NDArray[np.bool_]:
+        """Which rows name a day, week or month that overlaps a half-open period.
+
+        For another policy than the dates were resolved by, also those whose other common reading
+        does: too many rather than too few, since what is read of them is resolved anew. Seasons,
+        holidays and fiscal years have no other reading there; such rows are the kept ones.
+        """
         mask = np.zeros(len(self), dtype=np.bool_)
-        if self._has_dates:
-            first = (start or date.min).isoformat()
-            after = (end or date.max).isoformat()
-            for (row,) in self._query(dating.ROWS_OF_A_PERIOD, first, after):
+        if not self._has_dates:
+            return mask
+        period = (start or date.min).isoformat(), (end or date.max).isoformat()
+        queries = [dating.ROWS_OF_A_PERIOD]
+        if not self._keeps_dates(policy or self.policy):
+            queries.append(dating.ROWS_READ_OTHERWISE)
+        for query in queries:
+            for (row,) in self._query(query, *period):
                 mask[row] = True
         return mask
 
@@ -365,22 +384,3 @@ class Generation:
             self._local.connection = connection
             self._connections.append(connection)
         return connection.execute(sql, values)
-
-
-def _hold_lease(folder: Path) -> int | None:
-    """Hold a shared lock while the generation is open, so that it is not collected."""
-    if os.name == "nt":
-        return None  # There an open file keeps its folder from being renamed.
-    import fcntl
-
-    try:
-        descriptor = os.open(folder / "lease", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
-    except OSError:
-        return None  # A read-only library is never collected either.
-    return descriptor
-
-
-def _give_back(lease: int | None) -> None:
-    if lease is not None:
-        os.close(lease)

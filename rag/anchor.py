@@ -149,7 +149,7 @@ def _day_of(
     """The day that a sentence gives what it states, nearest to its verb; else the day it was
     printed. A day still to come at printing is another's."""
     printed = article.published
-    told = within(retriever.generation.dates(article.id), sentence.span)
+    told = within(retriever.dates(article.id), sentence.span)
     if printed and any(_long_gone(said, printed) for said in told):
         return None, True
     days = [
@@ -204,7 +204,7 @@ def _top(votes: Sequence[_Vote]) -> float:
 
 
 def _votes(hit: Hit, asked: Mapping[str, float], retriever: Retriever) -> Iterator[_Vote]:
-    dates = retriever.generation.dates(hit.article.id)
+    dates = retriever.dates(hit.article.id)
     title = retriever.lexis.coverage(asked, hit.article.title)
     for sentence in hit.passage.sentences:
         words = hit.article.quote(sentence.span)

@@ -49,13 +49,14 @@ class AssistantSettings:
 
     ``risk`` is the share of wrong answers to keep to, ``threshold`` the confidence below which an
     answer is withheld; it goes before ``risk``, and where neither is given the fitted one holds.
-    ``dates`` says how a date of two common readings is taken in a question.
+    ``dates`` says how a date of two common readings is taken, in a question and in what is read to
+    answer it; ``None``: as when the library was built.
     """
 
     retrieve: RetrieveSettings = field(default_factory=RetrieveSettings)
     generate: GenerateSettings = field(default_factory=GenerateSettings)
     threshold: float | None = None
-    dates: Policy = field(default_factory=Policy)
+    dates: Policy | None = None
     risk: float | None = None
 
 
@@ -179,9 +180,7 @@ class Assistant:
         try:
             if answer.short_answer:
                 yield Lead(answer.short_answer)
-            yield from self._rewrite(
-                question, answer, hits, draft, self.model, retriever.generation
-            )
+            yield from self._rewrite(question, answer, hits, draft, self.model, retriever)
         except GenerationError as error:
             notice = f"{error} This is the extractive answer."
             yield Done(replace(answer, notice=_both(answer.notice, notice)))
@@ -193,20 +192,30 @@ class Assistant:
             generation = self.library.current()
             if current is None or current.generation is not generation:
                 generation.require(self.encoder)
-                current = Retriever(generation, self.encoder, self.settings.retrieve)
+                settings = self.settings
+                current = Retriever(generation, self.encoder, settings.retrieve, settings.dates)
                 self._retriever = current
-            return current
+            return current.dated_by(self.settings.dates)
 
-    def adjusted(self, threshold: float | None = None, rewrite: bool = True) -> Assistant:
+    def adjusted(
+        self,
+        threshold: float | None = None,
+        rewrite: bool = True,
+        dates: Policy | None = None,
+    ) -> Assistant:
         """The same assistant for one request that wants something otherwise.
 
         Args:
             threshold: the confidence below which an answer is withheld; as set when ``None``.
             rewrite: whether a language model, where one is set, says the answer in its own words.
+            dates: how dates with two common readings are taken; as set when ``None``.
         """
         other = copy.copy(self)
-        if threshold is not None:
-            other.settings = replace(self.settings, threshold=threshold)
+        other.settings = replace(
+            self.settings,
+            threshold=self.settings.threshold if threshold is None else threshold,
+            dates=dates or self.settings.dates,
+        )
         if not rewrite:
             other.model = None
         return other
@@ -230,12 +239,11 @@ class Assistant:
         that day.
         """
         day = today(retriever.generation)
-        asked = understand(text, today=day, dates=self.settings.dates, **limits)
+        asked = understand(text, today=day, dates=retriever.policy, **limits)
         limit = asked.limit
         if limit is not None and limit.kind == "published" and not retriever.admits(asked):
-            whole = understand(
-                text, today=day, dates=self.settings.dates, **{**limits, "own_limits": False}
-            )
+            unlimited = {**limits, "own_limits": False}
+            whole = understand(text, today=day, dates=retriever.policy, **unlimited)
             wider = whole.limited_by(replace(limit, kind="happened"))
             return wider if retriever.admits(wider) else asked
         return anchored(asked, retriever)
@@ -247,7 +255,7 @@ class Assistant:
         hits: Sequence[Hit],
         draft: Draft,
         model: LanguageModel,
-        generation: Generation,
+        retriever: Retriever,
     ) -> Iterator[Event]:
         """The language model's sentences as each is proven; last the answer made of them."""
         settings = self.settings.generate
@@ -262,7 +270,7 @@ class Assistant:
         articles = {hit.article.id: hit.article for hit in hits}
         spent = _ms(time.perf_counter() - started)
         words = "".join(_marked(s) for s in statements if s.verdict == "supported").strip()
-        cited = [with_copies(c, generation, question) for c in citations.values()]
+        cited = [with_copies(c, retriever.generation, question) for c in citations.values()]
         answer = carried(answer, cited)
         yield Done(
             replace(
@@ -277,7 +285,7 @@ class Assistant:
                         c.number,
                         articles[c.article_id],
                         Span(c.article_id, c.start, c.end),
-                        generation.dates,
+                        retriever.dates,
                     )
                 ),
                 timings_ms={
@@ -295,7 +303,7 @@ class Assistant:
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None
         ranker = Ranker(retriever.lexis, retriever.cosines, calibration.ranker, reader)
-        dates = retriever.generation.dates
+        dates = retriever.dates
         days_of = partial(pointed_days, dates_of=dates)
         ranked = sifted(question, ranker.rank(question, hits), days_of)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))

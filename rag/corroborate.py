@@ -63,7 +63,7 @@ def weigh(
         found = _moved(found, lead)
     disagreements: tuple[Disagreement, ...] = ()
     if found is not None and found.relation is not None:
-        draft, disagreements = _told(question, found, generation.dates)
+        draft, disagreements = _told(question, found, retriever.dates)
         agreeing = found.groups[0].said if found.relation == "updated" else ()
     elif found is not None and _is_led_by(found.groups[0], lead, draft):
         agreeing = found.groups[0].said

@@ -224,7 +224,7 @@ def _day_of(said: Said) -> date | None:
     """The day that a sentence speaks of: one it names apart from the value, or its article's."""
     if said.value.kind == "date":
         return said.article.published
-    for value in values(said.article, said.sentence.span):
+    for value in values(said.article, said.sentence.span, said.hit.policy):
         if value.interval is not None:
             return value.interval[0]
     return said.article.published

@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 
 from index.article import Article, Sentence, Span
+from index.temporal import Policy
 from rag.generate import Proof
 from rag.retrieve import Hit
 from rag.verify import Evidence, verify
@@ -25,11 +26,11 @@ def prove(text: str, hit: Hit) -> Proof:
     The verdict is that of the best words found; ``span`` is ``None`` for a passage without
     sentences.
     """
-    tried = [_judged(text, hit.article, span) for span in _likely(text, hit)]
+    tried = [_judged(text, hit, span) for span in _likely(text, hit)]
     return min(tried, key=lambda p: GRAVITY[p.verdict], default=Proof("unsupported", None, None))
 
 
-def evidence(article: Article, span: Span) -> Evidence:
+def evidence(article: Article, span: Span, policy: Policy | None = None) -> Evidence:
     """Cited words with what is needed to read them: the day, the headline, the neighbours."""
     section = next((s for s in article.sections if s.start <= span.start < s.end), None)
     first, last = (section.start, section.end) if section else (0, len(article.text))
@@ -40,11 +41,12 @@ def evidence(article: Article, span: Span) -> Evidence:
         before=article.text[max(first, span.start - 300) : span.start],
         after=article.text[span.end : min(last, span.end + 300)],
         voice=section.voice if section else "report",
+        policy=policy,
     )
 
 
-def _judged(text: str, article: Article, span: Span) -> Proof:
-    judgement = verify(text, [evidence(article, span)])
+def _judged(text: str, hit: Hit, span: Span) -> Proof:
+    judgement = verify(text, [evidence(hit.article, span, hit.policy)])
     return Proof(judgement.verdict, judgement.why, span)
 
 

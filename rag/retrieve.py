@@ -14,6 +14,7 @@ every third question of ``eval/benchmarks/reading.py``, a few milliseconds each.
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from numpy.typing import NDArray
 from index.article import Article, Passage
 from index.encode import Encoder
 from index.snapshot import Generation
+from index.temporal import Expression, Policy
 from rag.lexis import Lexis
 from rag.question import Question
 
@@ -65,7 +67,8 @@ class Hit:
     """A passage found, its rank (from 1), and each score that made the rank.
 
     ``scores`` has ``dense`` (cosine), ``lexical`` (BM25), ``sentence`` (the best sentence's share
-    of the question's words, weighted by rarity) and ``fused`` (what ``score`` is).
+    of the question's words, weighted by rarity) and ``fused`` (what ``score`` is). ``policy`` says
+    how its dates are taken.
     """
 
     row: int
@@ -74,6 +77,7 @@ class Hit:
     article: Article
     score: float
     scores: Mapping[str, float]
+    policy: Policy | None = None
 
     @property
     def text(self) -> str:
@@ -96,17 +100,37 @@ class Hit:
 
 
 class Retriever:
-    """Searches one generation. Of earlier questions it keeps only vectors of short texts."""
+    """Searches one generation. Of earlier questions it keeps only vectors of short texts.
+
+    ``policy`` says how the dates of what is found are taken; as the library was built, if ``None``.
+    """
 
     def __init__(
-        self, generation: Generation, encoder: Encoder, settings: RetrieveSettings | None = None
+        self,
+        generation: Generation,
+        encoder: Encoder,
+        settings: RetrieveSettings | None = None,
+        policy: Policy | None = None,
     ) -> None:
         self.generation = generation
         self.encoder = encoder
         self.settings = settings or RetrieveSettings()
+        self.policy = policy or generation.policy
         self.lexis = Lexis(generation.lexical)
         self._questions = _Vectors(encoder.encode_questions)
         self._sentences = _Vectors(encoder.encode_nearly)
+
+    def dated_by(self, policy: Policy | None) -> Retriever:
+        """The same retriever for somebody who takes dates otherwise."""
+        if policy is None or policy == self.policy:
+            return self
+        other = copy.copy(self)
+        other.policy = policy
+        return other
+
+    def dates(self, article_id: str) -> tuple[Expression, ...]:
+        """The resolved dates of an article's sentences, as :meth:`Generation.dates` has them."""
+        return self.generation.dates(article_id, self.policy)
 
     def cosines(self, question: str, sentences: Sequence[str]) -> Floats:
         """How near each sentence is to a question, (n,): right to two decimals, and quick."""
@@ -156,7 +180,7 @@ class Retriever:
                 "fused": float(final[i]),
             }
             article = articles[passage.span.article_id]
-            hits.append(Hit(row, 0, passage, article, float(final[i]), scores))
+            hits.append(Hit(row, 0, passage, article, float(final[i]), scores, self.policy))
         return hits
 
     def _distinct(self, ranked: Sequence[Hit], most: int) -> list[Hit]:
@@ -193,7 +217,8 @@ class Retriever:
         if question.happened is not None and question.limit is not None:
             # What names a day of the period, and what was printed in it.
             printed = self.generation.row_mask(*question.limit.published)
-            mask &= self.generation.happened_mask(*question.happened) | printed
+            named = self.generation.happened_mask(*question.happened, self.policy)
+            mask &= named | printed
         return mask
 
     def _fuse(self, dense: Floats, lexical: Floats, mask: NDArray[np.bool_]) -> Floats:

@@ -180,7 +180,8 @@ def _said(
 
 def _value(question: Question, hit: Hit, sentence: Sentence, start: int, end: int) -> Value | None:
     """The words at ``start`` to ``end`` as a value of the sort that the question asks for."""
-    typed = [v for v in values(hit.article, sentence.span) if v.start < end and start < v.end]
+    told = values(hit.article, sentence.span, hit.policy)
+    typed = [v for v in told if v.start < end and start < v.end]
     if question.kind == "when":
         return next((v for v in typed if v.kind == "date" and not v.of_saying), None)
     counted = next((v for v in typed if v.kind == "quantity"), None)
@@ -209,4 +210,5 @@ def _mentions(said: Said, value: Value) -> bool:
     if value.kind == "words":
         return set(value.thing) <= read(text).stems
     whole = Span(article.id, 0, len(text))
-    return any(comparable(v, value) and same(v, value) for v in values(article, whole))
+    told = values(article, whole, said.hit.policy)
+    return any(comparable(v, value) and same(v, value) for v in told)

@@ -157,7 +157,7 @@ def _mentions(said: Said, old: Group) -> bool:
     return any(
         same(value, old.best.value)
         for sentence in said.hit.passage.sentences
-        for value in values(said.article, sentence.span)
+        for value in values(said.article, sentence.span, said.hit.policy)
         if value.kind == old.best.value.kind
     )
 

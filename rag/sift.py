@@ -141,7 +141,7 @@ def _counts(candidate: Candidate, thing: str) -> bool:
         return False
     return any(
         alike(thing, one)
-        for value in values(candidate.hit.article, candidate.sentence.span)
+        for value in values(candidate.hit.article, candidate.sentence.span, candidate.hit.policy)
         if value.start < short.span.end and short.span.start < value.end
         for one in value.thing
     )

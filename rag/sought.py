@@ -91,7 +91,7 @@ def answers(
             if share < _FITS or (before is not None and before[0] >= share):
                 continue
             if sought.sort == "name" or any(
-                sought.wants(v) for v in values(hit.article, sentence.span)
+                sought.wants(v) for v in values(hit.article, sentence.span, hit.policy)
             ):
                 fits[sentence.span] = (share, hit, sentence)
     best = sorted(fits.values(), key=lambda f: (-f[0], f[1].rank))[:_MOST_READ]
@@ -245,7 +245,7 @@ def _read_values(
                 yield name, score
         return
     scored = []
-    for value in values(hit.article, sentence.span):
+    for value in values(hit.article, sentence.span, hit.policy):
         if not sought.wants(value):
             continue
         scores = [score for a, b, score in spans if a < value.end and b > value.start]

@@ -38,7 +38,7 @@ def story(question: Question, retriever: Retriever) -> list[Event]:
     asked = topic
     if not topic and question.event is not None:
         asked = retriever.lexis.weights(question.event.event)
-    found = timeline.events(asked, hits, retriever.lexis, groups, generation.dates)
+    found = timeline.events(asked, hits, retriever.lexis, groups, retriever.dates)
     if limit is not None and limit.kind == "happened":
         found = [event for event in found if _inside(event, limit)]
     found = timeline.foremost(found)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from index.article import Article, Span
-from index.temporal import Expression
+from index.temporal import Expression, Policy
 from rag.alike import alike
 from rag.answer import flat
 from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start
@@ -81,10 +81,10 @@ class Value:
     of_saying: bool = False
 
 
-def values(article: Article, span: Span) -> Iterator[Value]:
+def values(article: Article, span: Span, policy: Policy | None = None) -> Iterator[Value]:
     """The numbers and days of one sentence, as its article means them."""
     text = article.quote(span)
-    facts = Facts(text, article.published)
+    facts = Facts(text, article.published, policy)
     for quantity in facts.quantities:
         if quantity.kind in ("ordinal", "clock"):
             continue

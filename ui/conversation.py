@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index.errors import UsageError
 from rag.answer import Answer
+from ui.date_choices import DateChoices
 
 STOPPED = "Stopped."
 _MOST = 20
@@ -22,8 +23,9 @@ class Turn:
     """A question with its answer, or with the reason why there is none.
 
     ``own_limits`` is false when the reader asked to look beyond the time limit that the question's
-    own words set. ``lead`` and ``said`` are the short answer and the words that had come when an
-    answer was stopped; they are not part of the conversation that a follow-up leans on.
+    own words set; ``dates`` is how they wanted dates taken. ``lead`` and ``said`` are the short
+    answer and the words that had come when an answer was stopped; they are not part of the
+    conversation that a follow-up leans on.
     """
 
     question: str
@@ -32,11 +34,13 @@ class Turn:
     own_limits: bool = True
     lead: str = ""
     said: str = ""
+    dates: DateChoices = field(default_factory=DateChoices)
 
     def to_json(self) -> dict[str, Any]:
         """Plain types, as the browser keeps them."""
         answer = self.answer.to_json() if self.answer else None
-        return {**asdict(replace(self, answer=None)), "answer": answer}
+        plain = asdict(replace(self, answer=None))
+        return {**plain, "answer": answer, "dates": dict(self.dates.chosen)}
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Turn:
@@ -56,6 +60,7 @@ class Turn:
                 own_limits=bool(document.get("own_limits", True)),
                 lead=str(document.get("lead", "")),
                 said=str(document.get("said", "")),
+                dates=DateChoices.of(document.get("dates")),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UsageError("This is not a conversation of Dateline's.", "Ask anew.") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from rag.assistant import Assistant
 from ui import render
 from ui.builds import Builds
 from ui.conversation import Turn
+from ui.date_choices import DateChoices
 from ui.evaluations import Evaluations
 from ui.preferences import Preferences
 from ui.settings import Settings
@@ -25,7 +26,7 @@ class Desk:
     answer that a reader says is wrong, and returns the sentence that the reader then sees; without
     it no such button is shown. ``preferences`` is the component in which a browser keeps what its
     user prefers (see :class:`ui.preferences.Preferences`); ``own_limits`` is false for whoever
-    wants no time limits from a question's own words.
+    wants no time limits from a question's own words, ``dates`` how they take dates.
     """
 
     assistant: Assistant
@@ -34,13 +35,14 @@ class Desk:
     evaluations: Evaluations
     preferences: Any = None
     own_limits: bool = True
+    dates: DateChoices = field(default_factory=DateChoices)
     reported: Callable[[Turn], str] | None = None
 
     def preferring(self, wants: Any) -> Desk:
         """The same desk for one question of somebody whose browser sent these preferences."""
         chosen = Preferences.of(wants)
         assistant = chosen.applied(self.assistant)
-        return replace(self, assistant=assistant, own_limits=chosen.own_limits)
+        return replace(self, assistant=assistant, own_limits=chosen.own_limits, dates=chosen.dates)
 
     def sources(self) -> list[str]:
         """The names of the library's sources; none when there is no library yet."""

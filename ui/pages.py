@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.staticfiles import StaticFiles
@@ -17,8 +17,10 @@ from index.errors import UsageError
 from rag.assistant import Assistant
 from ui import render
 from ui.conversation import Turn
+from ui.date_choices import DateChoices
 from ui.evidence import look, nearest
 from ui.export import export, export_citation
+from ui.preferences import dated
 
 ASSETS = Path(__file__).parent / "assets"
 _PASSAGES = 4
@@ -73,11 +75,14 @@ def _add_articles(app: FastAPI, assistant: Assistant) -> None:
         return render.article_beside(article(article_id), start, end)
 
     @app.get("/article/{article_id}/evidence", response_class=HTMLResponse, include_in_schema=False)
-    def evidence(article_id: str, start: int, end: int) -> str:
-        """The exact sentence of a citation with its neighbours and its dates."""
-        return render.evidence(
-            look(article(article_id), start, end, assistant.retriever().generation.dates)
-        )
+    def evidence(article_id: str, start: int, end: int, request: Request) -> str:
+        """The exact sentence of a citation with its neighbours and its dates.
+
+        The dates are taken as they were for the answer: its choices stand in the address.
+        """
+        choices = DateChoices.of(request.query_params)
+        dates = assistant.retriever().dated_by(dated(assistant, choices)).dates
+        return render.evidence(look(article(article_id), start, end, dates))
 
 
 @contextmanager

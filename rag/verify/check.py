@@ -62,8 +62,13 @@ def compare(statement_text: str, evidence: Sequence[Evidence]) -> tuple[list[Fin
     """
     reading = read(statement_text)
     focuses = [focus(reading, e) for e in evidence]
-    statement = Facts(statement_text, evidence[0].published if evidence else None)
+    statement = _facts(statement_text, evidence)
     return list(_findings(statement, focuses)), _coverage(statement, focuses)
+
+
+def _facts(text: str, evidence: Sequence[Evidence]) -> Facts:
+    """What a statement states, its dates taken as its first evidence's are."""
+    return Facts(text, evidence[0].published, evidence[0].policy) if evidence else Facts(text, None)
 
 
 def is_verbatim(statement_text: str, evidence: Sequence[Evidence]) -> bool:
@@ -189,7 +194,7 @@ def _held(stem: str, denied: bool, focus: Focus) -> float:
 
 
 def _missing_words(text: str, evidence: Sequence[Evidence]) -> list[str]:
-    facts = Facts(text, evidence[0].published)
+    facts = _facts(text, evidence)
     focuses = [focus(facts.reading, e) for e in evidence]
     return [
         w.text

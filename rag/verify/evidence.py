@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from index.temporal import Policy
 from rag.answer import Verdict
 
 Aspect = Literal[
@@ -21,7 +22,8 @@ class Evidence:
 
     ``published`` anchors relative dates. ``before`` and ``after`` are neighbouring sentences: they
     say whom "he" means, but they support nothing by themselves. ``speaker`` is who says the words
-    where the article gives it apart from them; ``voice`` as in :class:`rag.answer.Citation`.
+    where the article gives it apart from them; ``voice`` as in :class:`rag.answer.Citation`;
+    ``policy`` says how dates of two common readings are taken.
     """
 
     quote: str
@@ -31,6 +33,7 @@ class Evidence:
     after: str = ""
     speaker: str | None = None
     voice: str = "report"
+    policy: Policy | None = None
 
 
 @dataclass(frozen=True, slots=True)

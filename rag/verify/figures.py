@@ -158,7 +158,8 @@ def check_dates(statement: str, focuses: Sequence[Focus]) -> Iterator[Finding]:
 
     Relative dates of the statement are read as the evidence's article would mean them.
     """
-    read = {f.evidence.published: Facts(statement, f.evidence.published) for f in focuses}
+    evidences = [f.evidence for f in focuses]
+    read = {e.published: Facts(statement, e.published, e.policy) for e in evidences}
     first = next(iter(read.values()), None)
     if first is None:
         return

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from index.sentences import split
-from index.temporal import Expression, find
+from index.temporal import Expression, Policy, find
 from rag.numbers import Quantity, quantities
 from rag.verify.align import known
 from rag.verify.evidence import Evidence
@@ -30,9 +30,10 @@ _MOST_PLACES = 3
 class Facts:
     """A text and what it states: quantities, dates, names; each found once, when needed."""
 
-    def __init__(self, text: str, anchor: date | None) -> None:
+    def __init__(self, text: str, anchor: date | None, policy: Policy | None = None) -> None:
         self.text = text
         self.anchor = anchor
+        self.policy = policy
         self.reading: Reading = read(text)
 
     @cached_property
@@ -40,7 +41,7 @@ class Facts:
         """The expressions that name days."""
         found: list[Expression] = []
         for start, end in split(self.text):
-            found += find(self.text, self.anchor, start, end)
+            found += find(self.text, self.anchor, start, end, policy=self.policy)
         # A range is two statements, its beginning and its end.
         each = [part for e in found for part in (e.parts or (e,))]
         return tuple(e for e in each if e.type in ("date", "time"))
@@ -108,10 +109,9 @@ def focus(statement: Reading, evidence: Evidence) -> Focus:
         (evidence.title, evidence.before[-_LONGEST_CONTEXT:], evidence.after[:_LONGEST_CONTEXT])
     )
     rest = "\n\n".join((around, *others))[: 2 * _LONGEST_CONTEXT]
-    anchor = evidence.published
-    return Focus(
-        evidence, Facts(picked, anchor), Facts(rest, anchor), Facts(f"{picked}\n\n{rest}", anchor)
-    )
+    whole = f"{picked}\n\n{rest}"
+    anchor, policy = evidence.published, evidence.policy
+    return Focus(evidence, *(Facts(words, anchor, policy) for words in (picked, rest, whole)))
 
 
 def _cover(statement: Reading, readings: Sequence[Reading]) -> set[int]:

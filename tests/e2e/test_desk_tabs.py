@@ -103,9 +103,9 @@ def test_settings_say_where_things_are_and_are_kept(visit: Visit, chat: Chat) ->
     places = page.locator("#places")
     expect(places).to_contain_text(str(chat.library), timeout=20_000)
     expect(places).to_contain_text("Nothing.")
-    policy = page.locator("#answering")
-    expect(policy).to_contain_text("“next Thursday” is taken as the Thursday of the following week")
-    expect(policy).to_contain_text("03/04/2025 as 3 April")
+    expect(page.get_by_label("“Next Thursday” is the Thursday")).to_have_value(
+        "of the following week (default)"
+    )
     page.get_by_label("Give an answer").click()
     page.get_by_role("option", name="very strictly").click()
     page.get_by_label("Colours").click()
@@ -116,3 +116,30 @@ def test_settings_say_where_things_are_and_are_kept(visit: Visit, chat: Chat) ->
     page.get_by_role("tab", name="Settings").click()
     expect(page.get_by_label("Give an answer")).to_have_value("very strictly: when 90% sure")
     expect(page.locator("html[data-theme=dark]")).to_be_attached()
+
+
+def test_dates_are_taken_as_somebody_chose_from_the_next_question_on(visit: Visit) -> None:
+    page = visit.page
+    question = "On what day did the gearbox fail?"
+    turns = page.locator("#conversation .turn")
+    window = page.locator("#evidence .dates")
+    ask(page, question)
+    expect(turns.locator(".short")).to_have_text("Monday 3 February 2025", timeout=60_000)
+    page.get_by_role("tab", name="Settings").click()
+    taken = page.get_by_label("“On Thursday”, in an article, is")
+    expect(taken).to_have_value("past or to come, by the sentence’s tense (default)")
+    taken.click()
+    page.get_by_role("option", name="always the next one").click()
+    picture(page, "settings-dates")
+    page.get_by_role("tab", name="Ask").click()
+    ask(page, question)
+    expect(turns).to_have_count(2, timeout=60_000)
+    expect(turns.nth(1).locator(".short")).to_have_text("Monday 10 February 2025")
+    # The window of each answer's citation takes dates as that answer did.
+    for turn, day, other in ((1, "10 February", "3 February"), (0, "3 February", "10 February")):
+        turns.nth(turn).locator("a.chip").first.hover()
+        expect(window).to_contain_text(f"→ Monday {day} 2025")
+        expect(window).to_contain_text(f"some take it as Monday {other} 2025")
+    page.reload()
+    page.get_by_role("tab", name="Settings").click()
+    expect(taken).to_have_value("always the next one", timeout=20_000)

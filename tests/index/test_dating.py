@@ -208,3 +208,24 @@ def _rewrite(library: Library, changes: dict[str, object]) -> None:
 
     digest = hashlib.sha256(data).hexdigest()
     (library.path / "CURRENT").write_text(f"{folder.name} {digest}\n")
+
+
+def test_a_period_has_the_rows_of_either_reading_for_another_policy(library: Library) -> None:
+    generation = library.current()
+    nearest = Policy(next_weekday="nearest")
+
+    def named(start: date, end: date, policy: Policy | None = None) -> set[str]:
+        rows = generation.happened_mask(start, end, policy).nonzero()[0]
+        return {generation.article(generation.row_article_ids[r]).origin or "" for r in rows}
+
+    thursday = (date(2025, 3, 20), date(2025, 3, 21))
+    assert named(*thursday) == set()
+    assert named(*thursday, generation.policy) == set()
+    assert named(*thursday, nearest) == {"plan.txt"}
+
+
+def test_dates_are_resolved_anew_for_another_policy(library: Library) -> None:
+    generation = library.current()
+    for article in generation.articles():
+        for policy in (Policy(day_first=False), Policy(bare_weekday="future", southern=True)):
+            assert generation.dates(article.id, policy) == dating.dates_of(article, policy)

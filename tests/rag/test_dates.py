@@ -12,7 +12,8 @@ from index.encode import Encoder
 from index.library import Library
 from index.temporal import Policy
 from rag.answer import Answer, Days
-from rag.assistant import Assistant
+from rag.assistant import Assistant, AssistantSettings
+from rag.proof import prove
 from tests.conftest import SHARED
 
 ARTICLE = (
@@ -112,3 +113,71 @@ def test_next_week_of_the_real_article_is_monday_to_sunday(real: Assistant) -> N
     for week in weeks:
         assert week.interval == (date(2025, 3, 24), date(2025, 3, 31))
         assert "Monday to Sunday of the week after that of Friday 21 March 2025" in week.why
+
+
+def test_who_asks_may_take_dates_otherwise_than_the_library_was_built(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    library = Library(tmp_path / "library")
+    update(library, [tmp_path / "a.txt"], encoder)
+    kept = Assistant(library, encoder)
+    otherwise = kept.adjusted(dates=Policy(next_weekday="nearest"))
+    answer = otherwise.ask(QUESTION)
+    assert answer.short_answer == "Thursday 20 March 2025"
+    assert answer.dates[0].alternative == Days(date(2025, 3, 27), date(2025, 3, 28))
+    assert kept.ask(QUESTION).short_answer == "Thursday 27 March 2025"
+    set_so = AssistantSettings(dates=Policy(next_weekday="nearest"))
+    assert Assistant(library, encoder, set_so).ask(QUESTION).answer == answer.answer
+
+
+PLANS = {
+    "one.txt": "date 2025-03-17 The lighthouse at Ower will be lit next Thursday.",
+    "two.txt": "date 2025-02-03 The pier at Ower will shut on 04/03/2025 for repairs.",
+    "fair.txt": "date 2025-03-10 The fair at Ower will be held on Mother's Day.",
+    "three.txt": "date 2025-01-06 The tram to Ower was halted on 3 January 2025.",
+}
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An assistant over plans whose days hang on how dates are taken."""
+    folder = tmp_path_factory.mktemp("plans")
+    for name, text in PLANS.items():
+        (folder / name).write_text(text)
+    library = Library(folder / "library")
+    update(library, [folder / name for name in PLANS], encoder)
+    return Assistant(library, encoder)
+
+
+def happened(assistant: Assistant, period: str) -> dict[str, date]:
+    """The events of a period: the first words of each, and its day."""
+    answer = assistant.ask(f"What happened {period}?")
+    return {" ".join(event.text.split()[:2]): event.start for event in answer.timeline}
+
+
+def test_events_of_a_period_are_those_of_the_days_as_they_are_taken(plans: Assistant) -> None:
+    nearest = plans.adjusted(dates=Policy(next_weekday="nearest"))
+    assert happened(plans, "on 27 March 2025") == {"The lighthouse": date(2025, 3, 27)}
+    assert happened(nearest, "on 20 March 2025") == {"The lighthouse": date(2025, 3, 20)}
+    assert happened(nearest, "on 27 March 2025") == {}
+    american = plans.adjusted(dates=Policy(day_first=False))
+    assert happened(plans, "on 4 March 2025") == {"The pier": date(2025, 3, 4)}
+    assert happened(american, "on 3 April 2025") == {"The pier": date(2025, 4, 3)}
+
+
+def test_a_question_s_own_dates_are_taken_so_too(plans: Assistant) -> None:
+    asked = "As of 02/03/2025, what is planned at Ower?"
+    british = plans.ask(asked)
+    american = plans.adjusted(dates=Policy(day_first=False)).ask(asked)
+    assert (british.as_of, american.as_of) == (date(2025, 3, 2), date(2025, 2, 3))
+
+
+def test_the_words_of_a_model_are_checked_against_days_taken_so(plans: Assistant) -> None:
+    american = plans.adjusted(dates=Policy(region="us"))
+    said = "The fair at Ower will be held on 11 May 2025."
+    verdicts = [
+        prove(said, assistant.search("the fair at Ower", k=1)[0]).verdict
+        for assistant in (american, plans)
+    ]
+    assert verdicts == ["supported", "contradicted"]

@@ -78,6 +78,19 @@ def test_editing_a_question_drops_what_followed_from_it(desk: Desk) -> None:
     assert [turn.question for turn in edited.turns] == ["Who runs Soundline?"]
 
 
+def test_dates_are_taken_as_whoever_asks_chose_and_the_turn_says_how(desk: Desk) -> None:
+    wants = {"dates": {"bare_weekday": "future"}}
+    question = "On what day did the gearbox fail?"
+    (turn,) = last(ask(desk.preferring(wants), question, (), "", "")).turns
+    assert turn.answer is not None
+    assert turn.answer.short_answer == "Monday 10 February 2025"
+    assert turn.dates.chosen == wants["dates"]
+    assert Turn.from_json(turn.to_json()) == turn
+    (turn,) = last(ask(desk.preferring({"dates": 7}), question, (), "", "")).turns
+    assert turn.answer is not None
+    assert turn.answer.short_answer == "Monday 3 February 2025"
+
+
 @pytest.mark.parametrize(
     "data",
     [None, 7, [], {}, {"act": "again"}, {"act": "again", "turn": 9}, {"act": "again", "turn": -1},

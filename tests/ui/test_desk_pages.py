@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -13,10 +13,13 @@ from eval.kinds import as_wished, by_kind
 from eval.run import Result, Run
 from index.catalogue import Listing, Map, Month, Point, Row, Wish
 from index.difference import Difference, Kept, Listed
+from index.temporal import Policy
 from ui import render
+from ui.date_choices import CHOICES, DateChoices, offered
 from ui.places import places
 from ui.preferences import Preferences
 from ui.settings import Settings, origins
+from ui.tabs.settings import dates_shown, preferred
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} {{x}} \u202eback"
 
@@ -192,3 +195,35 @@ def test_preferences_that_make_no_sense_are_the_defaults(sent: object) -> None:
 def test_preferences_come_back_as_they_were_kept() -> None:
     chosen = Preferences(0.8, own_limits=False, rewrite=False)
     assert Preferences.of(chosen.to_json()) == chosen
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [None, 7, [], {"next_weekday": "x"}, {"next_weekday": 1}, {"day_first": True}, {"x": "nearest"},
+     {"fiscal_start": "13"}, {"next_weekday": ["nearest"]}, {"southern": "<img src=x>"}],
+)  # fmt: skip
+def test_dates_that_a_browser_makes_up_are_taken_as_the_server_does(dates: object) -> None:
+    assert Preferences.of({"dates": dates}) == Preferences()
+    assert DateChoices.of(dates).over(Policy(southern=True)) == Policy(southern=True)
+
+
+def test_every_choice_of_dates_is_one_of_a_policy_and_comes_back_as_it_was_kept() -> None:
+    assert {choice.name for choice in CHOICES} == {field.name for field in fields(Policy)}
+    for choice in CHOICES:
+        for option in choice.options:
+            chosen = DateChoices({choice.name: option.code})
+            assert getattr(chosen.over(Policy()), choice.name) == option.value
+            assert Preferences.of(Preferences(dates=chosen).to_json()).dates == chosen
+
+
+def test_the_server_s_own_way_is_offered_as_the_default() -> None:
+    server = Settings(dates_region="us", dates_fiscal_start=4)
+    shown = {choice.name: offered(choice, server.date_policy()) for choice in CHOICES}
+    assert shown["region"] == [("Britain", "uk"), ("the United States (default)", "")]
+    assert ("April (default)", "") in shown["fiscal_start"]
+    kept = preferred("", True, True, "nearest", "", "", "", "uk", "")
+    assert kept["dates"] == {"next_weekday": "nearest", "region": "uk"}
+    choices = Preferences.of(kept).dates
+    assert dates_shown(choices, server) == ["nearest", "", "", "", "uk", ""]
+    # Once the server does so itself, that is its default again.
+    assert dates_shown(choices, Settings()) == ["nearest", "", "", "", "", ""]

@@ -202,6 +202,20 @@ def test_evidence_shows_the_sentence_and_refuses_a_place_that_is_not_there(
     assert client.get("/article/none/beside").status_code == 404
 
 
+def test_evidence_takes_dates_as_they_were_for_its_answer(client: TestClient) -> None:
+    asked = {"question": "On what day did the gearbox fail?"}
+    cited = client.post("/api/ask", json=asked).json()["citations"][0]
+    place = {"start": cited["start"], "end": cited["end"]}
+
+    def strong(**choices: str) -> str:
+        page = client.get(f"/article/{cited['article_id']}/evidence", params=place | choices).text
+        return page.partition("<strong>")[2].partition("</strong>")[0]
+
+    assert strong() == "Monday 3 February 2025"
+    assert strong(bare_weekday="future") == "Monday 10 February 2025"
+    assert strong(bare_weekday="<script>", x="y") == "Monday 3 February 2025"
+
+
 def test_what_a_browser_kept_comes_back_and_what_it_broke_is_left_out() -> None:
     kept, name = keep([], None, (TURN,))
     assert choices(kept) == [("How many came?", name)]

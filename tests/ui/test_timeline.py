@@ -70,8 +70,10 @@ def desk(assistant: Assistant) -> Desk:
 
 
 def test_the_ferry_line_is_drawn_with_its_words(desk: Desk) -> None:
-    answer, shown = draw(desk, "the ferry line")
-    assert answer is not None
+    turn, shown = draw(desk, "the ferry line")
+    assert turn is not None
+    assert turn.answer is not None
+    answer = turn.answer
     page = parser.fragment_fromstring(shown)
     marks = page.xpath("//span[@data-event]")
     items = page.xpath("//li[starts-with(@id, 'event-')]")
@@ -86,18 +88,32 @@ def test_the_ferry_line_is_drawn_with_its_words(desk: Desk) -> None:
     assert "Quillhaven" in names_of(answer)
 
 
+def test_the_line_takes_dates_as_whoever_draws_it_chose(desk: Desk) -> None:
+    def days(wants: object) -> dict[str, date]:
+        turn, shown = draw(desk.preferring(wants), "the gearbox of the Kittiwren")
+        assert turn is not None
+        assert turn.answer is not None
+        assert '"dates": {' in (parser.fragment_fromstring(shown).get("data-document") or "")
+        return {event.text: event.start for event in turn.answer.timeline}
+
+    past, future = days({}), days({"dates": {"bare_weekday": "future"}})
+    told = next(text for text in past if "on Monday" in text or text.startswith("Monday"))
+    assert future[told] - past[told] == timedelta(days=7)
+
+
 def test_a_narrowed_line_shows_only_that(desk: Desk) -> None:
-    answer, _ = draw(desk, "the ferry line")
-    assert answer is not None
-    shown = narrowed(answer, [], "2025-03-01", "2025-03-31")
+    turn, _ = draw(desk, "the ferry line")
+    assert turn is not None
+    assert turn.answer is not None
+    shown = narrowed(turn, [], "2025-03-01", "2025-03-31")
     kept = parser.fragment_fromstring(shown).xpath("//li[starts-with(@id, 'event-')]")
-    assert 0 < len(kept) < len(answer.timeline)
-    assert "No event is left" in narrowed(answer, [], "1900-01-01", "1900-01-02")
-    assert "is not a date" in narrowed(answer, [], "yesterday", None)
+    assert 0 < len(kept) < len(turn.answer.timeline)
+    assert "No event is left" in narrowed(turn, [], "1900-01-01", "1900-01-02")
+    assert "is not a date" in narrowed(turn, [], "yesterday", None)
 
 
 @pytest.mark.parametrize("subject", ["", "  ", "the 1966 World Cup"])
 def test_where_nothing_is_told_the_tab_says_so(desk: Desk, subject: str) -> None:
-    answer, shown = draw(desk, subject)
-    assert answer is None
+    turn, shown = draw(desk, subject)
+    assert turn is None
     assert parser.fragment_fromstring(shown).text_content()

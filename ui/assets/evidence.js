@@ -27,8 +27,9 @@ function place(address) {
   return { id: query.get("article"), start: query.get("start"), end: query.get("end") };
 }
 
-function route({ id, start, end }, what) {
-  const query = start === null || end === null ? "" : `?${new URLSearchParams({ start, end })}`;
+function route({ id, start, end }, what, more = {}) {
+  const asked = new URLSearchParams({ start, end, ...more });
+  const query = start === null || end === null ? "" : `?${asked}`;
   return `/article/${encodeURIComponent(id)}/${what}${query}`;
 }
 
@@ -63,7 +64,7 @@ async function show(chip) {
   if (shown === chip) return;
   hide();
   shown = chip;
-  const html = await fragment(route(place(chip.href), "evidence"));
+  const html = await fragment(route(place(chip.href), "evidence", datesOf(chip)));
   if (shown !== chip) return;
   popup.innerHTML = html;
   if (chip.dataset.verdict) popup.append(line("verdict", chip.dataset.verdict));
@@ -83,6 +84,12 @@ async function show(chip) {
 export function citing() {
   const turn = shown?.closest("[data-document]");
   return turn?.dataset.document ? { turn, number: Number(shown.dataset.cited) } : null;
+}
+
+// How the answer around a chip took dates: its window takes them so too.
+function datesOf(chip) {
+  const kept = chip.closest("[data-document]")?.dataset.document;
+  return kept ? JSON.parse(kept).dates : {};
 }
 
 const KINDS = { text: "Plain text", markdown: "Markdown", bibtex: "BibTeX", csl: "CSL-JSON" };

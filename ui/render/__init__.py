@@ -35,7 +35,7 @@ from ui.render.library import (
 )
 from ui.render.login import login_page, once_more
 from ui.render.pictures import map_picture, over_time
-from ui.render.settings import account, answering, places_list, settings_table
+from ui.render.settings import account, answering, dates_said, places_list, settings_table
 from ui.render.shell import beside, exports, head, masthead
 from ui.render.sources import (
     Evidence,
@@ -65,6 +65,7 @@ __all__ = [
     "build_progress",
     "conversation",
     "conversation_page",
+    "dates_said",
     "day",
     "difference_report",
     "done",

@@ -59,8 +59,20 @@ def account(visitor: Visitor) -> str:
     )
 
 
-def answering(model: str | None, threshold: float, reader: bool, dates: str) -> str:
-    """What answers, in a sentence, and how dates are taken."""
+def dates_said() -> str:
+    """What choosing how dates are taken changes, and what only a rebuild does."""
+    return (
+        "<p>Your choice counts from your next question on: for time limits in its words, the dates "
+        "in its answer and in the windows of its citations, and for timelines. Where usage "
+        "differs, a citation’s window shows the other reading too. </p><p class='soft'>What is "
+        "read for an answer is dated again as you choose. Which articles a period leads to is "
+        "found by both readings of each date, but for seasons, holidays and fiscal years by those "
+        "that the library was built with; only the server’s settings and a rebuild change that.</p>"
+    )
+
+
+def answering(model: str | None, threshold: float, reader: bool) -> str:
+    """What answers, in a sentence."""
     who = (
         f"The language model <strong>{text(model)}</strong> says what was proven in its own words; "
         "each sentence is checked against the words it cites."
@@ -73,4 +85,4 @@ def answering(model: str | None, threshold: float, reader: bool, dates: str) -> 
         else "The span reader’s weights are not installed: there are no short answers."
     )
     given = f"An answer is given from a confidence of {threshold:.0%} on."
-    return f"<p>{who} {short} {given}</p><p>{text(dates)}</p>"
+    return f"<p>{who} {short} {given}</p>"

@@ -248,7 +248,7 @@ def ask(
     own_limits: bool = True,
 ) -> Iterator[Shown]:
     """Stream an answer. A stop in between leaves a turn that says so."""
-    turn = Turn(question, problem=conversation.STOPPED, own_limits=own_limits)
+    turn = Turn(question, problem=conversation.STOPPED, own_limits=own_limits, dates=desk.dates)
     before = finished(desk, turns) if turns else ""
     waiting = render.empty_panel("Reading…")
     yield Shown((*turns, turn), before, render.in_progress(turn), waiting)
@@ -268,7 +268,8 @@ def ask(
                     turn = replace(turn, said=turn.said + text)
                     yield Shown((*turns, turn), None, render.in_progress(turn), None)
                 case Done(answer):
-                    now = (*turns, Turn(question, answer, own_limits=own_limits))
+                    done = Turn(question, answer, own_limits=own_limits, dates=desk.dates)
+                    now = (*turns, done)
                     yield Shown(now, finished(desk, now), "", panel(desk, answer))
     except DatelineError as error:
         now = (*turns, Turn(question, problem=str(error), own_limits=own_limits))

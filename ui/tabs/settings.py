@@ -6,11 +6,11 @@ others. What concerns everybody stands in ``dateline.toml``, and is only shown.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from rag import confidence
 from ui import render
+from ui.date_choices import CHOICES, DateChoices, offered
 from ui.desk import Desk
 from ui.places import places
 from ui.preferences import Preferences
@@ -53,6 +53,17 @@ class _Tab:
             value=True, visible=desk.assistant.model is not None, elem_id="rewrite",
             label="Let the language model say answers in its own words",
         )  # fmt: skip
+        gr.Markdown("## How dates are taken for you")
+        gr.HTML(render.dates_said(), elem_id="dates-said", elem_classes="desk", js_on_load=None)
+        policy = desk.settings.date_policy()
+        with gr.Row(elem_id="dates"):
+            self.dates = [
+                gr.Dropdown(
+                    choices=offered(choice, policy), value="", label=choice.label,
+                    elem_id=f"dates-{choice.name.replace('_', '-')}",
+                )
+                for choice in CHOICES
+            ]  # fmt: skip
         gr.Markdown("## What answers")
         gr.HTML(answering(desk), elem_id="answering", elem_classes="desk", js_on_load=None)
         self.places = gr.HTML(elem_id="places", elem_classes="desk", js_on_load=None)
@@ -64,7 +75,7 @@ class _Tab:
     def connect(self, blocks: Any) -> None:
         """Connect what people choose with what is kept."""
         gr, desk = self.gr, self.desk
-        chosen = [self.strictness, self.own_limits, self.rewrite]
+        chosen = [self.strictness, self.own_limits, self.rewrite, *self.dates]
 
         def entered(request: Any, kept: Any) -> tuple[Any, ...]:
             wants = Preferences.of(kept)
@@ -74,6 +85,7 @@ class _Tab:
                 asked if asked in known else "",
                 wants.own_limits,
                 wants.rewrite,
+                *dates_shown(wants.dates, desk.settings),
                 said(lambda: render.account(asker(request))),
                 where(desk, request),
                 render.settings_table(desk.settings, origins(desk.settings)),
@@ -84,17 +96,30 @@ class _Tab:
             [*chosen, self.account, self.places, self.table], **QUIET,
         )  # fmt: skip
         blocks.load(None, None, self.theme, js=_STORED_THEME)
-        gr.on(
-            [self.strictness.input, self.own_limits.input, self.rewrite.input],
-            preferred, chosen, desk.preferences, **QUIET,
-        )  # fmt: skip
+        changed = [component.input for component in chosen]
+        gr.on(changed, preferred, chosen, desk.preferences, **QUIET)
         self.theme.input(None, self.theme, self.theme, js=_SHOW_THEME)
 
 
-def preferred(strictness: str, own_limits: bool, rewrite: bool) -> dict[str, Any]:
-    """What the browser keeps of the choices."""
+def preferred(
+    strictness: str | None, own_limits: bool, rewrite: bool, *dates: str | None
+) -> dict[str, Any]:
+    """What the browser keeps of the choices; ``dates`` in the order of :data:`CHOICES`."""
     threshold = float(strictness) if strictness else None
-    return Preferences(threshold, bool(own_limits), bool(rewrite)).to_json()
+    codes = {choice.name: code for choice, code in zip(CHOICES, dates, strict=False) if code}
+    return Preferences(
+        threshold, bool(own_limits), bool(rewrite), DateChoices.of(codes)
+    ).to_json()  # fmt: skip
+
+
+def dates_shown(choices: DateChoices, settings: Settings) -> list[str]:
+    """What each field for dates shows of what was chosen; empty where that is the server's way."""
+    policy = settings.date_policy()
+    codes = [choices.chosen.get(choice.name, "") for choice in CHOICES]
+    return [
+        "" if code == choice.of(policy).code else code
+        for choice, code in zip(CHOICES, codes, strict=True)
+    ]
 
 
 def threshold(desk: Desk) -> float:
@@ -118,30 +143,8 @@ def strictness(desk: Desk) -> list[tuple[str, str]]:
 def answering(desk: Desk) -> str:
     """What answers."""
     model = desk.assistant.model
-    return render.answering(
-        model.name if model else None, threshold(desk), desk.assistant.reader is not None,
-        date_policy(desk.settings),
-    )  # fmt: skip
-
-
-def date_policy(settings: Settings) -> str:
-    """How dates that can be read in two ways are taken, in a sentence for people."""
-    following = settings.dates_next_weekday == "following-week"
-    bare = {
-        "tense": "as its sentence’s tense says",
-        "past": "as the last one",
-        "future": "as the next one",
-    }
-    return (
-        f"Dates: “next Thursday” is taken as the Thursday "
-        f"{'of the following week' if following else 'that comes next'}, “on Thursday” "
-        f"{bare[settings.dates_bare_weekday]}, 03/04/2025 as "
-        f"{'3 April' if settings.dates_day_first else '4 March'}, “summer” as the "
-        f"{'southern' if settings.dates_southern else 'northern'} one, holidays as in the "
-        f"{settings.dates_region.upper()}, and a fiscal year from "
-        f"{date(2000, settings.dates_fiscal_start, 1):%B} on. Where usage differs, the window of a "
-        "citation shows the other reading too."
-    )
+    reader = desk.assistant.reader is not None
+    return render.answering(model.name if model else None, threshold(desk), reader)
 
 
 def where(desk: Desk, request: Any) -> str:

@@ -39,28 +39,30 @@ def add(gr: Any, blocks: Any, desk: Desk) -> None:
         drawn = gr.HTML(render.nothing_drawn(_BEGIN), elem_id="drawn", js_on_load=None)
         gr.HTML(render.timeline_exports(), elem_id="timeline-exports", js_on_load=None)
 
-    def start(subject: str) -> tuple[Answer | None, Any, str]:
-        answer, shown = draw(desk, subject)
-        return (
-            answer,
-            gr.update(choices=[(render.seen(name), name) for name in names_of(answer)], value=[]),
-            shown,
-        )
+    def start(subject: str, wants: Any) -> tuple[Turn | None, Any, str]:
+        turn, shown = draw(desk.preferring(wants), subject)
+        named = [(render.seen(name), name) for name in names_of(turn.answer if turn else None)]
+        return turn, gr.update(choices=named, value=[]), shown
 
-    topic.submit(start, topic, [held, names, drawn], concurrency_limit=4, **quiet)
+    topic.submit(
+        start, [topic, desk.preferences], [held, names, drawn], concurrency_limit=4, **quiet
+    )
     for narrow in (names.change, first.submit, first.blur, last.submit, last.blur):
         narrow(narrowed, [held, names, first, last], drawn, **quiet)
 
 
-def draw(desk: Desk, subject: str) -> tuple[Answer | None, str]:
-    """(answer with its events, the drawing), or (nothing, why there is nothing)."""
+def draw(desk: Desk, subject: str) -> tuple[Turn | None, str]:
+    """(the turn with its events, the drawing), or (nothing, why there is nothing)."""
     try:
-        answer = desk.assistant.ask(question_about(subject))
+        # The line is drawn of events, not of words: no language model is asked for any.
+        assistant = desk.assistant.adjusted(rewrite=False)
+        answer = assistant.ask(question_about(subject), own_limits=desk.own_limits)
     except DatelineError as error:
         return None, render.problem(str(error))
     if not answer.timeline:
         return None, render.nothing_drawn("The articles tell of no dated events about this.")
-    return answer, drawing(answer, answer.timeline)
+    turn = Turn(answer.question, answer, dates=desk.dates)
+    return turn, drawing(turn, answer.timeline)
 
 
 def question_about(subject: str) -> str:
@@ -72,16 +74,16 @@ def question_about(subject: str) -> str:
 
 
 def narrowed(
-    answer: Answer | None, names: Sequence[str] | None, first: str | None, last: str | None
+    turn: Turn | None, names: Sequence[str] | None, first: str | None, last: str | None
 ) -> str:
     """The drawing of the events that name one of ``names`` and lie in the period."""
-    if answer is None:
+    if turn is None or turn.answer is None:
         return render.nothing_drawn(_BEGIN)
     try:
-        kept = within(answer.timeline, names or (), typed_day(first), typed_day(last))
+        kept = within(turn.answer.timeline, names or (), typed_day(first), typed_day(last))
     except DatelineError as error:
         return render.problem(str(error))
-    return drawing(answer, kept)
+    return drawing(turn, kept)
 
 
 def within(
@@ -108,8 +110,9 @@ def names_of(answer: Answer | None) -> list[str]:
     return several[:_NAMES]
 
 
-def drawing(answer: Answer, events: Sequence[TimelineEvent]) -> str:
+def drawing(turn: Turn, events: Sequence[TimelineEvent]) -> str:
     """The events as a line and a list; what is shown is what the export buttons take along."""
-    cited = {citation.number: citation for citation in answer.citations}
-    shown = replace(answer, timeline=tuple(events))
-    return render.timeline_drawing(Turn(answer.question, shown), cited)
+    answer = turn.answer
+    cited = {citation.number: citation for citation in answer.citations} if answer else {}
+    shown = replace(answer, timeline=tuple(events)) if answer else None
+    return render.timeline_drawing(replace(turn, answer=shown), cited)
