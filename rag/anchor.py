@@ -67,14 +67,19 @@ def anchored(question: Question, retriever: Retriever) -> Question:
     if event is None or question.limit is not None:
         return question
     best = _day(event, question, retriever)
-    if best is None:
-        return question
     if event.last is None:
+        if best is None:
+            return _without_a_day(question, event, event.event)
         return question.limited_by(_limit(event, best))
     last = _day(replace(event, event=event.last), question, retriever)
-    if last is None or last.start <= best.start:
-        return question
+    if best is None or last is None:
+        missing = [e for e, day in ((event.event, best), (event.last, last)) if day is None]
+        return _without_a_day(question, event, *missing)
     return question.limited_by(_stretch(event, best, last))
+
+
+def _without_a_day(question: Question, event: EventWords, *undated: str) -> Question:
+    return replace(question, event=replace(event, undated=undated))
 
 
 def _day(event: EventWords, question: Question, retriever: Retriever) -> _Vote | None:
@@ -261,15 +266,16 @@ def _limit(event: EventWords, best: _Vote) -> TimeLimit:
 
 
 def _stretch(event: EventWords, first: _Vote, last: _Vote) -> TimeLimit:
-    """From the day of one event to that of another, both included; the first one's words date it
-    and the reason names the other's."""
+    """From the day of one event to that of another, both included, whichever of them came first;
+    the first one's words date it and the reason names the other's."""
     quote = flat(first.article.quote(first.sentence.span))
     other = flat(last.article.quote(last.sentence.span))
     why = (
         f"“{event.text}”: {_dated_by(event.event, first)}: “{quote}”; "
         f"{_dated_by(event.last or '', last)}: “{other}”"
     )
-    return TimeLimit(event.kind, first.start, last.end, event.text, why, first.article.id, quote)
+    start, end = min(first.start, last.start), max(first.end, last.end)
+    return TimeLimit(event.kind, start, end, event.text, why, first.article.id, quote)
 
 
 def _dated_by(event: str, best: _Vote) -> str:

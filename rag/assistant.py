@@ -25,6 +25,7 @@ from rag.answer import (
     LibraryState,
     Statement,
 )
+from rag.beside import within_or_anywhere
 from rag.budget import counter
 from rag.compose import Draft, compose, compose_events, pointed_days, refuse, resolve_dates, tell
 from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
@@ -172,7 +173,8 @@ class Assistant:
         with self.turns.turn():
             retriever = self.retriever()
             question = made_ready(text, history)
-            desk = Desk(made_ready, lambda asked: self._extract(asked, retriever))
+            extract = partial(self._extract, retriever=retriever)
+            desk = Desk(made_ready, lambda asked: within_or_anywhere(asked, extract))
             answer, hits, draft = desk.answer(question, history)
         if self.model is None or answer.abstained:
             yield from _told(answer)

@@ -34,9 +34,20 @@ def applied(question: Question) -> AppliedLimit | None:
 
 def undated(question: Question) -> str | None:
     """That no day was found for the event that a question counts from, where that is so."""
-    if question.event is None or question.limit is not None or question.event.last is not None:
-        return None
     event = question.event
-    # "When Crake was jailed", "when the storm was".
-    was = "" if tells(event.event) or deeds(read(event.event)) else " was"
-    return f"No article says when {event.event}{was}, so “{event.text}” limits nothing."
+    if event is None or question.limit is not None:
+        return None
+    if event.last is not None:
+        what = " or when ".join(f"{one}{_was(one)}" for one in event.undated)
+        return f"No article says when {what}, so “{event.text}” limits nothing." if what else None
+    if event.beside and not event.undated:
+        return None
+    return (
+        f"No article says when {event.event}{_was(event.event)}, so “{event.text}” limits nothing."
+    )
+
+
+def _was(event: str) -> str:
+    """The verb that an event's words still need: "was" in "when the storm was", none in "when Crake
+    was jailed"."""
+    return "" if tells(event) or deeds(read(event)) else " was"

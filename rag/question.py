@@ -10,9 +10,10 @@ from typing import Literal
 
 from index.errors import UsageError
 from index.temporal import Policy
+from rag.beside import event_beside
 from rag.follow_up import make_whole
 from rag.names import names_in as names_in
-from rag.when import EventWords, TimeLimit, event_of, limit_of
+from rag.when import TELLS_WHEN, EventWords, TimeLimit, event_of, limit_of
 
 Kind = Literal[
     "who",
@@ -50,12 +51,6 @@ _ASKED_BEFORE = re.compile(
     r"|had|could)(?:n['’]t)?\b",
     re.I,
 )
-_TELLS_WHEN = re.compile(
-    r"(?:[,;]|\b(?:know|known|knows|say|said|tell|told|us|clear|explain|reveal|announced?|decided?"
-    r"|agreed?|and|or|of|to|on|about|for|until|since|from|day|date|time|month|year))$",
-    re.I,
-)
-
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("condition", _CONDITION),
     (
@@ -177,6 +172,10 @@ class Question:
         until = min((d for d in (self.until, last) if d), default=None)
         return replace(self, limit=limit, since=since, until=until)
 
+    def unlimited(self) -> Question:
+        """The question without the limit that an event beside what is asked set."""
+        return replace(self, limit=None, happened=None)
+
     @property
     def content(self) -> str:
         """The words that an article which answers should have: without those that only ask."""
@@ -236,17 +235,21 @@ def understand(
     limit = None
     if own_limits:
         limit, understood = limit_of(understood, as_of or today, dates)
+    kind = kind_of(text) if kind_of(text) != "what" else kind_of(understood)
+    event = None
+    if own_limits and limit is None:
+        event = event_of(understood) or event_beside(understood, kind)
     asked = Question(
         text=text,
         understood=understood,
-        kind=kind_of(text) if kind_of(text) != "what" else kind_of(understood),
+        kind=kind,
         names=names_in(understood),
         since=since,
         until=until,
         sources=tuple(sources),
         as_of=as_of,
         k=k,
-        event=event_of(understood) if own_limits and limit is None else None,
+        event=event,
         about=whole.about,
     )
     return asked if limit is None else asked.limited_by(limit)
@@ -270,7 +273,7 @@ def _without_when_clause(text: str) -> str:
     if clause is None:
         return text
     before = text[: clause.start()]
-    asks_itself = not _ASKED_BEFORE.search(before) or _TELLS_WHEN.search(before)
+    asks_itself = not _ASKED_BEFORE.search(before) or TELLS_WHEN.search(before)
     return text if asks_itself else before
 
 

@@ -33,13 +33,25 @@ _LATEST = re.compile(r"\b(?:(?:very )?latest|newest|most recent)\b", re.I)
 _NOT_LATEST = re.compile(r"\bat (?:the )?(?:very )?latest\b", re.I)
 _EVENT = re.compile(
     r"\b(?P<relation>(?i:after|since|following|in the wake of|before|until|ahead of"
-    r"|in the run-up to|during|once|as soon as))\s+"
-    r"(?P<event>(?:(?i:the|that|this|its|his|her|their)\s+|(?=[A-Z])"
+    r"|in the run-up to|during|once|as soon as|when|while))\s+"
+    r"(?P<event>(?!(?i:she|he|they|it|we|you|i|there)\b)(?:(?i:the|that|this|its|his|her|their)\s+|(?=[A-Z])"
     r"|(?=[a-z’'-]+(?:\s[a-z’'-]+){0,3}\s(?:was|were|had|walked|broke|won|lost)\b))"
     r"[^?,;.:!]{3,80})",
 )
 _BETWEEN = re.compile(
     r"\bbetween\s+(?P<event>[^?,;:!]{3,80}?)\s+and\s+(?P<last>[^?,;:!]{3,80})", re.I
+)
+TELLS_WHEN = re.compile(
+    r"(?:[,;]|\b(?:know|known|knows|say|said|tell|told|us|clear|explain|reveal|announced?|decided?"
+    r"|agreed?|and|or|of|to|on|about|for|until|since|from|day|date|time|month|year))$",
+    re.I,
+)
+"""What stands before a "when" that asks: "did he say when it opens?"."""
+_SAID_WHAT = re.compile(
+    r"\bwhat (?:did|does|has|have|had)\b[^?]*\b(?:say|said|tell|told|announced?)(?: us)?$", re.I
+)
+_GOES_ON = re.compile(
+    r"\s+(?:was on|was under ?way|was going on|lasted|went on|took place|happened|was held)$", re.I
 )
 _ENDS_EVENT = re.compile(r"\s+(?:to|with|about|concerning)\s+the\b.*$|\s+in (?:all|total)\b.*$")
 _AFTER_A_DATE = re.compile(r"\s*(?:$|(?:in|at|with|to|on|for|by|and|of)\b)")
@@ -49,6 +61,8 @@ _RELATIONS: dict[str, Relation] = {
     "ahead of": "before",
     "in the run-up to": "before",
     "during": "during",
+    "when": "during",
+    "while": "during",
 }
 _PRINTED_WITHIN = timedelta(days=1)
 _DAY = timedelta(days=1)
@@ -85,7 +99,11 @@ class TimeLimit:
 @dataclass(frozen=True, slots=True)
 class EventWords:
     """An event that a question counts from: "after" the "storm"; ``text`` is both, and stands at
-    character ``start`` of the question. ``last`` is the other event of "between"."""
+    character ``start`` of the question. ``last`` is the other event of "between".
+
+    ``beside``: the question asks for something else than what happened then (:mod:`rag.beside`).
+    ``undated`` are the events of "between" that no article dates.
+    """
 
     relation: Relation
     event: str
@@ -93,6 +111,8 @@ class EventWords:
     start: int
     kind: Literal["published", "happened"]
     last: str | None = None
+    beside: bool = False
+    undated: tuple[str, ...] = ()
 
 
 def limit_of(
@@ -103,7 +123,7 @@ def limit_of(
     ``today`` is what "last week" is counted from. An archive is asked about what has been: "March"
     is the last one, unless the question looks ahead.
     """
-    ahead = _about_a_period(text) and _AHEAD.search(text)
+    ahead = about_a_period(text) and _AHEAD.search(text)
     policy = replace(policy or Policy(), bare_weekday="future" if ahead else "past")
     event = event_of(text)
     for expression in find(text, today, policy=policy):
@@ -124,8 +144,11 @@ def limit_of(
 
 def event_of(text: str) -> EventWords | None:
     """The event that a question about a period counts from, if it names one."""
-    if not _about_a_period(text):
-        return None
+    return named_event(text) if about_a_period(text) else None
+
+
+def named_event(text: str) -> EventWords | None:
+    """The event that stands in a question behind "after", "when" and their like."""
     both = _BETWEEN.search(text)
     if both is not None and _are_events(both["event"], both["last"]):
         last = _ENDS_EVENT.sub("", both["last"]).strip(" .")
@@ -133,8 +156,12 @@ def event_of(text: str) -> EventWords | None:
         about = _about(text[: both.start()])
         return EventWords("between", both["event"].strip(), words, both.start(), about, last)
     for match in _EVENT.finditer(text):
-        event = _ENDS_EVENT.sub("", match["event"]).strip()
+        event = _GOES_ON.sub("", _ENDS_EVENT.sub("", match["event"]).strip())
         if not any(c.isalpha() for c in event) or _is_a_date(event):
+            continue
+        asks_when = match["relation"].casefold() == "when" and match.start() > 0
+        before = text[: match.start()].rstrip()
+        if asks_when and TELLS_WHEN.search(before) and not _SAID_WHAT.search(before):
             continue
         words = text[match.start() : match.start("event") + len(event)]
         about = _about(text[: match.start()])
@@ -153,7 +180,8 @@ def _about(before: str) -> Literal["published", "happened"]:
     return "published" if _PUBLISHED.search(before) else "happened"
 
 
-def _about_a_period(text: str) -> bool:
+def about_a_period(text: str) -> bool:
+    """Whether a question asks what happened in some time, and not for one thing."""
     return bool(_ABOUT_A_PERIOD.search(_NOT_LATEST.sub("", text)))
 
 
@@ -185,6 +213,6 @@ def _limit(text: str, said: Expression) -> TimeLimit | None:
     start, end = said.interval if said.relation == "from" else said.bounds
     if re.search(r"\b(?:published|printed|written)\b", before, re.I):
         return TimeLimit("published", start, end, words, said.why)
-    if _about_a_period(text):
+    if about_a_period(text):
         return TimeLimit(_about(before), start, end, words, said.why)
     return None
