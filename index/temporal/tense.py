@@ -46,6 +46,7 @@ _LOOK_AHEAD_TO = frozenset(
 _PLANS = frozenset("due scheduled expected planned slated".split())
 _ATTRIBUTED = frozenset("the a an its their his her s be is are being".split())
 _ARTICLES = frozenset("the a an its their his her this that".split())
+_RESTS_ON = frozenset(("under", "despite"))
 _SET_PAST = frozenset("on in last aside off out up fire".split())
 _STOPS = frozenset(".!?;")
 _LEFT, _RIGHT = 14, 14
@@ -67,6 +68,8 @@ def direction(r: Cursor, i: int, end: int) -> int:
         return 1
     if before == "for" and r.low(i) in WEEKDAY and r.possessive(i + 1) == i + 1:
         return 1  # "They called a strike for Monday."
+    if r.low(i - 1) in _ARTICLES and r.low(i - 2) in _RESTS_ON and r.at(end).kind == "w":
+        return -1  # "It plans to sell it, under a June agreement": that was made before.
     if before in ("until", "till") and r.sentence_starts(i - 1) and _had(r, end):
         return -1  # "Until Thursday, they had not called him."
     if r.low(i - 1) in ("on", "in") and r.low(i - 2) in ("and", "but"):

@@ -123,7 +123,26 @@ def _year_by_place(r: Reader, i: int) -> bool:
     if before in (",", "-"):
         return after.kind in "pb"
     owned = before in DETERMINERS or before == "s"
+    if owned and _of_a_model(r, i):
+        return False
     return (owned and after.kind == "w") or after.low == "'"
+
+
+_MAKES = frozenset(
+    "audi bmw bentley buick cadillac chevrolet chevy chrysler citroen citroën dodge ferrari fiat "
+    "ford honda hyundai jaguar jeep kia lada lexus lincoln mazda mercedes mitsubishi nissan opel "
+    "oldsmobile peugeot plymouth pontiac porsche renault rover saab seat skoda škoda subaru suzuki "
+    "tesla toyota trabant vauxhall volkswagen volvo vw".split()
+)
+
+
+def _of_a_model(r: Reader, i: int) -> bool:
+    """Whether a year only says which model a car is: "his 1987 Chevrolet" dates nothing, "the 2024
+    Ford results" are of that year."""
+    make, model = r.at(i + 1), r.at(i + 2)
+    if make.low not in _MAKES or not make.text[:1].isupper():
+        return False
+    return r.low(i - 1) not in ("the", "its") or model.text[:1].isupper()
 
 
 def decade_at(r: Reader, i: int) -> Found:

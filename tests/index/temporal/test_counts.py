@@ -46,7 +46,24 @@ def test_what_is_counted_is_no_date(text: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kell's 1987 Chevrolet Cavalier was found at the airport.",
+        "He drove a 1994 Ford.",
+        "The police look for her 2003 Volvo estate.",
+        "They towed the 2011 Toyota Corolla away.",
+        "He was last seen in a blue 2008 Honda.",
+    ],
+)
+def test_the_year_of_a_car_dates_nothing(text: str) -> None:
+    assert [e.text for e in find(text, _ANCHOR)] == []
+
+
 _YEARS = {
+    "In 1987 Chevrolet opened a plant.": "1987",
+    "The 2024 Ford results were poor.": "2024",
+    "Its 2019 Tesla order was cancelled.": "2019",
     "The bridge was built after 1940.": "1940",
     "After 1945 the mill was never reopened.": "1945",
     "By 2019 schools had closed.": "2019",
