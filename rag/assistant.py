@@ -95,6 +95,7 @@ class Assistant:
         library: the library, or its folder.
         encoder: the embedder; the bundled one when it is ``None``, loaded at the first question.
         model: a language model that says proven answers in its own words; none when it is ``None``.
+        choices: other language models, which a request may ask for by name.
 
     Every request uses one generation from beginning to end; a new one that is published meanwhile
     serves from the next request on. Few requests are worked at together, the others
@@ -107,11 +108,13 @@ class Assistant:
         encoder: Encoder | None = None,
         settings: AssistantSettings | None = None,
         model: LanguageModel | None = None,
+        choices: Sequence[LanguageModel] = (),
     ) -> None:
         self.library = library if isinstance(library, Library) else Library(Path(library))
         self.encoder = encoder or load_encoder()
         self.settings = settings or AssistantSettings()
         self.model = model
+        self.choices = tuple(choices)
         self.reader = load_reader()
         self.turns = Turns()
         self._lock = threading.Lock()
@@ -202,25 +205,29 @@ class Assistant:
     def adjusted(
         self,
         threshold: float | None = None,
-        rewrite: bool = True,
+        model: str | None = None,
         dates: Policy | None = None,
     ) -> Assistant:
         """The same assistant for one request that wants something otherwise.
 
         Args:
             threshold: the confidence below which an answer is withheld; as set when ``None``.
-            rewrite: whether a language model, where one is set, says the answer in its own words.
+            model: which of :attr:`models` says the answer in its own words, as set when ``None``;
+                another name, such as the empty one, is none of them.
             dates: how dates with two common readings are taken; as set when ``None``.
         """
         other = copy.copy(self)
-        other.settings = replace(
-            self.settings,
-            threshold=self.settings.threshold if threshold is None else threshold,
-            dates=dates or self.settings.dates,
-        )
-        if not rewrite:
-            other.model = None
+        settings = self.settings
+        threshold = settings.threshold if threshold is None else threshold
+        other.settings = replace(settings, threshold=threshold, dates=dates or settings.dates)
+        if model is not None:
+            other.model = self.models.get(model)
         return other
+
+    @property
+    def models(self) -> dict[str, LanguageModel]:
+        """The language models that there are, by name, the one that is set first."""
+        return {m.name: m for m in (self.model, *self.choices) if m is not None}
 
     def refresh(self) -> None:
         """Forget the open generation, so that the next question opens the published one."""

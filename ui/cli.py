@@ -140,10 +140,12 @@ def chat(
     library: LibraryOption = None,
 ) -> int:
     """Open the chat in a browser."""
-    settings, store = open_library(library, host=host, port=port, llm="" if no_llm else llm)
+    models = {"llm": "", "llm_choices": ()} if no_llm else {"llm": llm}
+    settings, store = open_library(library, host=host, port=port, **models)
     from ui.serve import run
 
-    run(open_assistant(settings, store), settings, auth=auth, open_browser=open_browser)
+    assistant = open_assistant(settings, store, choices=True)
+    run(assistant, settings, auth=auth, open_browser=open_browser)
     return 0
 
 

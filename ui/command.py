@@ -34,8 +34,11 @@ def open_library(library: Path | None, **overrides: Any) -> tuple[Settings, Libr
     return settings, Library(settings.library)
 
 
-def open_assistant(settings: Settings, store: Library) -> Assistant:
+def open_assistant(settings: Settings, store: Library, *, choices: bool = False) -> Assistant:
     """What answers from a library, as it is set. Nothing heavy is loaded yet.
+
+    Args:
+        choices: whether the language models that people may choose are wanted too.
 
     Raises:
         ModelError: the embedder or the language model is not there.
@@ -44,7 +47,9 @@ def open_assistant(settings: Settings, store: Library) -> Assistant:
     from rag.assistant import Assistant
 
     encoder = load_encoder(settings.encoder, settings.precision)
-    return Assistant(store, encoder, settings.assistant_settings(), settings.language_model())
+    chosen = settings.model_choices() if choices else ()
+    model = settings.language_model()
+    return Assistant(store, encoder, settings.assistant_settings(), model, chosen)
 
 
 def heading(article: Article) -> str:

@@ -46,7 +46,7 @@ CHOICES = (
     Choice(
         "bare_weekday", "“On Thursday”, in an article, is",
         (
-            Option("past or to come, by the sentence’s tense", "tense", "tense"),
+            Option("by its sentence’s tense", "tense", "tense"),
             Option("always the last one", "past", "past"),
             Option("always the next one", "future", "future"),
         ),

@@ -35,16 +35,20 @@ def places(settings: Settings, accounts: bool) -> Places:
         "This page loads nothing from any other address.",
     ]
     leaves = []
-    host = model_host(settings)
-    if host is None:
+    models = tuple(dict.fromkeys(name for name in (settings.llm, *settings.llm_choices) if name))
+    for name in models:
+        host = model_host(settings, name)
+        unless = "" if name == settings.llm else ", for whoever chooses it above"
+        if host in LOCAL:
+            stays.append(f"The language model {name} answers on this machine, at {host}{unless}.")
+        else:
+            leaves.append(
+                f"Each question that can be answered, and the passages found for it, are sent to "
+                f"the language model {name} at {host}"
+                f"{unless or ', unless you choose otherwise above'}."
+            )
+    if not models:
         stays.append("No language model is used: answers are the articles’ own sentences.")
-    elif host in LOCAL:
-        stays.append(f"The language model {settings.llm} answers on this machine, at {host}.")
-    else:
-        leaves.append(
-            f"Each question that can be answered, and the passages found for it, are sent to the "
-            f"language model {settings.llm} at {host}. Switch it off above to keep them here."
-        )
     if settings.host in LOCAL:
         stays.append("Only this machine can reach this page.")
     else:
@@ -53,12 +57,10 @@ def places(settings: Settings, accounts: bool) -> Places:
     return Places(tuple(stays), tuple(leaves))
 
 
-def model_host(settings: Settings) -> str | None:
-    """The machine that the language model runs on; ``None`` when none is used."""
-    if not settings.llm:
-        return None
-    provider = settings.llm.partition(":")[0]
-    address = settings.llm_base_url
+def model_host(settings: Settings, model: str) -> str:
+    """The machine that a language model runs on."""
+    provider = model.partition(":")[0]
+    address = settings.base_url(model)
     if provider == "ollama" and not address:
         address = os.environ.get("OLLAMA_HOST") or "127.0.0.1"
     if address:

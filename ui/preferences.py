@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,6 +11,9 @@ from rag.assistant import Assistant
 from ui.date_choices import DateChoices
 
 STORAGE_KEY = "dateline.preferences"
+QUOTED = "none"
+"""Stands for no language model where one may be named; the name of one has a colon."""
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +23,14 @@ class Preferences:
     Attributes:
         threshold: the confidence below which an answer is withheld, ``None`` as the server has it.
         own_limits: whether words such as "last week" limit what is read.
-        rewrite: whether a language model, where one is set, is used.
+        model: the language model that says answers in its own words, by its name, or
+            :data:`QUOTED`; ``None`` as the server has it.
         dates: how dates of two common readings are taken.
     """
 
     threshold: float | None = None
     own_limits: bool = True
-    rewrite: bool = True
+    model: str | None = None
     dates: DateChoices = field(default_factory=DateChoices)
 
     def to_json(self) -> dict[str, Any]:
@@ -42,13 +47,25 @@ class Preferences:
         return cls(
             threshold=float(threshold) if threshold is not None and 0 <= threshold <= 1 else None,
             own_limits=given.get("own_limits") is not False,
-            rewrite=given.get("rewrite") is not False,
+            model=_model(given),
             dates=DateChoices.of(given.get("dates")),
         )
 
     def applied(self, assistant: Assistant) -> Assistant:
-        """The assistant that answers as they want."""
-        return assistant.adjusted(self.threshold, self.rewrite, dated(assistant, self.dates))
+        """The assistant that answers as they want.
+
+        A model that is no longer among those to choose from is none: who chose one that answers on
+        this machine would not want another to be asked instead.
+        """
+        return assistant.adjusted(self.threshold, self.model, dated(assistant, self.dates))
+
+
+def _model(given: Mapping[str, Any]) -> str | None:
+    """The model that a browser names; earlier versions kept only whether one is wanted."""
+    if given.get("rewrite") is False:
+        return QUOTED
+    model = given.get("model")
+    return model[:_LONGEST_NAME] if isinstance(model, str) and model else None
 
 
 def dated(assistant: Assistant, choices: DateChoices) -> Policy | None:

@@ -17,13 +17,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, HTTPException, Query
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from index.errors import UsageError
 from rag.answer import Answer, flat
 from rag.assistant import Assistant, Done, Event, TextDelta
 from rag.budget import careful
+from ui.preferences import QUOTED
 
 MODEL = "dateline"
 
@@ -40,6 +41,10 @@ class Asked(BaseModel):
     sources: list[str] = []
     history: list[tuple[str, str]] = []
     k: int = 8
+    model: str | None = Field(
+        default=None,
+        description="a language model that the server offers, or none for quoted sentences only",
+    )
 
 
 class Part(BaseModel):
@@ -81,8 +86,8 @@ def _add_api(app: FastAPI, assistant: Assistant) -> None:
     @app.post("/api/ask", response_model=Answer, tags=["ask"])
     def ask(asked: Asked) -> dict[str, Any]:
         """Answer a question: the document that ``dateline ask --json`` prints."""
-        limits = asked.model_dump(exclude={"question"})
-        return assistant.ask(asked.question, **limits).to_json()
+        limits = asked.model_dump(exclude={"question", "model"})
+        return speaking(assistant, asked.model).ask(asked.question, **limits).to_json()
 
     @app.get("/api/search", tags=["ask"])
     def search(
@@ -136,26 +141,49 @@ def _add_api(app: FastAPI, assistant: Assistant) -> None:
 def _add_completions(app: FastAPI, assistant: Assistant) -> None:
     @app.get("/v1/models", tags=["OpenAI protocol"])
     def models() -> dict[str, Any]:
-        """The one model that there is."""
-        model = {"id": MODEL, "object": "model", "created": 0, "owned_by": "dateline"}
-        return {"object": "list", "data": [model]}
+        """Dateline as it is set; and where there are language models to choose from, with each
+        and without any."""
+        offered = [MODEL]
+        if assistant.models:
+            offered += [f"{MODEL}:{name}" for name in (QUOTED, *assistant.models)]
+        kind = {"object": "model", "created": 0, "owned_by": "dateline"}
+        return {"object": "list", "data": [{"id": name, **kind} for name in offered]}
 
     @app.post("/v1/chat/completions", tags=["OpenAI protocol"], response_model=None)
     def complete(asked: Completion) -> Response:
         """Answer the last user's message, at once or as server-sent events."""
         question, history = _conversation(asked.messages)
-        events = assistant.stream(question, history=history)
+        # Clients name models of other servers, too: those are Dateline as it is set.
+        ours, _, wanted = asked.model.partition(":")
+        chosen = speaking(assistant, wanted if ours == MODEL and wanted else None)
+        events = chosen.stream(question, history=history)
         # The first event is awaited here, so that a question that makes no sense is a plain error.
         first = next(events)
         head = {
             "id": f"chatcmpl-{uuid.uuid4().hex}",
             "created": int(time.time()),
-            "model": MODEL,
+            "model": f"{MODEL}:{wanted}" if chosen is not assistant else MODEL,
         }
         if asked.stream:
             return StreamingResponse(_chunks(head, first, events), media_type="text/event-stream")
         answer = _last(first, events)
         return JSONResponse(_completion(head, question, answer))
+
+
+def speaking(assistant: Assistant, model: str | None) -> Assistant:
+    """The assistant that answers in the words of a language model, of none, or as it is set.
+
+    Raises:
+        UsageError: the server offers no such model.
+    """
+    if model is None:
+        return assistant
+    if model != QUOTED and model not in assistant.models:
+        offered = ", ".join((QUOTED, *assistant.models))
+        raise UsageError(
+            f"The language model {model[:80]!r} is not offered here.", f"Name one of {offered}."
+        )
+    return assistant.adjusted(model=model)
 
 
 def _conversation(messages: Sequence[Turn]) -> tuple[str, list[tuple[str, str]]]:

@@ -136,6 +136,6 @@ def _warm(assistant: Assistant) -> None:
     """Load what answers before the first visitor asks. A language model is not bothered: it may be
     slow, and every question costs."""
     try:
-        assistant.adjusted(rewrite=False).ask("Is everything ready?")
+        assistant.adjusted(model="").ask("Is everything ready?")
     except NoLibraryError as error:
         print(error)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -66,6 +68,9 @@ class Settings(BaseSettings):
     llm: str | None = Field(
         default=None, description="language model, as PROVIDER:MODEL; none is used when it is unset"
     )
+    llm_choices: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="language models that people may choose besides it in the chat"
+    )
     llm_base_url: str | None = Field(
         default=None, description="address of a server that speaks the OpenAI protocol"
     )
@@ -92,6 +97,20 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Command line first, then the environment, then the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @field_validator("llm_choices", mode="before")
+    @classmethod
+    def _listed(cls, given: Any) -> Any:
+        """In the environment the names stand in one line, with commas between them."""
+        names = given.split(",") if isinstance(given, str) else given
+        if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+            return names
+        named = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+        for name in named:
+            provider, _, model = name.partition(":")
+            if not provider or not model:
+                raise PydanticCustomError("model", "each model is written as PROVIDER:MODEL")
+        return named
 
     def build_options(self, *, full: bool = False) -> BuildOptions:
         """What building a generation needs of these settings."""
@@ -123,13 +142,29 @@ class Settings(BaseSettings):
         """The language model that is set, or ``None``.
 
         Raises:
-            UsageError: its name is wrong, or its package is not installed.
+            UsageError: its name is wrong, or it cannot be made.
+            MissingExtraError: its package is not installed.
         """
-        if not self.llm:
-            return None
+        return self._chat_model(self.llm) if self.llm else None
+
+    def model_choices(self) -> tuple[LanguageModel, ...]:
+        """The language models that people may choose besides the one that is set.
+
+        Raises:
+            UsageError, MissingExtraError: as for :meth:`language_model`.
+        """
+        return tuple(self._chat_model(name) for name in self.llm_choices if name != self.llm)
+
+    def base_url(self, model: str) -> str | None:
+        """The address set for a language model. It is that of ``llm`` and of what its provider has
+        besides; where ``llm`` is not set, that of the models of ``openai``."""
+        provider = (self.llm or "openai").partition(":")[0]
+        return self.llm_base_url if model.partition(":")[0] == provider else None
+
+    def _chat_model(self, name: str) -> LanguageModel:
         from rag.langchain import chat_model
 
-        return chat_model(self.llm, base_url=self.llm_base_url, timeout_s=self.llm_timeout)
+        return chat_model(name, base_url=self.base_url(name), timeout_s=self.llm_timeout)
 
 
 def origins(settings: Settings) -> dict[str, str]:
@@ -161,7 +196,7 @@ def load(**overrides: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise UsageError(
-            f"The setting {name!r} is wrong: {first['msg'].lower()} "
+            f"The setting {name!r} is wrong: {first['msg'][:1].lower()}{first['msg'][1:]} "
             f"(got {repr(first['input'])[:80]}).",
             f"Correct {_where(name, given)}.",
         ) from error

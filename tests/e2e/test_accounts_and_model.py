@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PHONE, Chat, ask, picture, running, visiting
-from tests.rag.language_server import findings, holding, in_pieces, serving
+from tests.rag.language_server import Server, findings, holding, in_pieces, serving
 from ui.accounts import FILE, Accounts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -30,6 +30,7 @@ class Model:
 
     go_on: threading.Event = field(default_factory=threading.Event)
     silent: threading.Event = field(default_factory=threading.Event)
+    server: Server | None = None
 
     def __call__(self, request: str) -> Iterator[str]:
         first = findings(request)[0]
@@ -57,8 +58,12 @@ def guarded(
     accounts.add("rita", PASSWORD, "reader")
     accounts.add(EDITOR, PASSWORD, "editor")
     with serving(model) as stand_in:
-        address = {"DATELINE_LLM_BASE_URL": stand_in.address, "DATELINE_LLM_UNPROVEN": "mark"}
-        with running(library, "--auth", "--llm", "openai:stand-in", **address) as started:
+        model.server = stand_in
+        settings = {
+            "DATELINE_LLM_BASE_URL": stand_in.address, "DATELINE_LLM_UNPROVEN": "mark",
+            "DATELINE_LLM_CHOICES": "openai:stand-in, openai:another",
+        }  # fmt: skip
+        with running(library, "--auth", "--llm", "openai:stand-in", **settings) as started:
             assert stand_in.requests == [], "starting must not cost a question"
             yield started
 
@@ -154,3 +159,49 @@ def test_an_answer_is_stopped_half_way_and_asked_for_again(
         kept = page.evaluate("localStorage.getItem('dateline.turns')")
         assert PASSWORD not in json.dumps(kept)
         assert page.evaluate("window.__hit") is None
+
+
+def test_what_says_the_answers_is_chosen_for_oneself(
+    guarded: Chat, browser: Browser, model: Model
+) -> None:
+    model.go_on.set()
+    assert model.server is not None
+    choices = (
+        ("quoted sentences only", None),
+        ("in the words of openai:another", "another"),
+        ("in the words of openai:stand-in (default)", "stand-in"),
+    )
+    with visiting(browser, guarded) as made:
+        page = made.page
+        sign_in(page, "rita")
+        answers = page.get_by_label("Answers are")
+        turns = page.locator("#conversation .turn")
+        for number, (choice, used) in enumerate(choices, start=1):
+            page.get_by_role("tab", name="Settings").click()
+            expect(answers).not_to_have_value("", timeout=20_000)
+            answers.click()
+            page.get_by_role("option", name=choice).click()
+            said = f"language model openai:{used}" if used else "no language model is used"
+            expect(page.locator("#answering")).to_contain_text(said)
+            expect(page.locator("#places")).to_contain_text(
+                "openai:another answers on this machine, at 127.0.0.1, for whoever chooses it above"
+            )
+            model.server.requests.clear()
+            page.get_by_role("tab", name="Ask").click()
+            ask(page, SUMMIT)
+            expect(turns).to_have_count(number, timeout=60_000)
+            notes = turns.last.locator(".notes")
+            expect(notes).to_be_visible(timeout=60_000)
+            assert [request["model"] for request in model.server.requests] == [used] * bool(used)
+            assert ("in the words of" in notes.inner_text()) == bool(used)
+            expect(notes).to_contain_text(
+                f"in the words of openai:{used}" if used else "confidence"
+            )
+        page.get_by_role("tab", name="Settings").click()
+        answers.click()
+        page.get_by_role("option", name="quoted sentences only").click()
+        expect(page.locator("#answering")).to_contain_text("no language model is used")
+        picture(page, "model-choice")
+        page.reload()
+        page.get_by_role("tab", name="Settings").click()
+        expect(answers).to_have_value("quoted sentences only: no language model", timeout=20_000)

@@ -127,7 +127,7 @@ def test_dates_are_taken_as_somebody_chose_from_the_next_question_on(visit: Visi
     expect(turns.locator(".short")).to_have_text("Monday 3 February 2025", timeout=60_000)
     page.get_by_role("tab", name="Settings").click()
     taken = page.get_by_label("“On Thursday”, in an article, is")
-    expect(taken).to_have_value("past or to come, by the sentence’s tense (default)")
+    expect(taken).to_have_value("by its sentence’s tense (default)")
     taken.click()
     page.get_by_role("option", name="always the next one").click()
     picture(page, "settings-dates")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from lxml import html as parser
@@ -11,15 +13,21 @@ from lxml import html as parser
 from eval.compare import compare
 from eval.kinds import as_wished, by_kind
 from eval.run import Result, Run
+from index.build import BuildOptions
 from index.catalogue import Listing, Map, Month, Point, Row, Wish
 from index.difference import Difference, Kept, Listed
 from index.temporal import Policy
+from rag.assistant import Assistant
 from ui import render
+from ui.builds import Builds
 from ui.date_choices import CHOICES, DateChoices, offered
+from ui.desk import Desk
+from ui.evaluations import Evaluations
+from ui.feedback import Feedback
 from ui.places import places
-from ui.preferences import Preferences
+from ui.preferences import QUOTED, Preferences
 from ui.settings import Settings, origins
-from ui.tabs.settings import dates_shown, preferred
+from ui.tabs.settings import answering, dates_shown, model_shown, models, preferred
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} {{x}} \u202eback"
 
@@ -163,10 +171,20 @@ def test_generations_are_compared_as_text() -> None:
         ({"llm": "openai:gpt"}, ["api.openai.com"]),
         ({"llm": "openai:x", "llm_base_url": "https://llm.example/v1"}, ["llm.example"]),
         ({"host": "0.0.0.0"}, ["0.0.0.0"]),
+        ({"llm_choices": ["ollama:a"]}, []),
+        ({"llm_choices": ["mistralai:a", "openai:b"]}, ["api.mistral.ai", "api.openai.com"]),
+        (
+            {
+                "llm": "openai:local",
+                "llm_base_url": "http://127.0.0.1:8080/v1",
+                "llm_choices": ["openai:local", "openai:other", "anthropic:c"],
+            },
+            ["anthropic:c at api.anthropic.com, for whoever chooses it"],
+        ),
     ],
 )
 def test_what_leaves_the_machine_follows_from_the_settings(
-    given: dict[str, str], leaves: list[str], monkeypatch: pytest.MonkeyPatch
+    given: dict[str, Any], leaves: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OLLAMA_HOST", raising=False)
     found = places(Settings(**given), accounts=False)
@@ -186,14 +204,27 @@ def test_where_a_setting_comes_from_is_said(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    "sent", [None, [], "x", {"threshold": "0.5"}, {"threshold": 7}, {"threshold": True}, {"x": 1}]
+    "sent",
+    [
+        None,
+        [],
+        "x",
+        {"threshold": "0.5"},
+        {"threshold": 7},
+        {"threshold": True},
+        {"x": 1},
+        {"model": 7},
+        {"model": ""},
+        {"model": ["openai:a"]},
+        {"rewrite": True},
+    ],
 )
 def test_preferences_that_make_no_sense_are_the_defaults(sent: object) -> None:
     assert Preferences.of(sent) == Preferences()
 
 
 def test_preferences_come_back_as_they_were_kept() -> None:
-    chosen = Preferences(0.8, own_limits=False, rewrite=False)
+    chosen = Preferences(0.8, own_limits=False, model="openai:a")
     assert Preferences.of(chosen.to_json()) == chosen
 
 
@@ -221,9 +252,70 @@ def test_the_server_s_own_way_is_offered_as_the_default() -> None:
     shown = {choice.name: offered(choice, server.date_policy()) for choice in CHOICES}
     assert shown["region"] == [("Britain", "uk"), ("the United States (default)", "")]
     assert ("April (default)", "") in shown["fiscal_start"]
-    kept = preferred("", True, True, "nearest", "", "", "", "uk", "")
+    kept = preferred("", True, "", "nearest", "", "", "", "uk", "")
     assert kept["dates"] == {"next_weekday": "nearest", "region": "uk"}
     choices = Preferences.of(kept).dates
     assert dates_shown(choices, server) == ["nearest", "", "", "", "uk", ""]
     # Once the server does so itself, that is its default again.
     assert dates_shown(choices, Settings()) == ["nearest", "", "", "", "", ""]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A language model that is only chosen here, and never asked."""
+
+    name: str
+
+    def stream(self, instructions: str, request: str) -> Iterator[str]:
+        raise AssertionError("nobody asks")
+
+
+def offering(assistant: Assistant, default: str | None, *others: str) -> Desk:
+    model = Named(default) if default else None
+    wired = Assistant(
+        assistant.library, assistant.encoder, None, model, [Named(name) for name in others]
+    )
+    feedback = Feedback(assistant.library.path / "feedback.sqlite")
+    builds = Builds(wired, BuildOptions())
+    return Desk(wired, Settings(), builds, Evaluations(wired, feedback))
+
+
+def test_only_models_that_the_server_names_are_offered_and_used(assistant: Assistant) -> None:
+    desk = offering(assistant, "openai:a", "ollama:b")
+    offers = dict(models(desk))
+    assert offers == {
+        "quoted sentences only: no language model": QUOTED,
+        "in the words of openai:a (default)": "",
+        "in the words of ollama:b": "ollama:b",
+    }
+
+    def used(sent: object) -> str | None:
+        model = desk.preferring(sent).assistant.model
+        return model.name if model else None
+
+    assert used({}) == used({"model": 7}) == "openai:a"
+    for value in offers.values():
+        kept = preferred("", True, value)
+        assert model_shown(desk, Preferences.of(kept)) == value
+    assert used(preferred("", True, "ollama:b")) == "ollama:b"
+    assert used(preferred("", True, QUOTED)) is None
+    # What is offered no longer is nobody else's turn; neither is what a browser makes up.
+    for gone in ("ollama:gone", "openai:gpt-4o", "x" * 9999):
+        assert used({"model": gone}) is None
+        assert model_shown(desk, Preferences.of({"model": gone})) == QUOTED
+    # An earlier version kept only whether a model was wanted.
+    assert used({"rewrite": False}) is None
+    assert used({"rewrite": True}) == "openai:a"
+
+
+def test_without_a_default_model_answers_are_quoted_until_one_is_chosen(
+    assistant: Assistant,
+) -> None:
+    desk = offering(assistant, None, "openai:b")
+    assert models(desk)[0] == ("quoted sentences only: no language model (default)", "")
+    assert desk.preferring({}).assistant.model is None
+    assert desk.preferring({"model": "openai:b"}).assistant.model is not None
+    assert model_shown(desk, Preferences.of({"model": "openai:gone"})) == ""
+    assert "no language model is used" in answering(desk.preferring({}))
+    assert "openai:b" in answering(desk.preferring({"model": "openai:b"}))
+    assert models(offering(assistant, None)) == models(desk)[:1]

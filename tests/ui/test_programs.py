@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from index.encode import Encoder
 from index.library import Library
 from rag.answer import Answer
 from rag.assistant import Assistant
+from rag.langchain import chat_model
 from tests.conftest import ROOT
+from tests.rag.language_server import holding, in_pieces, serving
 from ui.serve import create_app
 
 SEEDS = (
@@ -32,10 +35,22 @@ SUMMIT = "Where will the Coalition of the Willing summit take place?"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[str]:
+def library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
     library = Library(tmp_path_factory.mktemp("programs") / "library")
     update(library, [ROOT / "seeds" / name for name in SEEDS], encoder)
-    app = create_app(Assistant(library, encoder), BuildOptions())
+    return library
+
+
+@pytest.fixture(scope="module")
+def address(library: Library, encoder: Encoder) -> Iterator[str]:
+    with served(Assistant(library, encoder)) as address:
+        yield address
+
+
+@contextmanager
+def served(assistant: Assistant) -> Iterator[str]:
+    """The address at which an assistant is served for as long as the block lasts."""
+    app = create_app(assistant, BuildOptions())
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -132,6 +147,47 @@ def test_an_openai_client_streams_and_follows_up(address: str) -> None:
     )
     words = "".join(piece.choices[0].delta.content or "" for piece in pieces)
     assert "March 2025" in words or "next Thursday" in words
+
+
+def good(request: str) -> Iterator[str]:
+    number = holding(request, "next Thursday")
+    yield from in_pieces(f"The summit of the Coalition of the Willing will be in Paris [{number}].")
+
+
+def test_programs_choose_among_the_models_that_the_server_names(
+    library: Library, encoder: Encoder
+) -> None:
+    from openai import BadRequestError, OpenAI
+
+    with serving(good) as stand_in:
+        made = [chat_model(f"openai:{n}", base_url=stand_in.address) for n in ("one", "two")]
+        with served(Assistant(library, encoder, None, made[0], made[1:])) as address:
+            client = OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0)
+            ids = [model.id for model in client.models.list()]
+            assert ids == [
+                "dateline", "dateline:none", "dateline:openai:one", "dateline:openai:two",
+            ]  # fmt: skip
+            # A client that names a model of another server gets what is set here.
+            used = ("one", None, "one", "two", "one")
+            for name, model in zip((*ids, "gpt-4o"), used, strict=True):
+                stand_in.requests.clear()
+                client.chat.completions.create(
+                    model=name, messages=[{"role": "user", "content": SUMMIT}]
+                )
+                assert [r["model"] for r in stand_in.requests] == ([model] if model else [])
+            with pytest.raises(BadRequestError) as refusal:
+                client.chat.completions.create(
+                    model="dateline:openai:three", messages=[{"role": "user", "content": SUMMIT}]
+                )
+            assert "not offered here" in refusal.value.response.json()["error"]
+            for model, by in (("openai:two", "openai:two"), ("none", "extractive")):
+                asked = {"question": SUMMIT, "model": model}
+                reply = httpx.post(f"{address}/api/ask", json=asked, timeout=60).json()
+                assert reply["generator"] == by
+            asked = {"question": SUMMIT, "model": "openai:gpt-4o"}
+            refused = httpx.post(f"{address}/api/ask", json=asked, timeout=60)
+            assert refused.status_code == 400
+            assert "none, openai:one, openai:two" in refused.json()["error"]
 
 
 @pytest.mark.parametrize(

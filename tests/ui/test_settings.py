@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from index.errors import UsageError
+from index.errors import MissingExtraError, UsageError
 from tests.conftest import ROOT
 from ui.settings import Settings, load
 
@@ -90,6 +90,52 @@ def test_settings_reach_what_they_set() -> None:
     assert settings.assistant_settings().retrieve.fusion == settings.fusion
     assert load(threshold=0.25).assistant_settings().threshold == 0.25
     assert load(risk=0.1).assistant_settings().risk == 0.1
+
+
+@pytest.mark.parametrize(
+    ("line", "variable"),
+    [
+        ('llm_choices = ["openai:a", "ollama:b:7b"]', None),
+        ('llm_choices = "openai:a, ollama:b:7b, openai:a,"', None),
+        ("", "openai:a,ollama:b:7b"),
+        ('llm_choices = ["anthropic:c"]', " openai:a , ollama:b:7b"),
+    ],
+)
+def test_models_to_choose_from_are_named_in_a_list_or_a_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, line: str, variable: str | None
+) -> None:
+    write(folder, line)
+    if variable is not None:
+        monkeypatch.setenv("DATELINE_LLM_CHOICES", variable)
+    assert load().llm_choices == ("openai:a", "ollama:b:7b")
+
+
+@pytest.mark.parametrize("given", ["gpt-4o", ["openai:"], [":gpt"], "openai:a, b", "x" * 9999])
+def test_a_model_without_a_provider_is_refused_with_how_to_write_it(
+    folder: Path, given: object
+) -> None:
+    write(folder, f"llm_choices = {given!r}")
+    said = refusal()
+    assert "'llm_choices'" in said
+    assert "each model is written as PROVIDER:MODEL" in said
+    assert "dateline.toml" in said
+
+
+def test_models_that_cannot_be_had_are_refused_before_anything_is_served() -> None:
+    with pytest.raises(UsageError, match="with one of"):
+        load(llm_choices=("nobody:x",)).model_choices()
+    with pytest.raises(MissingExtraError, match="pip install langchain-mistralai"):
+        load(llm_choices=("mistralai:small",)).model_choices()
+
+
+def test_an_address_is_that_of_one_provider_s_models() -> None:
+    settings = load(
+        llm="openai:a", llm_choices=("openai:a", "openai:b"), llm_base_url="http://127.0.0.1:1/v1"
+    )
+    assert [model.name for model in settings.model_choices()] == ["openai:b"]
+    assert settings.base_url("openai:b") == "http://127.0.0.1:1/v1"
+    assert settings.base_url("anthropic:c") is None
+    assert load(llm_base_url="http://127.0.0.1:1/v1").base_url("openai:b") is not None
 
 
 def fusions() -> list[str]:

@@ -29,7 +29,9 @@ def settings_table(settings: Settings, origins: Mapping[str, str]) -> str:
 
 
 def _value(value: object) -> str:
-    return "<span class='soft'>not set</span>" if value is None else text(str(value))
+    if value is None or value == ():
+        return "<span class='soft'>not set</span>"
+    return text(", ".join(value) if isinstance(value, tuple) else str(value))
 
 
 def places_list(places: Places) -> str:

@@ -13,7 +13,7 @@ from ui import render
 from ui.date_choices import CHOICES, DateChoices, offered
 from ui.desk import Desk
 from ui.places import places
-from ui.preferences import Preferences
+from ui.preferences import QUOTED, Preferences
 from ui.settings import Settings, origins
 from ui.tabs.wiring import QUIET, asker, knowing, said
 
@@ -42,16 +42,16 @@ class _Tab:
             self.strictness = gr.Dropdown(
                 choices=strictness(desk), value="", label="Give an answer", elem_id="strictness"
             )
+            self.model = gr.Dropdown(
+                choices=models(desk), value="", label="Answers are", elem_id="model",
+                visible=bool(desk.assistant.models),
+            )  # fmt: skip
             self.theme = gr.Dropdown(
                 choices=list(_THEMES), value="system", label="Colours", elem_id="theme"
             )
         self.own_limits = gr.Checkbox(
             value=True, elem_id="own-limits",
             label="Words such as “last week” or “as of 1 March” limit which articles are read",
-        )  # fmt: skip
-        self.rewrite = gr.Checkbox(
-            value=True, visible=desk.assistant.model is not None, elem_id="rewrite",
-            label="Let the language model say answers in its own words",
         )  # fmt: skip
         gr.Markdown("## How dates are taken for you")
         gr.HTML(render.dates_said(), elem_id="dates-said", elem_classes="desk", js_on_load=None)
@@ -65,7 +65,7 @@ class _Tab:
                 for choice in CHOICES
             ]  # fmt: skip
         gr.Markdown("## What answers")
-        gr.HTML(answering(desk), elem_id="answering", elem_classes="desk", js_on_load=None)
+        self.answering = gr.HTML(elem_id="answering", elem_classes="desk", js_on_load=None)
         self.places = gr.HTML(elem_id="places", elem_classes="desk", js_on_load=None)
         gr.Markdown("## Your account")
         self.account = gr.HTML(elem_id="account", elem_classes="desk", js_on_load=None)
@@ -75,7 +75,7 @@ class _Tab:
     def connect(self, blocks: Any) -> None:
         """Connect what people choose with what is kept."""
         gr, desk = self.gr, self.desk
-        chosen = [self.strictness, self.own_limits, self.rewrite, *self.dates]
+        chosen = [self.strictness, self.own_limits, self.model, *self.dates]
 
         def entered(request: Any, kept: Any) -> tuple[Any, ...]:
             wants = Preferences.of(kept)
@@ -84,8 +84,9 @@ class _Tab:
             return (
                 asked if asked in known else "",
                 wants.own_limits,
-                wants.rewrite,
+                model_shown(desk, wants),
                 *dates_shown(wants.dates, desk.settings),
+                answering(desk.preferring(kept)),
                 said(lambda: render.account(asker(request))),
                 where(desk, request),
                 render.settings_table(desk.settings, origins(desk.settings)),
@@ -93,22 +94,29 @@ class _Tab:
 
         blocks.load(
             knowing(gr, entered), desk.preferences,
-            [*chosen, self.account, self.places, self.table], **QUIET,
+            [*chosen, self.answering, self.account, self.places, self.table], **QUIET,
         )  # fmt: skip
         blocks.load(None, None, self.theme, js=_STORED_THEME)
-        changed = [component.input for component in chosen]
-        gr.on(changed, preferred, chosen, desk.preferences, **QUIET)
+
+        def changed(*values: Any) -> tuple[dict[str, Any], str]:
+            kept = preferred(*values)
+            return kept, answering(desk.preferring(kept))
+
+        gr.on(
+            [component.input for component in chosen], changed, chosen,
+            [desk.preferences, self.answering], **QUIET,
+        )  # fmt: skip
         self.theme.input(None, self.theme, self.theme, js=_SHOW_THEME)
 
 
 def preferred(
-    strictness: str | None, own_limits: bool, rewrite: bool, *dates: str | None
+    strictness: str | None, own_limits: bool, model: str | None, *dates: str | None
 ) -> dict[str, Any]:
     """What the browser keeps of the choices; ``dates`` in the order of :data:`CHOICES`."""
     threshold = float(strictness) if strictness else None
     codes = {choice.name: code for choice, code in zip(CHOICES, dates, strict=False) if code}
     return Preferences(
-        threshold, bool(own_limits), bool(rewrite), DateChoices.of(codes)
+        threshold, bool(own_limits), model or None, DateChoices.of(codes)
     ).to_json()  # fmt: skip
 
 
@@ -138,6 +146,21 @@ def strictness(desk: Desk) -> list[tuple[str, str]]:
         ("strictly: when 80% sure", "0.8"),
         ("very strictly: when 90% sure", "0.9"),
     ]
+
+
+def models(desk: Desk) -> list[tuple[str, str]]:
+    """The choices of what says the answers; the value of the server's own way is empty."""
+    default = desk.assistant.model.name if desk.assistant.model else QUOTED
+    offers = [("quoted sentences only: no language model", QUOTED)]
+    offers += [(f"in the words of {render.seen(name)}", name) for name in desk.assistant.models]
+    return [(f"{label} (default)", "") if v == default else (label, v) for label, v in offers]
+
+
+def model_shown(desk: Desk, wants: Preferences) -> str:
+    """What the field for the language model shows of a choice; no model where it is gone."""
+    default = desk.assistant.model.name if desk.assistant.model else QUOTED
+    chosen = wants.model if wants.model in desk.assistant.models else QUOTED
+    return "" if wants.model is None or chosen == default else chosen
 
 
 def answering(desk: Desk) -> str:

@@ -55,7 +55,7 @@ def draw(desk: Desk, subject: str) -> tuple[Turn | None, str]:
     """(the turn with its events, the drawing), or (nothing, why there is nothing)."""
     try:
         # The line is drawn of events, not of words: no language model is asked for any.
-        assistant = desk.assistant.adjusted(rewrite=False)
+        assistant = desk.assistant.adjusted(model="")
         answer = assistant.ask(question_about(subject), own_limits=desk.own_limits)
     except DatelineError as error:
         return None, render.problem(str(error))
