@@ -73,6 +73,14 @@ const asked = (element) => JSON.parse(element.dataset.question);
 const tell = (element, detail) =>
   element.dispatchEvent(new CustomEvent("dateline", { bubbles: true, detail }));
 
+const STAYS = ["edit", "wrong"];
+
+// Where somebody goes on who asked with the keyboard; a finger would only open its keyboard.
+function toQuestion() {
+  if (matchMedia("(hover: none)").matches) return;
+  document.querySelector("#question textarea")?.focus();
+}
+
 function edit(turn) {
   const heading = turn.querySelector("h2.asked");
   const form = document.createElement("form");
@@ -93,8 +101,10 @@ function edit(turn) {
     turn.querySelector("[data-act=edit]").focus();
   };
   leave.addEventListener("click", back);
-  box.addEventListener("keydown", (event) => {
+  form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") back();
+  });
+  box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       form.requestSubmit();
@@ -103,6 +113,7 @@ function edit(turn) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tell(form, { act: "edit", turn: Number(turn.dataset.turn), question: box.value });
+    toQuestion();
   });
   heading.replaceWith(form);
   box.focus();
@@ -139,6 +150,8 @@ document.addEventListener("click", (event) => {
   const drawn = document.querySelectorAll("#drawn .drawing");
   if (file) save(file, all, "conversation").catch((error) => say(error.message));
   if (timeline) save(timeline, drawn, "timeline").catch((error) => say(error.message));
+  // What was pressed goes with the page that is drawn anew; a pointer was not on it by its focus.
+  if (act && !STAYS.includes(act) && event.detail === 0) toQuestion();
   if (act === "edit") edit(turn);
   else if (act === "ask") tell(button, { act, question: asked(button) });
   else if (act) tell(button, { act, turn: Number(turn.dataset.turn) });

@@ -157,16 +157,31 @@ document.addEventListener("keydown", (event) => {
     popup.querySelector("a, button")?.focus();
     event.preventDefault();
   }
-  if (event.key !== "Escape" || !shown) return;
-  const chip = popup.contains(document.activeElement) ? shown : null;
-  hide();
-  if (chip) {
-    quiet = chip;
-    chip.focus();
-    quiet = null;
+  if (event.key === "Tab" && leaves(event.shiftKey)) {
+    // The window stands at the end of the page, but belongs to its chip: there one goes on.
+    back();
+    if (event.shiftKey) event.preventDefault();
   }
+  if (event.key !== "Escape" || !shown) return;
+  if (popup.contains(document.activeElement)) back();
+  else hide();
   event.stopImmediatePropagation();
 });
+
+// Whether the next step of the keyboard leaves the window.
+function leaves(backwards) {
+  const stops = [...popup.querySelectorAll("a, button")];
+  return !popup.hidden && document.activeElement === stops.at(backwards ? 0 : -1);
+}
+
+// From the window to its chip, whose words are not shown again at once.
+function back() {
+  quiet = shown;
+  hide();
+  quiet?.focus();
+  quiet = null;
+}
+
 addEventListener("scroll", () => shown && stand(shown), { capture: true, passive: true });
 
 document.addEventListener("click", (event) => {

@@ -31,7 +31,10 @@ const SHORTCUTS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeReader();
+  if (event.key === "Escape" && event.isTrusted) closeReader();
+  if (event.key === "Enter") stay(event.target);
+  if (event.key === "ArrowRight") along(event.target, 1);
+  if (event.key === "ArrowLeft") along(event.target, -1);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (dialog.open || !singleKeys()) return;
   const act = SHORTCUTS[event.key.toLowerCase()];
@@ -39,6 +42,23 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
+
+// Gradio's list lets go of the focus when something is chosen; it stays there, the list closed.
+function stay(list) {
+  if (!(list instanceof Element) || list.role !== "combobox") return;
+  setTimeout(() => {
+    if (document.activeElement !== document.body) return;
+    list.focus();
+    list.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  });
+}
+
+// The arrows go from tab to tab, as well as the tabulator.
+function along(tab, step) {
+  if (!(tab instanceof Element) || tab.role !== "tab") return;
+  const tabs = [...tab.closest("[role=tablist]").querySelectorAll("[role=tab]")];
+  tabs.at((tabs.indexOf(tab) + step) % tabs.length).focus();
+}
 
 document.getElementById("theme-button").addEventListener("click", () => window.dateline.toggle());
 document.getElementById("keys-button").addEventListener("click", () => dialog.showModal());

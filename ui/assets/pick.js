@@ -9,7 +9,10 @@ element.addEventListener("click", (event) => {
   trigger("select", { pick: last });
 });
 new MutationObserver(() => {
-  if (last === null || element.contains(document.activeElement)) return;
+  // Whoever has gone elsewhere since stays there.
+  if (last === null || document.activeElement !== document.body) return;
   const again = [...element.querySelectorAll("[data-pick]")].find((e) => e.dataset.pick === last);
-  if (again) again.focus({ preventScroll: true });
+  // "Last" leads to where there is no further page: then what stands beside it.
+  const beside = again?.disabled && again.parentElement.querySelector("[data-pick]:enabled");
+  (beside || again)?.focus({ preventScroll: true });
 }).observe(element, { childList: true, subtree: true });

@@ -156,7 +156,8 @@ class _Tab:
                 wish = wished(view.wish, words, source, since, until)
             except DatelineError as error:
                 return view, render.problem(str(error))
-            now = View(wish)
+            # Leaving a field tells of its words again: the page that is shown stays.
+            now = view if wish == view.wish else View(wish)
             return now, table(desk, now, may_edit(request))
 
         def turned(request: Any, event: Any, view: View) -> tuple[View, str]:
