@@ -115,7 +115,7 @@ PICTURES: dict[str, tuple[dict[str, Any], Callable[[Page], None]]] = {
     "phone": ({**PHONE, "color_scheme": "dark"}, _storm),
     "timeline": (_DESK, _timeline),
     "library": (_tall(1235), _library),
-    "settings": (_tall(960), _settings),
+    "settings": (_tall(1220), _settings),
     "evaluation": (_DESK, _evaluation),
 }
 

@@ -151,7 +151,12 @@ def test_tabs_tables_and_settings_are_worked_with_keys_alone(visit: Visit) -> No
     where(page)
     go_to(page, "[role=tab]")
     assert "Timeline" in press(page, "ArrowRight")
-    assert "Library" in press(page, "ArrowRight")
+    page.keyboard.press("Enter")
+    go_to(page, "#topic textarea")
+    go_to(page, "[role=tab]", "Shift+Tab")
+    for _ in range(2):
+        press(page, "ArrowLeft")
+    assert "Library" in where(page)
     page.keyboard.press("Enter")
     table = page.locator("#library-table")
     expect(table.locator("tbody tr").first).to_be_visible(timeout=20_000)

@@ -96,6 +96,26 @@ def test_the_fonts_are_our_own(visit: Visit) -> None:
     assert any(url.endswith(".woff2") and "/dateline/fonts/" in url for url in visit.requests)
 
 
+def test_on_a_narrow_phone_the_question_stays_in_view_and_nothing_is_cut_off(
+    browser: Browser, chat: Chat
+) -> None:
+    narrow = {**PHONE, "viewport": {"width": 360, "height": 740}}
+    with visiting(browser, chat, color_scheme="dark", **narrow) as made:
+        page = made.page
+        width = "document.documentElement.scrollWidth"
+        expect(page.locator(".welcome")).to_be_visible(timeout=20_000)
+        ask(page, QUESTION)
+        expect(page.locator("#followups section")).to_be_attached(timeout=60_000)
+        for place in (0, 500):
+            page.evaluate(f"window.scrollTo(0, {place})")
+            expect(page.locator("#question textarea")).to_be_in_viewport(ratio=1)
+        assert page.evaluate(width) <= 360
+        for tab in page.get_by_role("tab").all()[1:]:
+            tab.click()
+            page.wait_for_timeout(300)
+            assert page.evaluate(width) <= 360, tab.inner_text()
+
+
 def test_the_theme_is_chosen_and_kept(visit: Visit) -> None:
     page = visit.page
     expect(page.locator(".welcome")).to_be_visible(timeout=20_000)
