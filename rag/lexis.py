@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from index.lexical import LexicalIndex
 
@@ -43,6 +44,10 @@ class Lexis:
             return 0.0
         terms = self._terms(text)
         return sum(weight for term, weight in weights.items() if term in terms) / total
+
+    def pairs(self, text: str) -> set[tuple[str, str]]:
+        """The stems that stand side by side, stop words left out."""
+        return set(pairwise(self._lexical.terms(text)))
 
     def known_weights(self, question: str) -> dict[str, float]:
         """As :meth:`weights`, without the stems that stand nowhere in the library."""

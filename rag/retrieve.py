@@ -7,6 +7,10 @@ first and the second passage tells something that ranks forget.
 A question that is asked as of a day prefers what was printed shortly before it: what is asked about
 news is mostly the latest news. ``eval/benchmarks/news.py`` measures what that is worth.
 
+Words that stand side by side in the question and in a passage or its headline ("prime minister",
+"Bank of England") count once more, as in Metzler and Croft's sequential dependence model (2005, "A
+Markov random field model for term dependencies").
+
 Where the first passages are close to each other, the sentence of each that shares most words with
 the question is embedded, and its cosine decides. Most questions need none: it is one sentence for
 every third question of ``eval/benchmarks/reading.py``, a few milliseconds each.
@@ -40,7 +44,8 @@ class RetrieveSettings:
     """How passages are ranked.
 
     ``candidates`` passages are scored by their best sentence too, with weight ``sentence_weight``
-    of a standard deviation; ``same`` is the share of common words above which two passages are
+    of a standard deviation, and by the share of the question's pairs of neighbouring words that
+    they hold, with ``pair_weight`` for all of them; ``same`` is the share of common words above which two passages are
     near-identical and only the better one is kept; ``rrf_constant`` is the *k* of reciprocal rank
     fusion (Cormack, Clarke and Büttcher 2009). As of a day, a passage printed that day gains
     ``recency_weight`` standard deviations, one printed ``recency_days`` before it 1/e of that.
@@ -52,6 +57,7 @@ class RetrieveSettings:
     dense_weight: float = 1.0
     lexical_weight: float = 1.0
     sentence_weight: float = 1.0
+    pair_weight: float = 6.0
     candidates: int = 50
     same: float = 0.6
     rrf_constant: int = 60
@@ -67,7 +73,8 @@ class Hit:
     """A passage found, its rank (from 1), and each score that made the rank.
 
     ``scores`` has ``dense`` (cosine), ``lexical`` (BM25), ``sentence`` (the best sentence's share
-    of the question's words, weighted by rarity) and ``fused`` (what ``score`` is). ``policy`` says
+    of the question's words, weighted by rarity), ``pairs`` (the share of the question's pairs of
+    neighbouring words), ``contest`` (what a close call gained) and ``fused`` (what ``score`` is). ``policy`` says
     how its dates are taken.
     """
 
@@ -166,7 +173,9 @@ class Retriever:
         passages = self.generation.passages(rows.tolist())
         articles = {p.span.article_id: self.generation.article(p.span.article_id) for p in passages}
         sentence, texts = self._best_sentences(question, passages, articles)
+        pairs = self._pairs(question, passages, articles)
         final = fused[rows] + self.settings.sentence_weight * _standardise(sentence)
+        final = final + self.settings.pair_weight * pairs
         contest = self._contest(question, final, texts)
         final = final + contest
         hits = []
@@ -176,6 +185,7 @@ class Retriever:
                 "dense": float(dense[row]),
                 "lexical": float(lexical[row]),
                 "sentence": float(sentence[i]),
+                "pairs": float(pairs[i]),
                 "contest": float(contest[i]),
                 "fused": float(final[i]),
             }
@@ -261,6 +271,19 @@ class Retriever:
             shares.append(max(0.0, share))
             texts.append(text)
         return np.asarray(shares, dtype=np.float32), texts
+
+    def _pairs(
+        self, question: Question, passages: Sequence[Passage], articles: Mapping[str, Article]
+    ) -> Floats:
+        """The share of the question's pairs of neighbouring words in each passage, 0 to 1."""
+        wanted = self.lexis.pairs(question.content)
+        shares = np.zeros(len(passages), dtype=np.float32)
+        if wanted and self.settings.pair_weight:
+            for i, passage in enumerate(passages):
+                article = articles[passage.span.article_id]
+                held = self.lexis.pairs(f"{article.title}\n{article.quote(passage.span)}")
+                shares[i] = len(wanted & held) / len(wanted)
+        return shares
 
     def _contest(self, question: Question, scores: Floats, texts: Sequence[str]) -> Floats:
         """What passages near the top gain by their best sentence's cosine, the least of them 0."""

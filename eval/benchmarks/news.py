@@ -32,10 +32,16 @@ from rag.retrieve import Retriever, RetrieveSettings
 
 _DEPTHS = (1, 5, 10, 20)
 _VARIANTS = {
-    "BM25 alone": RetrieveSettings(fusion="lexical", sentence_weight=0.0, contenders=0),
-    "MiniLM alone": RetrieveSettings(fusion="dense", sentence_weight=0.0, contenders=0),
-    "reciprocal rank fusion": RetrieveSettings(fusion="rrf", sentence_weight=0.0, contenders=0),
-    "standardised sum": RetrieveSettings(sentence_weight=0.0, contenders=0),
+    "BM25 alone": RetrieveSettings(
+        fusion="lexical", sentence_weight=0.0, pair_weight=0.0, contenders=0
+    ),
+    "MiniLM alone": RetrieveSettings(
+        fusion="dense", sentence_weight=0.0, pair_weight=0.0, contenders=0
+    ),
+    "reciprocal rank fusion": RetrieveSettings(
+        fusion="rrf", sentence_weight=0.0, pair_weight=0.0, contenders=0
+    ),
+    "standardised sum": RetrieveSettings(sentence_weight=0.0, pair_weight=0.0, contenders=0),
     "Dateline": RetrieveSettings(),
 }
 _DATED = "Dateline, as of the question's day"

@@ -116,7 +116,7 @@ def _rows(library: Library, encoder: Any, asked: Sequence[Quiz]) -> list[dict[st
                     replace(o, equal=o.equal * o.given, quoted=o.quoted * o.given) for o in outcomes
                 ]
                 rows.append(_row(f"{name}, with refusals", kept))
-    plain = RetrieveSettings(fusion="lexical", sentence_weight=0.0, contenders=0)
+    plain = RetrieveSettings(fusion="lexical", sentence_weight=0.0, pair_weight=0.0, contenders=0)
     retriever = Retriever(library.current(), encoder, plain)
     right = [
         _right(quiz, _supported(quiz, [hit.text for hit in _hits(retriever, quiz, None)], []))

@@ -24,11 +24,18 @@ from rag.question import understand
 from rag.retrieve import Retriever, RetrieveSettings
 
 _VARIANTS = {
-    "BM25 alone": RetrieveSettings(fusion="lexical", sentence_weight=0.0, contenders=0),
-    "MiniLM alone": RetrieveSettings(fusion="dense", sentence_weight=0.0, contenders=0),
-    "reciprocal rank fusion": RetrieveSettings(fusion="rrf", sentence_weight=0.0, contenders=0),
-    "standardised sum": RetrieveSettings(sentence_weight=0.0, contenders=0),
-    "standardised sum + best sentence": RetrieveSettings(contenders=0),
+    "BM25 alone": RetrieveSettings(
+        fusion="lexical", sentence_weight=0.0, pair_weight=0.0, contenders=0
+    ),
+    "MiniLM alone": RetrieveSettings(
+        fusion="dense", sentence_weight=0.0, pair_weight=0.0, contenders=0
+    ),
+    "reciprocal rank fusion": RetrieveSettings(
+        fusion="rrf", sentence_weight=0.0, pair_weight=0.0, contenders=0
+    ),
+    "standardised sum": RetrieveSettings(sentence_weight=0.0, pair_weight=0.0, contenders=0),
+    "standardised sum + best sentence": RetrieveSettings(pair_weight=0.0, contenders=0),
+    "the same + words side by side": RetrieveSettings(contenders=0),
     "the same, first ones compared by sentence (Dateline)": RetrieveSettings(),
 }
 
