@@ -32,9 +32,9 @@ class Lexis:
 
     def weights(self, question: str) -> dict[str, float]:
         """Each content stem of a question with its inverse document frequency."""
-        words = [w for w in _WORD.findall(question) if w.casefold() not in _EMPTY]
         return {
-            term: max(self._lexical.idf(term), 0.1) for term in self._lexical.terms(" ".join(words))
+            term: max(self._lexical.idf(term), 0.1)
+            for term in self._lexical.terms(_content(question))
         }
 
     def coverage(self, weights: Mapping[str, float], text: str) -> float:
@@ -46,8 +46,8 @@ class Lexis:
         return sum(weight for term, weight in weights.items() if term in terms) / total
 
     def pairs(self, text: str) -> set[tuple[str, str]]:
-        """The stems that stand side by side, stop words left out."""
-        return set(pairwise(self._lexical.terms(text)))
+        """The stems of content words that stand side by side, all else left out."""
+        return set(pairwise(self._lexical.terms(_content(text))))
 
     def known_weights(self, question: str) -> dict[str, float]:
         """As :meth:`weights`, without the stems that stand nowhere in the library."""
@@ -63,3 +63,8 @@ class Lexis:
         """The stems of the question that ``text`` does not hold, rarest first."""
         terms = self._terms(text)
         return sorted((t for t in weights if t not in terms), key=lambda t: -weights[t])
+
+
+def _content(text: str) -> str:
+    """The words of a text that tell what it is about."""
+    return " ".join(w for w in _WORD.findall(text) if w.casefold() not in _EMPTY)

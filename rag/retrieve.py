@@ -57,7 +57,7 @@ class RetrieveSettings:
     dense_weight: float = 1.0
     lexical_weight: float = 1.0
     sentence_weight: float = 1.0
-    pair_weight: float = 6.0
+    pair_weight: float = 4.0
     candidates: int = 50
     same: float = 0.6
     rrf_constant: int = 60

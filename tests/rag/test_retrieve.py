@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.build import update
 from index.encode import Encoder
 from index.library import Library
 from rag.question import understand
@@ -23,7 +25,7 @@ def test_the_summit_is_found_with_every_score(retriever: Retriever) -> None:
     hits = retriever.search(understand("Where will the Coalition of the Willing summit be?"))
     assert "Paris" in hits[0].text
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
-    made_of = {"dense", "lexical", "sentence", "contest", "fused"}
+    made_of = {"dense", "lexical", "sentence", "pairs", "contest", "fused"}
     assert all(set(hit.scores) == made_of for hit in hits)
     fused = [hit.scores["fused"] for hit in hits]
     assert fused == sorted(fused, reverse=True)
@@ -34,6 +36,7 @@ def test_each_half_agrees_with_brute_force(retriever: Retriever, fusion: str) ->
     settings = RetrieveSettings(
         fusion=fusion,  # type: ignore[arg-type]
         sentence_weight=0.0,
+        pair_weight=0.0,
         contenders=0,
         same=2.0,
     )
@@ -71,6 +74,30 @@ def test_close_passages_are_told_apart_by_their_best_sentence(retriever: Retriev
     assert "£7.40" in retriever.search(question)[0].text
     assert "£7.40" not in plain.search(question)[0].text
     assert retriever.search(question)[0].scores["contest"] > 0
+
+
+def test_words_side_by_side_are_found_first(tmp_path: Path, encoder: Encoder) -> None:
+    """The same words stand in both; only one of the articles is about the bank's governor."""
+    texts = [
+        "The governor of Ostrava opened a bank branch at the river, and said that the national "
+        "park would stay open.",
+        "The National Bank's governor spoke of the river trade by Ostrava, and would not open her "
+        "books in the park.",
+        *(f"The {what} was closed on Monday for repairs." for what in (
+            "library", "swimming pool", "tram line", "theatre", "market hall", "airport"
+        )),
+    ]  # fmt: skip
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(f"date 2025-03-01\n{text}\n")
+    library = Library(tmp_path / "library")
+    update(library, sorted(tmp_path.glob("*.txt")), encoder)
+    question = understand("What did the National Bank governor say about the river?")
+    retriever = Retriever(library.current(), encoder)
+    first, second = retriever.search(question)[:2]
+    assert "National Bank" in first.text
+    assert first.scores["pairs"] > second.scores["pairs"] == 0
+    plain = Retriever(library.current(), encoder, replace(retriever.settings, pair_weight=0.0))
+    assert "National Bank" not in plain.search(question)[0].text
 
 
 def test_near_identical_passages_are_shown_once(retriever: Retriever) -> None:
