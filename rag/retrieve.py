@@ -45,12 +45,12 @@ class RetrieveSettings:
 
     ``candidates`` passages are scored by their best sentence too, with weight ``sentence_weight``
     of a standard deviation, and by the share of the question's pairs of neighbouring words that
-    they hold, with ``pair_weight`` for all of them; ``same`` is the share of common words above which two passages are
-    near-identical and only the better one is kept; ``rrf_constant`` is the *k* of reciprocal rank
-    fusion (Cormack, Clarke and Büttcher 2009). As of a day, a passage printed that day gains
-    ``recency_weight`` standard deviations, one printed ``recency_days`` before it 1/e of that.
-    Of the first ``contenders`` passages, those less than ``contest_gap`` below the first gain
-    ``contest_weight`` for each unit of their best sentence's cosine.
+    they hold, with ``pair_weight`` for all of them; ``same`` is the share of common words above
+    which two passages are near-identical and only the better one is kept; ``rrf_constant`` is the
+    *k* of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009). As of a day, a passage
+    printed that day gains ``recency_weight`` standard deviations, one printed ``recency_days``
+    before it 1/e of that. Of the first ``contenders`` passages, those less than ``contest_gap``
+    below the first gain ``contest_weight`` for each unit of their best sentence's cosine.
     """
 
     fusion: Fusion = "standardised"

@@ -114,3 +114,12 @@ def test_an_answer_is_reported_where_somebody_listens(desk: Desk) -> None:
     assert "Noted &lt;b&gt;." in shown.now
     assert 'data-act="wrong"' in (last(ask(listening, QUESTION, (), "", "")).finished or "")
     assert 'data-act="wrong"' not in (last(ask(desk, QUESTION, (), "", "")).finished or "")
+
+
+def test_words_that_come_at_once_are_shown_at_once(desk: Desk) -> None:
+    """An answer of three sentences is not drawn four times in the same moment."""
+    steps = list(ask(desk, "What happened with the ferry line?", (), "", ""))
+    assert len(steps[-1].turns[-1].answer.statements) >= 3  # type: ignore[union-attr]
+    assert len(steps) == 3
+    assert "Reading the articles" in steps[0].now
+    assert steps[1].turns[-1].said

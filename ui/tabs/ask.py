@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ _FIRST: WeakKeyDictionary[Retriever, list[str]] = WeakKeyDictionary()
 _STOPPED = render.empty_panel("The answer was stopped before its sources were known.")
 _TOGETHER = 16
 _PATIENCE_S = 3.0
+# Words that come sooner after one another are shown together: nobody sees them apart.
+_SOON_S = 0.05
 _EMPTY_PANEL = render.empty_panel("The articles that an answer cites are shown here.")
 # What the buttons inside HTML ask for reaches Python as the detail of an event of our own.
 _LISTEN = "element.addEventListener('dateline', e => trigger('select', e.detail));"
@@ -251,6 +254,7 @@ def ask(
     turn = Turn(question, problem=conversation.STOPPED, own_limits=own_limits, dates=desk.dates)
     before = finished(desk, turns) if turns else ""
     waiting = render.empty_panel("Reading…")
+    due = 0.0
     yield Shown((*turns, turn), before, render.in_progress(turn), waiting)
     try:
         limits = {"as_of": typed_day(as_of), "sources": (source,) if source else ()}
@@ -266,7 +270,9 @@ def ask(
                     yield Shown((*turns, turn), None, render.in_progress(turn), None)
                 case TextDelta(text):
                     turn = replace(turn, said=turn.said + text)
-                    yield Shown((*turns, turn), None, render.in_progress(turn), None)
+                    if time.monotonic() >= due:
+                        yield Shown((*turns, turn), None, render.in_progress(turn), None)
+                        due = time.monotonic() + _SOON_S
                 case Done(answer):
                     done = Turn(question, answer, own_limits=own_limits, dates=desk.dates)
                     now = (*turns, done)
