@@ -112,8 +112,9 @@ def repeated_spans(text: str) -> list[list[tuple[int, int]]]:
     kept: list[list[tuple[int, int]]] = []
     covered: list[tuple[int, int]] = []
     for run_places in runs.values():
-        fresh = [p for p in run_places if not any(c[0] <= p[0] and p[1] <= c[1] for c in covered)]
-        if len(run_places) > 1 and len(fresh) == len(run_places):
+        if len(run_places) > 1 and not any(
+            c[0] <= p[0] and p[1] <= c[1] for p in run_places for c in covered
+        ):
             kept.append(run_places)
             covered += run_places
     return kept
