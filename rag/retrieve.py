@@ -74,8 +74,8 @@ class Hit:
 
     ``scores`` has ``dense`` (cosine), ``lexical`` (BM25), ``sentence`` (the best sentence's share
     of the question's words, weighted by rarity), ``pairs`` (the share of the question's pairs of
-    neighbouring words), ``contest`` (what a close call gained) and ``fused`` (what ``score`` is). ``policy`` says
-    how its dates are taken.
+    neighbouring words), ``contest`` (what a close call gained) and ``fused`` (what ``score`` is).
+    ``policy`` says how its dates are taken.
     """
 
     row: int
