@@ -2,8 +2,7 @@
 
 On the dev half of the question sets, and on the articles written for the reader that its training
 held out, in a library of their own: their unanswerable questions are all near misses, and those
-count whose article is found at all; and each of their answerable ones as if its article were not
-there. The ranker is fitted question by question, so that a gold
+count whose article is found at all. The ranker is fitted question by question, so that a gold
 sentence comes before the others (a softmax over a question's sentences, as in Cao et al. 2007,
 "Learning to rank"; a logistic regression over all sentences put fewer first); the confidence is a
 logistic regression of "the articles answer this" on the features of :mod:`rag.confidence`.
@@ -16,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +45,6 @@ Flags = NDArray[np.bool_]
 _FOLDS = 10
 _NEAR = 3
 _OWN_WEIGHT = 10.0
-_OWN_PASSAGES = 8  # more than a written article has
 _RIDGE = 0.03
 _RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 # Where the first fit looks for sentences; the second starts from what the first found.
@@ -89,10 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     encoder = load_encoder()
     asked = _of_sets(Retriever(Library(options.library).current(), encoder), options.set)
     own = len(asked)
-    of_written = _of_written(options.written, encoder)
-    asked += [one for one in of_written if _is_found(one)] + [
-        _without(o) for o in of_written if o.gold
-    ]
+    asked += [one for one in _of_written(options.written, encoder) if _is_found(one)]
     where = f"{' and '.join(options.set)}, dev: {own} questions; written: {len(asked) - own}"
     fits = {}
     for name, reader in (("without reader", None), ("with reader", _remembered())):
@@ -175,14 +170,6 @@ def _of_written(folder: Path, encoder: Encoder) -> list[Asked]:
                   identifier, own=False)
         )  # fmt: skip
     return asked
-
-
-def _without(one: Asked) -> Asked:
-    """The question as if its article were not in the library, as most of what people ask is not."""
-    wide = one.retriever.search(replace(one.question, k=one.question.k + _OWN_PASSAGES))
-    others = [hit for hit in wide if hit.article.id != one.group][: one.question.k]
-    hits = [replace(hit, rank=rank) for rank, hit in enumerate(others, start=1)]
-    return replace(one, answerable=False, gold=(), hits=hits)
 
 
 def _is_found(one: Asked) -> bool:
