@@ -78,6 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     made.add_argument("--questions", type=int, help="how many questions (default: all)")
     made.add_argument("--peer", type=int, default=0, help="articles for the peer (default: none)")
     made.add_argument("--precision", default="float32", choices=("float32", "bfloat16"))
+    made.add_argument("--ranking", action="append", help="only this one (default: all)")
     made.add_argument("--library", type=Path, default=Path(".dateline-news"))
     options = made.parse_args(arguments)
 
@@ -99,11 +100,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     facts |= built
     asked = quizzes[: options.questions] if options.questions else quizzes
     rows = []
-    for name, settings in _VARIANTS.items():
-        retriever = Retriever(library.current(), encoder, settings)
-        rows.append(_measure(name, asked, _searcher(retriever)))
-    retriever = Retriever(library.current(), encoder)
-    rows.append(_measure(_DATED, asked, _searcher(retriever, dated=True)))
+    for name, settings in (*_VARIANTS.items(), (_DATED, RetrieveSettings())):
+        if not options.ranking or name in options.ranking:
+            retriever = Retriever(library.current(), encoder, settings)
+            rows.append(_measure(name, asked, _searcher(retriever, dated=name == _DATED)))
     if options.peer:
         few = chosen[: options.peer]
         rows += _beside_peer(few, quizzes, options.library / "peer")
