@@ -38,3 +38,8 @@ class _PartsLinear(nn.Module):
         for part, weight in zip(others, self.others, strict=True):
             summed += functional.linear(part, weight)
         return summed.to(inputs.dtype)
+
+
+def is_fast_in_16_bits() -> bool:
+    """Whether this processor has instructions for bfloat16: without them it is ten times slower."""
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())

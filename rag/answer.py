@@ -36,6 +36,11 @@ class Citation:
     copies: tuple[str, ...] = ()
 
 
+def notices(*said: str | None) -> str | None:
+    """Several notices as one, each said once; ``None`` where there is none."""
+    return " ".join(dict.fromkeys(notice for notice in said if notice)) or None
+
+
 def flat(words: str) -> str:
     """Words on one line, single spaces between them."""
     return " ".join(words.split())

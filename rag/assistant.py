@@ -24,6 +24,7 @@ from rag.answer import (
     Citation,
     LibraryState,
     Statement,
+    notices,
 )
 from rag.beside import within_or_anywhere
 from rag.budget import counter
@@ -188,7 +189,7 @@ class Assistant:
             yield from self._rewrite(question, answer, hits, draft, self.model, retriever)
         except GenerationError as error:
             notice = f"{error} This is the extractive answer."
-            yield Done(replace(answer, notice=_both(answer.notice, notice)))
+            yield Done(replace(answer, notice=notices(answer.notice, notice)))
 
     def retriever(self) -> Retriever:
         """A retriever over the generation that is published now."""
@@ -356,7 +357,7 @@ class Assistant:
             as_of=question.as_of,
             limit=applied(question),
             understood=question.understood if question.understood != question.text else None,
-            notice=_both(
+            notice=notices(
                 self.library.warning, None if self.reader else _NO_READER, undated(question)
             ),
             beside=draft.beside,
@@ -388,10 +389,6 @@ def _told(answer: Answer) -> Iterator[Event]:
 def _marked(statement: Statement) -> str:
     """A sentence with its citation marks, and a space to follow it."""
     return f"{statement.text} {''.join(f'[{n}]' for n in statement.citations)} "
-
-
-def _both(*notices: str | None) -> str | None:
-    return " ".join(notice for notice in notices if notice) or None
 
 
 def _state(generation: Generation) -> LibraryState:

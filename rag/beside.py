@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.answer import notices
 from rag.when import EventWords, Relation, about_a_period, named_event
 
 if TYPE_CHECKING:
@@ -62,5 +63,4 @@ def within_or_anywhere(question: Question, extract: Callable[[Question], Extract
     if answer.abstained:
         return found if found[0].citations else (answer, hits, draft)
     notice = f"Nothing that is dated “{limit.text}” answers; this is from any time."
-    both = " ".join(note for note in (answer.notice, notice) if note)
-    return replace(answer, notice=both), hits, draft
+    return replace(answer, notice=notices(answer.notice, notice)), hits, draft

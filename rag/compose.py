@@ -17,7 +17,7 @@ from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.outlook import can_answer
 from rag.question import Question
-from rag.rank import CONDITION, Candidate, fits_type
+from rag.rank import CONDITION, Candidate, ahead, fits_type
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
@@ -252,7 +252,7 @@ def _with_clock_first(ranked: Sequence[Candidate], dates_of: Dates) -> list[Cand
     one that says a time."""
     good = [c for c in ranked if c.score >= _CLOSE_ENOUGH["said"] * ranked[0].score]
     first = next((c for c in good if _hour(c, dates_of)), ranked[0])
-    return [first, *(c for c in ranked if c is not first)]
+    return ahead([first], ranked)
 
 
 def _hour(candidate: Candidate, dates_of: Dates) -> str | None:
@@ -345,7 +345,7 @@ def _and_narrower(
             continue
         said = resolve_dates(2, other.hit.article, other.sentence.span, dates_of)
         if any(_within(d, when) for d in _pointed(other, said)) and about_the_same(first, other):
-            return [first, other, *(c for c in chosen[1:] if c is not other)]
+            return ahead([first, other], chosen)
     return chosen
 
 

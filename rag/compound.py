@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.answer import Answer, Citation, Disagreement, ResolvedDate, Statement, TimelineEvent
+from rag.answer import (
+    Answer,
+    Citation,
+    Disagreement,
+    ResolvedDate,
+    Statement,
+    TimelineEvent,
+    notices,
+)
 from rag.spoken import spoken_interval
 
 _WH = r"(?:(?:by|in|for|from|at|to|on|with)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b"
@@ -170,7 +178,7 @@ def join(text: str, answers: Sequence[Answer], short: str | None = None) -> Answ
         timeline=tuple(joined.timeline),
         independent=min(answer.independent for answer in given),
         understood=_understood(answers),
-        notice=" ".join(dict.fromkeys(a.notice for a in answers if a.notice)) or None,
+        notice=notices(*(answer.notice for answer in answers)),
         timings_ms=_summed(answers),
     )
 

@@ -26,6 +26,8 @@ class Lexis:
     def __init__(self, lexical: LexicalIndex) -> None:
         self._lexical = lexical
         self._terms = lru_cache(maxsize=20_000)(self._stems)
+        # Of passages, which are longer: some 15 kB each.
+        self._pairs = lru_cache(maxsize=2_000)(self._pairs_of)
 
     def _stems(self, text: str) -> frozenset[str]:
         return frozenset(self._lexical.terms(text))
@@ -45,9 +47,12 @@ class Lexis:
         terms = self._terms(text)
         return sum(weight for term, weight in weights.items() if term in terms) / total
 
-    def pairs(self, text: str) -> set[tuple[str, str]]:
+    def pairs(self, text: str) -> frozenset[tuple[str, str]]:
         """The stems of content words that stand side by side, all else left out."""
-        return set(pairwise(self._lexical.terms(_content(text))))
+        return self._pairs(text)
+
+    def _pairs_of(self, text: str) -> frozenset[tuple[str, str]]:
+        return frozenset(pairwise(self._lexical.terms(_content(text))))
 
     def known_weights(self, question: str) -> dict[str, float]:
         """As :meth:`weights`, without the stems that stand nowhere in the library."""

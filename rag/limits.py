@@ -35,16 +35,10 @@ def applied(question: Question) -> AppliedLimit | None:
 def undated(question: Question) -> str | None:
     """That no day was found for the event that a question counts from, where that is so."""
     event = question.event
-    if event is None or question.limit is not None:
+    if event is None or question.limit is not None or not event.undated:
         return None
-    if event.last is not None:
-        what = " or when ".join(f"{one}{_was(one)}" for one in event.undated)
-        return f"No article says when {what}, so “{event.text}” limits nothing." if what else None
-    if event.beside and not event.undated:
-        return None
-    return (
-        f"No article says when {event.event}{_was(event.event)}, so “{event.text}” limits nothing."
-    )
+    what = " or when ".join(f"{one}{_was(one)}" for one in event.undated)
+    return f"No article says when {what}, so “{event.text}” limits nothing."
 
 
 def _was(event: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from index.temporal.units import Interval
 from rag.question import Question
-from rag.rank import Candidate
+from rag.rank import Candidate, ahead
 from rag.spoken import spoken_day
 
 Outlook = Literal["ahead", "behind"]
@@ -79,7 +79,7 @@ def in_view(
         return list(ranked)
     least = _NEARLY * ranked[0].score
     first = [c for c in ranked[:_TRIED] if c.score >= least and fits(c)]
-    return [*first, *(c for c in ranked if c not in first)]
+    return ahead(first, ranked)
 
 
 def out_of_view(question: Question, days: Sequence[Interval]) -> str | None:

@@ -235,7 +235,9 @@ def understand(
     limit = None
     if own_limits:
         limit, understood = limit_of(understood, as_of or today, dates)
-    kind = kind_of(text) if kind_of(text) != "what" else kind_of(understood)
+    kind = kind_of(text)
+    if kind == "what":
+        kind = kind_of(understood)
     event = None
     if own_limits and limit is None:
         event = event_of(understood) or event_beside(understood, kind)

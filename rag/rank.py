@@ -197,9 +197,9 @@ def _agreeing(found: Sequence[ShortAnswer]) -> list[ShortAnswer]:
     articles: dict[str, set[str]] = {}
     for short in found:
         if short.score > 0:
-            articles.setdefault(_plain(short.text), set()).add(short.span.article_id)
+            articles.setdefault(plain(short.text), set()).add(short.span.article_id)
     return [
-        replace(short, agree=len(articles.get(_plain(short.text), set()) - {short.span.article_id}))
+        replace(short, agree=len(articles.get(plain(short.text), set()) - {short.span.article_id}))
         for short in found
     ]
 
@@ -217,7 +217,7 @@ def _within(read: Sequence[ShortAnswer], sentence: Span) -> ShortAnswer | None:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Words that are the same answer: case, articles and punctuation do not count."""
     words = re.findall(r"[^\W_]+(?:[.,]\d+)*", text.casefold())
     return " ".join(w for w in words if w not in ("the", "a", "an"))
@@ -225,6 +225,11 @@ def _plain(text: str) -> str:
 
 def _order(candidate: Candidate) -> tuple[float, int, int]:
     return -candidate.score, candidate.hit.rank, candidate.sentence.ordinal
+
+
+def ahead(first: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with some of them before the others, each in the order that it had."""
+    return [*first, *(c for c in ranked if c not in first)]
 
 
 def fits_type(question: Question, words: str) -> bool:

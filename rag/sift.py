@@ -15,7 +15,7 @@ from rag.alike import alike, holds
 from rag.lack import MONEY, SUM, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
-from rag.rank import NUMBER, Candidate
+from rag.rank import NUMBER, Candidate, ahead
 from rag.sought import thing_counted
 from rag.untold import told_since
 from rag.values import values
@@ -70,8 +70,7 @@ def sifted(
         # A storm's name is so far from who it was that even what the reader doubts is nearer.
         who = question.kind == "who"
         near = [c for c in own if c.score >= least and (c.read or (who and c.short is not None))]
-        good = [c for c in near if of_the_sort(question, c)]
-        own = [*good, *(c for c in own if c not in good)]
+        own = ahead([c for c in near if of_the_sort(question, c)], own)
     own = _of_the_counted(question, own)
     return [*in_view(question, told_since(question, own), days_of), *others]
 
@@ -131,7 +130,7 @@ def _of_the_counted(question: Question, own: Sequence[Candidate]) -> list[Candid
         return order
     least = _AS_GOOD * order[0].score
     better = [c for c in order[1:] if c.read and c.score >= least and _counts(c, thing)]
-    return [*better, *(c for c in order if c not in better)]
+    return ahead(better, order)
 
 
 def _counts(candidate: Candidate, thing: str) -> bool:

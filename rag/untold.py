@@ -14,7 +14,7 @@ from index.temporal import find
 from index.temporal.units import Interval
 from rag.answer import flat
 from rag.question import Kind, Question
-from rag.rank import Candidate
+from rag.rank import Candidate, ahead
 from rag.spoken import spoken_day, spoken_interval
 
 _ABOUT_IT = 0.3
@@ -85,7 +85,7 @@ def told_since(question: Question, ranked: Sequence[Candidate]) -> list[Candidat
     good = [c for c in since if c.short is not None and c.short.score > least]
     if not any(c.score >= _NEARLY * first.score for c in good):
         return list(ranked)
-    return [*good, *(c for c in rest if c not in good)]
+    return ahead(good, rest)
 
 
 def cannot_be_told(question: Question, ranked: Sequence[Candidate]) -> bool:
@@ -96,7 +96,7 @@ def cannot_be_told(question: Question, ranked: Sequence[Candidate]) -> bool:
 def untold_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with the one first that says it is not known, if that is why none answers."""
     said = _untold(question, ranked)
-    return list(ranked) if said is None else [said, *(c for c in ranked if c is not said)]
+    return list(ranked) if said is None else ahead([said], ranked)
 
 
 def _untold(question: Question, ranked: Sequence[Candidate]) -> Candidate | None:

@@ -102,7 +102,7 @@ class EventWords:
     character ``start`` of the question. ``last`` is the other event of "between".
 
     ``beside``: the question asks for something else than what happened then (:mod:`rag.beside`).
-    ``undated`` are the events of "between" that no article dates.
+    ``undated`` are those of its events that no article dates.
     """
 
     relation: Relation

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.question import Question
-from rag.rank import Candidate, fits_type
+from rag.rank import Candidate, ahead, fits_type, plain
 
 _NEARLY, _AS_GOOD = 0.5, 0.7
-_WORD = re.compile(r"[^\W_]+")
 _NOBODY_NAMED = re.compile(
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|\d[\d,]*)"
     r"\s(?:[a-z-]+\s){0,3}(?:m[ae]n|wom[ae]n|person|people|boys?|girls?|child(?:ren)?|candidates?"
@@ -45,7 +44,7 @@ def named_first(question: Question, ranked: Sequence[Candidate]) -> list[Candida
         and c.hit.article.id == first.hit.article.id
         and fits_type(question, c.short.text)
     ]
-    return [*better[:1], *(c for c in order if c not in better[:1])]
+    return ahead(better[:1], order)
 
 
 def latest_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -58,7 +57,7 @@ def latest_first(question: Question, ranked: Sequence[Candidate]) -> list[Candid
     first = order[0]
     same = [c for c in order if c is first or _says_the_same(first, c)]
     latest = max(same, key=lambda c: (c.hit.article.published or date.min, c.score))
-    return [latest, *(c for c in order if c is not latest)]
+    return ahead([latest], order)
 
 
 def _says_the_same(one: Candidate, other: Candidate) -> bool:
@@ -66,8 +65,4 @@ def _says_the_same(one: Candidate, other: Candidate) -> bool:
         return False
     if other.score < _AS_GOOD * one.score:
         return False
-    return _words(one.short.text) == _words(other.short.text)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.casefold()) if word not in ("the", "a", "an")]
+    return plain(one.short.text) == plain(other.short.text)

@@ -6,10 +6,21 @@ import argparse
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from index.errors import UsageError
+from rag.retrieve import RetrieveSettings
+
+_FUSED = RetrieveSettings(sentence_weight=0.0, pair_weight=0.0, contenders=0)
+PLAIN = {
+    "BM25 alone": replace(_FUSED, fusion="lexical"),
+    "MiniLM alone": replace(_FUSED, fusion="dense"),
+    "reciprocal rank fusion": replace(_FUSED, fusion="rrf"),
+    "standardised sum": _FUSED,
+}
+"""Ways to rank by whole passages alone, beside which Dateline's own is measured."""
 
 
 def parser(description: str) -> argparse.ArgumentParser:

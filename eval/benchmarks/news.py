@@ -23,7 +23,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from eval.benchmarks.common import data_file, finish, json_lines, parser
+from eval.benchmarks.common import PLAIN, data_file, finish, json_lines, parser
 from index.build import BuildOptions, update
 from index.encode import load_encoder
 from index.library import Library
@@ -31,20 +31,12 @@ from rag.question import understand
 from rag.retrieve import Retriever, RetrieveSettings
 
 _DEPTHS = (1, 5, 10, 20)
-_VARIANTS = {
-    "BM25 alone": RetrieveSettings(
-        fusion="lexical", sentence_weight=0.0, pair_weight=0.0, contenders=0
-    ),
-    "MiniLM alone": RetrieveSettings(
-        fusion="dense", sentence_weight=0.0, pair_weight=0.0, contenders=0
-    ),
-    "reciprocal rank fusion": RetrieveSettings(
-        fusion="rrf", sentence_weight=0.0, pair_weight=0.0, contenders=0
-    ),
-    "standardised sum": RetrieveSettings(sentence_weight=0.0, pair_weight=0.0, contenders=0),
-    "Dateline": RetrieveSettings(),
-}
 _DATED = "Dateline, as of the question's day"
+_VARIANTS = {
+    **PLAIN,
+    "Dateline": RetrieveSettings(),
+    _DATED: RetrieveSettings(),
+}
 
 
 class Answered(Protocol):
@@ -78,7 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     made.add_argument("--questions", type=int, help="how many questions (default: all)")
     made.add_argument("--peer", type=int, default=0, help="articles for the peer (default: none)")
     made.add_argument("--precision", default="float32", choices=("float32", "bfloat16"))
-    made.add_argument("--ranking", action="append", help="only this one (default: all)")
+    made.add_argument(
+        "--ranking", action="append", choices=tuple(_VARIANTS), help="only this one (default: all)"
+    )
     made.add_argument("--library", type=Path, default=Path(".dateline-news"))
     options = made.parse_args(arguments)
 
@@ -100,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     facts |= built
     asked = quizzes[: options.questions] if options.questions else quizzes
     rows = []
-    for name, settings in (*_VARIANTS.items(), (_DATED, RetrieveSettings())):
+    for name, settings in _VARIANTS.items():
         if not options.ranking or name in options.ranking:
             retriever = Retriever(library.current(), encoder, settings)
             rows.append(_measure(name, asked, _searcher(retriever, dated=name == _DATED)))

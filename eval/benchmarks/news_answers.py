@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from eval.benchmarks.common import data_file, finish, json_lines, parser
+from eval.benchmarks.common import PLAIN, data_file, finish, json_lines, parser
 from eval.benchmarks.news import build, normalise, sample
 from eval.measures import interval
 from index.encode import load_encoder
@@ -26,7 +26,7 @@ from index.library import Library
 from rag import confidence
 from rag.assistant import Assistant, AssistantSettings
 from rag.question import understand
-from rag.retrieve import Hit, Retriever, RetrieveSettings
+from rag.retrieve import Hit, Retriever
 
 _READ = 5
 _PASSAGES = 10
@@ -116,8 +116,7 @@ def _rows(library: Library, encoder: Any, asked: Sequence[Quiz]) -> list[dict[st
                     replace(o, equal=o.equal * o.given, quoted=o.quoted * o.given) for o in outcomes
                 ]
                 rows.append(_row(f"{name}, with refusals", kept))
-    plain = RetrieveSettings(fusion="lexical", sentence_weight=0.0, pair_weight=0.0, contenders=0)
-    retriever = Retriever(library.current(), encoder, plain)
+    retriever = Retriever(library.current(), encoder, PLAIN["BM25 alone"])
     right = [
         _right(quiz, _supported(quiz, [hit.text for hit in _hits(retriever, quiz, None)], []))
         for quiz in asked

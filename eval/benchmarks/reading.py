@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from eval.benchmarks.common import data_file, finish, parser
+from eval.benchmarks.common import PLAIN, data_file, finish, parser
 from index.build import update
 from index.encode import load_encoder
 from index.library import Library
@@ -24,16 +24,7 @@ from rag.question import understand
 from rag.retrieve import Retriever, RetrieveSettings
 
 _VARIANTS = {
-    "BM25 alone": RetrieveSettings(
-        fusion="lexical", sentence_weight=0.0, pair_weight=0.0, contenders=0
-    ),
-    "MiniLM alone": RetrieveSettings(
-        fusion="dense", sentence_weight=0.0, pair_weight=0.0, contenders=0
-    ),
-    "reciprocal rank fusion": RetrieveSettings(
-        fusion="rrf", sentence_weight=0.0, pair_weight=0.0, contenders=0
-    ),
-    "standardised sum": RetrieveSettings(sentence_weight=0.0, pair_weight=0.0, contenders=0),
+    **PLAIN,
     "standardised sum + best sentence": RetrieveSettings(pair_weight=0.0, contenders=0),
     "the same + words side by side": RetrieveSettings(contenders=0),
     "the same, first ones compared by sentence (Dateline)": RetrieveSettings(),

@@ -268,11 +268,10 @@ class Reader:
 
 
 def _fastest() -> Precision:
-    import torch
-
+    from index.steady import is_fast_in_16_bits
     from rag.reader import int8
 
-    if torch.ops.mkldnn._is_mkldnn_bf16_supported():
+    if is_fast_in_16_bits():
         return "bfloat16"
     return "int8" if int8.available() else "float32"
 

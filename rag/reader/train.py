@@ -24,6 +24,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from index.encode import bundled_model_folder
+from index.steady import is_fast_in_16_bits
 from rag.reader.checkpoint import Checkpoint, checkpoint
 from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
 from rag.reader.judged import JUDGED, claim_windows, judged, some_claims
@@ -327,7 +328,7 @@ def collate(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train, checkpoint, stop."""
-    fast = torch.cuda.is_available() or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    fast = torch.cuda.is_available() or is_fast_in_16_bits()
     standard = Plan()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from index.build import update
 from index.encode import Encoder
-from index.library import Library
 from rag.assistant import Assistant
 from rag.question import understand
+from tests.rag.papers import library_of, paper
 
 ARTICLES = {
     "closed": (
@@ -44,14 +42,8 @@ ARTICLES = {
 @pytest.fixture(scope="module")
 def sallow(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     """An assistant over a year of a small town."""
-    folder: Path = tmp_path_factory.mktemp("sallow")
-    papers = folder / "papers"
-    papers.mkdir()
-    for name, (day, title, text) in ARTICLES.items():
-        words = f"---\ntitle: {title}\npublished: {day}\n---\n{text}\n"
-        (papers / f"{name}.md").write_text(words, encoding="utf-8")
-    library = Library(folder / "library")
-    assert update(library, [papers], encoder).refused == ()
+    files = {f"{name}.md": paper(*article) for name, article in ARTICLES.items()}
+    library = library_of(tmp_path_factory.mktemp("sallow"), files, encoder)
     return Assistant(library, encoder)
 
 

@@ -15,6 +15,7 @@ from rag.answer import Answer, Days
 from rag.assistant import Assistant, AssistantSettings
 from rag.proof import prove
 from tests.conftest import SHARED
+from tests.rag.papers import library_of
 
 ARTICLE = (
     "date 2025-03-17 The new swimming baths in Tarnwick will be opened next Thursday by the "
@@ -118,9 +119,7 @@ def test_next_week_of_the_real_article_is_monday_to_sunday(real: Assistant) -> N
 def test_who_asks_may_take_dates_otherwise_than_the_library_was_built(
     tmp_path: Path, encoder: Encoder
 ) -> None:
-    (tmp_path / "a.txt").write_text(ARTICLE)
-    library = Library(tmp_path / "library")
-    update(library, [tmp_path / "a.txt"], encoder)
+    library = library_of(tmp_path, {"a.txt": ARTICLE}, encoder)
     kept = Assistant(library, encoder)
     otherwise = kept.adjusted(dates=Policy(next_weekday="nearest"))
     answer = otherwise.ask(QUESTION)
@@ -142,12 +141,7 @@ PLANS = {
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     """An assistant over plans whose days hang on how dates are taken."""
-    folder = tmp_path_factory.mktemp("plans")
-    for name, text in PLANS.items():
-        (folder / name).write_text(text)
-    library = Library(folder / "library")
-    update(library, [folder / name for name in PLANS], encoder)
-    return Assistant(library, encoder)
+    return Assistant(library_of(tmp_path_factory.mktemp("plans"), PLANS, encoder), encoder)
 
 
 def happened(assistant: Assistant, period: str) -> dict[str, date]:

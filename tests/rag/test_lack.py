@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from index.build import update
 from index.encode import Encoder
-from index.library import Library
 from rag.assistant import Assistant, AssistantSettings
+from tests.rag.papers import library_of
 
 ARTICLE = (
     "date 2025-01-20 The gearbox of the ferry Kittiwren failed on Monday in the Brennick yard. "
@@ -20,10 +17,8 @@ ARTICLE = (
 @pytest.fixture(scope="module")
 def shy(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     """An assistant that refuses everything, over one article."""
-    folder: Path = tmp_path_factory.mktemp("lack")
-    (folder / "gearbox.txt").write_text(ARTICLE, encoding="utf-8")
-    library = Library(folder / "library")
-    assert update(library, [folder / "gearbox.txt"], encoder).refused == ()
+    files = {"gearbox.txt": ARTICLE}
+    library = library_of(tmp_path_factory.mktemp("lack"), files, encoder)
     return Assistant(library, encoder, AssistantSettings(threshold=1.0))
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.build import update
 from index.encode import Encoder
 from index.library import Library
 from rag.question import understand
 from rag.retrieve import Retriever, RetrieveSettings
+from tests.rag.papers import library_of
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +87,8 @@ def test_words_side_by_side_are_found_first(tmp_path: Path, encoder: Encoder) ->
             "library", "swimming pool", "tram line", "theatre", "market hall", "airport"
         )),
     ]  # fmt: skip
-    for number, text in enumerate(texts):
-        (tmp_path / f"{number}.txt").write_text(f"date 2025-03-01\n{text}\n")
-    library = Library(tmp_path / "library")
-    update(library, sorted(tmp_path.glob("*.txt")), encoder)
+    files = {f"{i}.txt": f"date 2025-03-01\n{text}\n" for i, text in enumerate(texts)}
+    library = library_of(tmp_path, files, encoder)
     question = understand("What did the National Bank governor say about the river?")
     retriever = Retriever(library.current(), encoder)
     first, second = retriever.search(question)[:2]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from index.build import update
 from index.encode import Encoder
-from index.library import Library
 from rag.assistant import Assistant, AssistantSettings
 from rag.question import understand
 from rag.rank import fits_type
+from tests.rag.papers import library_of
 
 ARTICLES = {
     "vane.txt": "date 2025-01-20 “I would rather disappoint people in March than frighten them in "
@@ -27,12 +24,7 @@ ARTICLES = {
 @pytest.fixture(scope="module")
 def eager(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     """An assistant that answers everything, over two articles."""
-    folder: Path = tmp_path_factory.mktemp("short")
-    (folder / "in").mkdir()
-    for name, text in ARTICLES.items():
-        (folder / "in" / name).write_text(text, encoding="utf-8")
-    library = Library(folder / "library")
-    assert update(library, [folder / "in"], encoder).refused == ()
+    library = library_of(tmp_path_factory.mktemp("short"), ARTICLES, encoder)
     return Assistant(library, encoder, AssistantSettings(threshold=0.0))
 
 

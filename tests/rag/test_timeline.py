@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.build import update
 from index.encode import Encoder
-from index.library import Library
 from rag.answer import Answer
 from rag.assistant import Assistant
+from tests.rag.papers import library_of
 
 ARTICLES = {
     "plan.txt": "date 2025-03-03 The bridge at Orlow will open on Monday 17 March 2025, said the "
@@ -26,12 +25,7 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def orlow(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
-    folder = tmp_path_factory.mktemp("timeline")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text)
-    library = Library(folder / "library")
-    update(library, [folder / name for name in ARTICLES], encoder)
-    return Assistant(library, encoder)
+    return Assistant(library_of(tmp_path_factory.mktemp("timeline"), ARTICLES, encoder), encoder)
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,13 @@ papers that name the manager the one of yesterday is quoted.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from index.build import update
 from index.encode import Encoder
-from index.library import Library
 from rag.assistant import Assistant
 from rag.question import kind_of
+from tests.rag.papers import library_of, paper
 
 ARTICLES = {
     "gale-warning": (
@@ -77,14 +75,8 @@ ARTICLES = {
 @pytest.fixture(scope="module")
 def tarn_bay(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     """An assistant over the papers of a small town."""
-    folder: Path = tmp_path_factory.mktemp("tarn-bay")
-    papers = folder / "papers"
-    papers.mkdir()
-    for name, (day, title, text) in ARTICLES.items():
-        words = f"---\ntitle: {title}\npublished: {day}\n---\n{text}\n"
-        (papers / f"{name}.md").write_text(words, encoding="utf-8")
-    library = Library(folder / "library")
-    assert update(library, [papers], encoder).refused == ()
+    files = {f"{name}.md": paper(*article) for name, article in ARTICLES.items()}
+    library = library_of(tmp_path_factory.mktemp("tarn-bay"), files, encoder)
     return Assistant(library, encoder)
 
 

@@ -62,7 +62,7 @@ def draw(desk: Desk, subject: str) -> tuple[Turn | None, str]:
     if not answer.timeline:
         return None, render.nothing_drawn("The articles tell of no dated events about this.")
     turn = Turn(answer.question, answer, dates=desk.dates)
-    return turn, drawing(turn, answer.timeline)
+    return turn, drawing(turn, answer, answer.timeline)
 
 
 def question_about(subject: str) -> str:
@@ -83,7 +83,7 @@ def narrowed(
         kept = within(turn.answer.timeline, names or (), typed_day(first), typed_day(last))
     except DatelineError as error:
         return render.problem(str(error))
-    return drawing(turn, kept)
+    return drawing(turn, turn.answer, kept)
 
 
 def within(
@@ -110,9 +110,8 @@ def names_of(answer: Answer | None) -> list[str]:
     return several[:_NAMES]
 
 
-def drawing(turn: Turn, events: Sequence[TimelineEvent]) -> str:
+def drawing(turn: Turn, answer: Answer, events: Sequence[TimelineEvent]) -> str:
     """The events as a line and a list; what is shown is what the export buttons take along."""
-    answer = turn.answer
-    cited = {citation.number: citation for citation in answer.citations} if answer else {}
-    shown = replace(answer, timeline=tuple(events)) if answer else None
+    cited = {citation.number: citation for citation in answer.citations}
+    shown = replace(answer, timeline=tuple(events))
     return render.timeline_drawing(replace(turn, answer=shown), cited)

@@ -1,0 +1,26 @@
+"""Small libraries of invented articles, for what the bundled ones do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from index.build import update
+from index.encode import Encoder
+from index.library import Library
+
+
+def paper(day: str, title: str, text: str) -> str:
+    """A Markdown file of an article."""
+    return f"---\ntitle: {title}\npublished: {day}\n---\n{text}\n"
+
+
+def library_of(folder: Path, files: Mapping[str, str], encoder: Encoder) -> Library:
+    """A library in ``folder`` of files, by name, none of which is refused."""
+    papers = folder / "papers"
+    papers.mkdir()
+    for name, text in files.items():
+        (papers / name).write_text(text, encoding="utf-8")
+    library = Library(folder / "library")
+    assert update(library, [papers], encoder).refused == ()
+    return library
