@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows, given = [], []
     for name, answer in answerers.items():
         everything, spent = (
-            _side_by_side(options.weights, [*dev, *test], options.jobs)
+            side_by_side(options.weights, [*dev, *test], options.jobs)
             if options.jobs > 1 and name == "span reader"
             else _timed(answer, [*dev, *test])
         )
@@ -205,7 +205,7 @@ def _timed(answer: Answerer, items: Sequence[Item]) -> tuple[list[Given], float 
     return given, 1000 * (time.perf_counter() - started) / max(1, len(items))
 
 
-def _side_by_side(
+def side_by_side(
     folder: Path, items: Sequence[Item], jobs: int
 ) -> tuple[list[Given], float | None]:
     """The reader's answers by several processes of one thread; nothing is timed."""

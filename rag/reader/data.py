@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ class Mixture:
 # Sources not named are left out: SubjQA's answers are opinions, PolicyQA's are whole clauses.
 # Contexts of QAMR are single sentences.
 MIXTURES: dict[str, Mixture] = {
+    # What the others are compared with: nothing of the pool, nothing made.
+    "main": Mixture(main=1, taken={}, mismatched=0.0, mismatched_pool=0.0),
     "broad": Mixture(
         main=2,
         taken={
@@ -159,20 +162,25 @@ def split_dev(asked: Iterable[Asked]) -> tuple[list[Asked], list[Asked]]:
     )
 
 
-def mixture(data: Path, seed: int = 13, name: str = "broad") -> list[Asked]:
-    """One epoch of training questions, shuffled; ``name`` is a key of ``MIXTURES``."""
+def mixture(data: Path, seed: int = 13, name: str = "broad", share: float = 1.0) -> list[Asked]:
+    """One epoch of training questions, shuffled; ``name`` is a key of ``MIXTURES``.
+
+    Of the contexts, and of how many questions of each source are taken, only a ``share`` is there:
+    a larger one holds all that a smaller one does, for the learning curve.
+    """
     chance = random.Random(seed)
     wanted = MIXTURES[name]
     main, _ = split_dev(squad(data / "reading" / "train.json"))
+    main = [one for one in main if _among(one.context, share)]
     by_source: dict[str, list[Asked]] = defaultdict(list)
     for asked in pool(data / "reading" / "pool.jsonl.gz"):
-        if asked.source in wanted.taken:
+        if asked.source in wanted.taken and _among(asked.context, share):
             by_source[asked.source].append(asked)
     chosen = main * wanted.main
     for source in sorted(by_source):
         part = by_source[source]
         chance.shuffle(part)
-        chosen += part[: wanted.taken[source]]
+        chosen += part[: int(share * wanted.taken[source])]
     answerable = [a for a in main if a.start is not None]
     chosen += mismatched(answerable, chance, share=wanted.mismatched)
     elsewhere = [a for s in ("squadshifts-new_wiki", "nq-oracle") for a in by_source[s]]
@@ -180,6 +188,11 @@ def mixture(data: Path, seed: int = 13, name: str = "broad") -> list[Asked]:
     chosen = [noisy(one_annotator(a, chance), chance) for a in chosen]
     chance.shuffle(chosen)
     return chosen
+
+
+def _among(context: str, share: float) -> bool:
+    """Whether a context is of the share that is learnt from, by a hash of its words."""
+    return zlib.crc32(context.encode()) < share * 2**32
 
 
 def one_annotator(one: Asked, chance: random.Random) -> Asked:

@@ -44,7 +44,8 @@ class Plan:
     checkpoint whose weights a second stage begins with, none for the bundled encoder's.
     ``mixture`` is a key of ``rag.reader.data.MIXTURES``, ``"unlabelled"``, ``"judged"``, which
     has claims besides questions, or ``"together"``, where passages of one question compete.
-    ``frozen`` is how many of the lowest layers stay as they are.
+    ``frozen`` is how many of the lowest layers stay as they are, ``share`` which part of a key of
+    ``MIXTURES`` is learnt from.
     """
 
     epochs: int = 1
@@ -61,6 +62,7 @@ class Plan:
     frozen: int = 0
     dropout: float = 0.0
     compute: str = "bfloat16"
+    share: float = 1.0
 
 
 class Trainer:
@@ -225,18 +227,19 @@ def _alone(
     plan: Plan, data: Path, seed: int, tokenizer: Tokenizer, chance: random.Random
 ) -> list[Window]:
     """One epoch of windows that are learnt from one by one."""
-    made = windows(examples(plan.mixture, data, seed), tokenizer, plan.length, chance)
+    made = windows(examples(plan.mixture, data, seed, plan.share), tokenizer, plan.length, chance)
     if plan.mixture == JUDGED:
         made += claim_windows(some_claims(data, seed), tokenizer, plan.length)
         chance.shuffle(made)
     return made
 
 
-def examples(name: str, data: Path, seed: int) -> list[Asked]:
-    """One epoch of a mixture: ``"unlabelled"`` is made of plain text, the others were asked."""
+def examples(name: str, data: Path, seed: int, share: float = 1.0) -> list[Asked]:
+    """One epoch of a mixture: ``"unlabelled"`` is made of plain text, the others were asked; of
+    those of ``MIXTURES`` a share, for learning curves."""
     if name == "unlabelled":
         return unlabelled(data, seed)
-    return judged(data, seed) if name == JUDGED else mixture(data, seed, name)
+    return judged(data, seed) if name == JUDGED else mixture(data, seed, name, share)
 
 
 def _span_loss(start: Tensor, end: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
@@ -347,6 +350,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=standard.seed)
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--share", type=float, default=1.0, help="part of the contexts learnt from")
     parser.add_argument("--from", dest="earlier", type=Path, help="folder of weights to begin with")
     options = parser.parse_args(arguments)
     earlier = checkpoint(options.earlier) if options.earlier else None
@@ -361,6 +365,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         frozen=options.frozen,
         dropout=options.dropout,
         compute="bfloat16" if fast else "float32",
+        share=options.share,
     )
     trainer = Trainer(plan, options.data, options.out, earlier)
     if options.resume:

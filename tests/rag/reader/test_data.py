@@ -41,7 +41,8 @@ def test_what_is_asked_of_the_mixture_is_answered_by_its_context(data: Path, nam
     held = {a.context for a in split_dev(squad(data / "reading" / "train.json"))[1]}
     made = mixture(data, 3, name)
     numbers = {str(n) for n in range(20, 28)} | {str(y) for y in range(1980, 1988)}
-    assert {a.source for a in made} == {"squad", "squadshifts-new_wiki", "nq-oracle"}
+    pool = {"squadshifts-new_wiki", "nq-oracle"} if MIXTURES[name].taken else set()
+    assert {a.source for a in made} == {"squad", *pool}
     for one in made:
         assert not any(one.context.endswith(context) for context in held)
         if one.start is not None:
@@ -52,6 +53,20 @@ def test_what_is_asked_of_the_mixture_is_answered_by_its_context(data: Path, nam
 def test_the_same_seed_gives_the_same_mixture_and_another_seed_another(data: Path) -> None:
     assert mixture(data, 3) == mixture(data, 3)
     assert mixture(data, 3) != mixture(data, 4)
+
+
+def test_a_larger_share_holds_what_a_smaller_one_does(data: Path) -> None:
+    every = sorted({a.context for a in squad(data / "reading" / "train.json")})
+    parts = [
+        {
+            i
+            for i, c in enumerate(every)
+            for a in mixture(data, 3, "main", share)
+            if a.context.endswith(c)
+        }
+        for share in (0.2, 0.6, 1.0)
+    ]
+    assert parts[0] < parts[1] < parts[2]
 
 
 def test_held_out_articles_are_whole_and_apart(data: Path) -> None:
