@@ -30,8 +30,10 @@ from eval.measures import normalise, sides_shown
 from index.build import update
 from index.encode import load_encoder
 from index.library import Library
+from index.temporal import find
 from rag.answer import Answer
 from rag.assistant import Assistant, AssistantSettings
+from rag.spoken import spoken_interval
 
 _NOISE = 3
 
@@ -129,11 +131,20 @@ def _ramdocs(path: Path) -> Iterator[Conflict]:
 
 
 def _forms(answer: Any) -> tuple[str, ...]:
-    """The ways to write an answer; the set has lists of them as text too."""
+    """The ways to write an answer; the set has lists of them as text too, and inside of lists."""
     if isinstance(answer, str) and answer.startswith("["):
         answer = ast.literal_eval(answer)
-    forms = answer if isinstance(answer, list) else [answer]
-    return tuple(str(form) for form in forms)
+    if isinstance(answer, list):
+        return tuple(form for each in answer for form in _forms(each))
+    return (str(answer),)
+
+
+def _spellings(form: str) -> Iterator[str]:
+    """An answer as its set writes it, and a day as an :class:`~rag.answer.Side` says it."""
+    yield form
+    for found in find(form, None):
+        if found.interval is not None and found.granularity == "day":
+            yield spoken_interval(*found.interval)
 
 
 def _conflicts(name: str, conflicts: Sequence[Conflict], show: bool) -> dict[str, Any]:
@@ -175,7 +186,8 @@ def _sides(conflict: Conflict, answer: Answer) -> tuple[set[int], int, bool]:
 
 def _held(conflict: Conflict, value: str) -> int | None:
     for number, forms in enumerate(conflict.answers):
-        if value and any(_within(normalise(form), value) for form in forms):
+        ways = (normalise(way) for form in forms for way in _spellings(form))
+        if value and any(_within(way, value) for way in ways):
             return number
     return None
 
