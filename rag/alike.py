@@ -64,6 +64,11 @@ def alike(one: str, other: str) -> bool:
     return proven_alike(one, other) or other in _groups().get(one, frozenset())
 
 
+def event_of(one: str) -> bool:
+    """Whether a stem says what may befall somebody or something, as far as they are listed."""
+    return one in _groups()
+
+
 def holds(reading: Reading, wanted: str) -> bool:
     """Whether a text has a word that is alike."""
     return wanted in reading.stems or any(alike(wanted, other) for other in reading.stems)

@@ -15,6 +15,7 @@ from datetime import date
 
 from index.article import Article, Span
 from rag.alike import shared
+from rag.another import two_things
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.retrieve import Hit
@@ -67,22 +68,16 @@ def survey(
         reports: the number of each article's report: copies of one report have the same.
         lead: the sentence that the answer leads with, which is taken to be to the point.
     """
-    found = _in_like_words(question, hits, lexis, reader, reports, lead)
+    alone = answers(question, hits, lexis, reader, reports)
+    found = _in_like_words(question, alone, lexis, lead)
     if found is not None and found.relation == "updated":
         return found
-    return _in_own_words(question, hits, lexis, reader, reports, lead) or found
+    said = rivals(question, hits, lexis, reader, reports, lead, alone)
+    return _in_own_words(question, said, lexis) or found
 
 
-def _in_own_words(
-    question: Question,
-    hits: Sequence[Hit],
-    lexis: Lexis,
-    reader: Read,
-    reports: Mapping[str, int],
-    lead: Span | None,
-) -> Survey | None:
+def _in_own_words(question: Question, said: Sequence[Said], lexis: Lexis) -> Survey | None:
     """What passages answer that need not have words in common; ``None`` where they agree."""
-    said = rivals(question, hits, lexis, reader, reports, lead)
     kept = said[:1]
     rare = _Rare(lexis)
     for one in said[1:]:
@@ -93,6 +88,7 @@ def _in_own_words(
             and _printed_near(kept[0].article, one.article)
             and all(k.report != one.report or k.article.id != one.article.id for k in differ)
             and all(unaware(k, one) for k in differ)
+            and not any(two_things(question, k, one) for k in differ)
         ):
             kept.append(one)
     groups = _surest(grouped(kept))
@@ -119,15 +115,9 @@ def _printed_near(one: Article, other: Article) -> bool:
 
 
 def _in_like_words(
-    question: Question,
-    hits: Sequence[Hit],
-    lexis: Lexis,
-    reader: Read,
-    reports: Mapping[str, int],
-    lead: Span | None,
+    question: Question, said: Sequence[Said], lexis: Lexis, lead: Span | None
 ) -> Survey | None:
     """The values of sentences that have the question's words."""
-    said = answers(question, hits, lexis, reader, reports)
     if not said:
         return None
     best = sorted(said, key=lambda s: -standing(s))
@@ -137,7 +127,15 @@ def _in_like_words(
         return Survey((Group((best[0],)),), None, "")
     rare = _Rare(lexis)
     surveys = [
-        _around(a, [s for s in best if rare.one_story(a.article, s.article)])
+        _around(
+            a,
+            [
+                s
+                for s in best
+                if rare.one_story(a.article, s.article)
+                and (same(a.value, s.value) or not two_things(question, a, s))
+            ],
+        )
         for a in tried
         if a is tried[0] or standing(a) >= standing(best[0]) - _AS_GOOD
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.article import Sentence, Span
 from rag.lexis import Lexis
@@ -24,13 +24,15 @@ from rag.verify.words import read
 
 _MOST_READ = 8
 _SURE, _SURE_NAME = -0.5, 0.0  # the reader's score, where 0 is as likely as not
+_SURE_ALONE = 2.0  # of a sentence alone, which he is readier to answer from
 _SUREST = 0.3  # of the best of them
 _AS_SURE = 5.6  # how much less sure than the best a rival may be
 _COVERS = 0.42  # share of the question's words, by rarity, in passage and headline
 _COVERS_WELL = 0.65  # from here on a passage need not have the question's names
 _COVERS_AS_WELL = 0.45
 _NAMED = 0.5  # share of the question's names
-_NEAR = 0.52  # cosine of passage and question
+_ALL_NAMED = 0.95
+_NEAR = 0.52  # cosine of passage and question, where the passage lacks some of its names
 _LONGEST = 6_000
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _FORMER = re.compile(
@@ -77,10 +79,14 @@ def rivals(
     reader: Read,
     reports: Mapping[str, int],
     lead: Span | None = None,
+    alone: Sequence[Said] = (),
 ) -> list[Said]:
     """What the best passages answer, at most one value each, the surest first; those that cannot
     be told from one another by how well they fit. Empty where the question wants several values, or
     none that can be compared. The passage of ``lead``, which the answer leads with, is among them.
+
+    ``alone`` are values that were read sentence by sentence: one answers for its passage where the
+    reader, who has the whole passage before him, is not sure of any.
     """
     wanted = question.kind in _KINDS or bool(_CAUSE.search(question.understood))
     text = question.understood
@@ -93,14 +99,30 @@ def rivals(
     readings = reader(question.understood, [p.hit.text for p in passages], titles)
     found: list[Said] = []
     for passage, reading in zip(passages, readings, strict=True):
+        said = None
         for span in reading.spans[:1]:
             said = _said(question, passage, span, reports) if span.score >= _SURE else None
-            if said is not None:
-                found.append(said)
+        said = said or _from_sentence(question, passage, alone)
+        if said is not None:
+            found.append(said)
     best = max((s.score for s in found), default=0.0)
     if best < _SUREST:
         return []
     return sorted((s for s in found if s.score >= best - _AS_SURE), key=lambda s: -s.score)
+
+
+def _from_sentence(question: Question, passage: _Passage, alone: Sequence[Said]) -> Said | None:
+    """The surest value of a passage that was read in its sentence alone."""
+    own = [
+        s
+        for s in alone
+        if s.score >= _SURE_ALONE
+        and s.value.kind != "name"
+        and not (s.value.former or s.value.of_saying)
+        and s.sentence in passage.hit.passage.sentences
+    ]
+    best = max(own, key=lambda s: s.score, default=None)
+    return best and replace(best, fit=passage.covers, happened=True)
 
 
 def opposed(question: Question, one: Said, other: Said) -> bool:
@@ -127,10 +149,9 @@ def _fitting(
     for hit in hits:
         words = f"{hit.article.title}\n{hit.text}"
         passage = _Passage(hit, lexis.coverage(weights, words))
-        near = hit.scores["dense"] >= _NEAR
-        speaks = (
-            not named or passage.covers >= _COVERS_WELL or lexis.coverage(named, words) >= _NAMED
-        )
+        names = lexis.coverage(named, words) if named else 1.0
+        near = hit.scores["dense"] >= _NEAR or bool(named and names >= _ALL_NAMED)
+        speaks = passage.covers >= _COVERS_WELL or names >= _NAMED
         if lead is not None and hit.passage.span.overlaps(lead):
             leading.append(passage)
         elif near and speaks and not _is_of_another_year(question, hit):

@@ -37,8 +37,8 @@ _PLANNED_THEN = re.compile(
 _FROM_TO = re.compile(r"\bfrom\s+(?:about |some |around )?$", re.I)
 _TO = re.compile(r"^[^.;]{0,30}\bto\b", re.I)
 _SHARE = re.compile(
-    r"^\s+(?:\w+\s+)?(?:of|in)\s+(?:the|its|his|her|their|those|these|them|all|every|\d"
-    r"|[a-z]+teen|[a-z]+ty\b|ten\b)",
+    r"^\s+(?:(?:of|in)\s+(?:the|its|his|her|their)\b|(?:\w+\s+)?(?:of|in)\s+(?:those|these|them|all"
+    r"|every|(?:the\s+)?(?:\d|[a-z]+teen\b|[a-z]+ty\b|ten\b)))",
     re.I,
 )
 _END_OF = re.compile(r"(?:at |by |before )?the (?:very )?end of\b", re.I)

@@ -1,0 +1,186 @@
+"""Whether two sentences that give different values for one thing speak of two.
+
+A tram crash in the next town, the fair of last year, those hurt where it is asked who died: such
+values differ, and no source contradicts another. What tells them apart is said of the value in its
+own sentence: another day, another place, another fate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from index.temporal import find
+from index.temporal.units import Interval
+from rag.alike import alike, event_of
+from rag.question import Question
+from rag.sides import CHANGE
+from rag.sought import Said, deeds
+from rag.values import values
+from rag.verify.align import word_at
+from rag.verify.focus import Facts
+from rag.verify.lexicon import opposites
+from rag.verify.names import Name
+from rag.verify.polarity import past_form
+from rag.verify.words import Reading, Word, read, stem
+
+_A_DAY = timedelta(days=1)  # by which two papers may put one event apart: it was at night
+_TOLD_LATER = timedelta(days=60)  # after a period, what is printed without a date is not of it
+_LOCATIVE = frozenset("in at near outside of".split())
+_SOME_WEEKDAY = re.compile(r"(?<!\bon )(?<!\blast )(?<!\bof )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_PART = re.compile(r"\balone\b", re.I)
+_OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().items()}
+_NEAR = 3  # words between a number and what is told of the things counted
+
+
+def two_things(question: Question, one: Said, other: Said) -> bool:
+    """Whether either of two sentences tells of something else than the question, or they tell of
+    two events."""
+    return (
+        _is_of_another_time(question, one)
+        or _is_of_another_time(question, other)
+        or _days_apart(question, one, other)
+        or _elsewhere(question, one, other)
+        or _elsewhere(question, other, one)
+        or _is_of_another_fate(question, one)
+        or _is_of_another_fate(question, other)
+        or bool(_PART.search(one.text)) != bool(_PART.search(other.text))
+    )
+
+
+def _days(said: Said) -> list[Interval]:
+    """The days that a sentence names as those of what it tells: not that of the saying, nor the
+    value itself."""
+    return [
+        value.interval
+        for value in values(said.article, said.sentence.span, said.hit.policy)
+        if value.interval is not None
+        and not (value.of_saying or value.former)
+        and (value.end <= said.value.start or said.value.end <= value.start)
+    ]
+
+
+def _is_of_another_time(question: Question, said: Said) -> bool:
+    """Whether the question names a day or a period that a sentence, or else the day on which it was
+    printed, is not of."""
+    if question.kind == "when":
+        return False
+    printed = said.article.published
+    asked = [
+        e.interval
+        for e in find(question.understood, printed, policy=said.hit.policy)
+        if e.interval is not None
+        and e.type in ("date", "time")
+        and not e.relation
+        and not _SOME_WEEKDAY.match(question.understood, e.start)
+    ]
+    if not asked:
+        return False
+    told = _days(said)
+    if told:
+        return not any(_meet(a, t) for a in asked for t in told)
+    return printed is not None and not any(
+        start <= printed < end + _TOLD_LATER for start, end in asked
+    )
+
+
+def _days_apart(question: Question, one: Said, other: Said) -> bool:
+    """Whether two sentences name the days of two events; where either tells a change, the later day
+    may be that of the change."""
+    if question.kind == "when" or CHANGE.search(one.text) or CHANGE.search(other.text):
+        return False
+    mine = [day for day in _days(one) if day[1] - day[0] == _A_DAY]
+    theirs = [day for day in _days(other) if day[1] - day[0] == _A_DAY]
+    return bool(mine and theirs) and not any(
+        _meet((a[0] - _A_DAY, a[1] + _A_DAY), b) for a in mine for b in theirs
+    )
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _elsewhere(question: Question, said: Said, other: Said) -> bool:
+    """Whether a sentence puts what is asked about in a place that neither the question nor the
+    other article knows."""
+    asked, known = _folded(question.understood), _words(other.article.text)
+    sentence = _facts(said.text)
+    tied = any(part in asked for name in sentence.names for part in name.parts)
+    reading = sentence.reading
+    start = said.value.start - said.sentence.span.start
+    end = said.value.end - said.sentence.span.start
+    clause = _at(reading, start).clause
+    for name, before in _placed(sentence):
+        if name.start < end and start < name.end:
+            continue
+        if any(part in asked or part in known for part in name.parts):
+            continue
+        holder = reading.words[before - 1] if before else None
+        governed = holder is not None and _is_asked(holder, question)
+        if governed and not (before > 1 and reading.words[before - 2].low in asked):
+            return True
+        at_once = _at(reading, name.start).clause == clause
+        if not governed and not tied and at_once and reading.words[before].low != "of":
+            return True
+    return False
+
+
+def _placed(sentence: Facts) -> Iterator[tuple[Name, int]]:
+    """The names right behind a word of place, with the number of that word; of "Lane, Tarnbeck" the
+    first only."""
+    reading = sentence.reading
+    words = reading.words
+    for name in sentence.names:
+        at = word_at(reading, name.start)
+        while at and words[at - 1].low in ("the", *name.titles):
+            at -= 1
+        owner = reading.text[name.end : name.end + 2] in ("’s", "'s")
+        if at and words[at - 1].low in _LOCATIVE and not owner:
+            yield name, at - 1
+
+
+def _is_asked(word: Word, question: Question) -> bool:
+    """Whether a word, or its like, is one of the question's that are no name."""
+    asked = read(question.understood).words
+    return word.content and any(
+        alike(word.stem, w.stem) for w in asked if w.content and not w.capital
+    )
+
+
+def _is_of_another_fate(question: Question, said: Said) -> bool:
+    """Whether what a sentence counts, or whom it names, suffered or did another thing than is asked
+    about: they were hurt, and did not die."""
+    asked = deeds(read(question.understood))
+    if not asked or said.value.kind == "date":
+        return False
+    reading = read(said.text)
+    clause = _at(reading, said.value.start - said.sentence.span.start).clause
+    near = [w for w in reading.words if w.clause == clause and w.content]
+    if any(alike(deed, w.stem) for deed in asked for w in near):
+        return False
+    told = [w for w in near if past_form(w.low) and (w.opens or not w.capital)]
+    if any(w.stem in _OPPOSITE.get(deed, ()) for deed in asked for w in told):
+        return True
+    fates = [f for deed in asked if (f := event_of(deed))]
+    counted = said.value.kind == "quantity"
+    return bool(told and fates) and counted and all(event_of(w.stem) for w in told)
+
+
+def _at(reading: Reading, start: int) -> Word:
+    return reading.words[min(word_at(reading, start), len(reading.words) - 1)]
+
+
+@lru_cache(maxsize=2_000)
+def _facts(text: str) -> Facts:
+    return Facts(text, None)
+
+
+@lru_cache(maxsize=500)
+def _words(text: str) -> frozenset[str]:
+    return _folded(text)
+
+
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", text.casefold())))
