@@ -14,14 +14,14 @@ from functools import lru_cache
 
 from index.temporal import find
 from index.temporal.units import Interval
-from rag.alike import alike, event_of
+from rag.alike import alike, event_of, holds
 from rag.question import Question
 from rag.sides import CHANGE
 from rag.sought import Said, deeds
 from rag.values import values
 from rag.verify.align import word_at
 from rag.verify.focus import Facts
-from rag.verify.lexicon import opposites
+from rag.verify.lexicon import PRONOUNS, opposites
 from rag.verify.names import Name
 from rag.verify.polarity import past_form
 from rag.verify.words import Reading, Word, read, stem
@@ -46,6 +46,8 @@ def two_things(question: Question, one: Said, other: Said) -> bool:
         or _elsewhere(question, other, one)
         or _is_of_another_fate(question, one)
         or _is_of_another_fate(question, other)
+        or _is_beside_the_point(question, one)
+        or _is_beside_the_point(question, other)
         or bool(_PART.search(one.text)) != bool(_PART.search(other.text))
     )
 
@@ -166,6 +168,15 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
     fates = [f for deed in asked if (f := event_of(deed))]
     counted = said.value.kind == "quantity"
     return bool(told and fates) and counted and all(event_of(w.stem) for w in told)
+
+
+def _is_beside_the_point(question: Question, said: Said) -> bool:
+    """Whether a sentence that names a day has nothing of the question, no word and nothing that
+    stands for one: days are many in an article, and most are of something else."""
+    sentence = read(said.text)
+    if said.value.kind != "date" or any(w.low in PRONOUNS for w in sentence.words):
+        return False
+    return not any(holds(sentence, w.stem) for w in read(question.understood).words if w.content)
 
 
 def _at(reading: Reading, start: int) -> Word:

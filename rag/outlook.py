@@ -71,7 +71,7 @@ def in_view(
 
     def fits(one: Candidate) -> bool:
         printed = one.hit.article.published
-        if behind and one is not ranked[0] and (not one.read or _PLANNED.search(one.text)):
+        if behind and one is not ranked[0] and (not one.read or looks_ahead(one.text)):
             return False
         return any(can_answer(question, days, printed) for days in days_of(one))
 
@@ -93,6 +93,11 @@ def out_of_view(question: Question, days: Sequence[Interval]) -> str | None:
     if way == "ahead" and _WILL.search(question.understood) and all(end <= day for _, end in days):
         return f"As of {spoken_day(day)}, no day to come was named."
     return None
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether a sentence tells of what was still to come."""
+    return bool(_PLANNED.search(text))
 
 
 def can_answer(question: Question, days: Interval, printed: date | None) -> bool:

@@ -18,7 +18,7 @@ from rag.lexis import Lexis
 from rag.question import Question
 from rag.reader.decode import ScoredSpan
 from rag.retrieve import Hit
-from rag.sought import Read, Said
+from rag.sought import Read, Said, is_in_view
 from rag.values import Value, comparable, only_name, same, values, worded
 from rag.verify.words import read
 
@@ -103,7 +103,7 @@ def rivals(
         for span in reading.spans[:1]:
             said = _said(question, passage, span, reports) if span.score >= _SURE else None
         said = said or _from_sentence(question, passage, alone)
-        if said is not None:
+        if said is not None and is_in_view(question, said):
             found.append(said)
     best = max((s.score for s in found), default=0.0)
     if best < _SUREST:
@@ -117,8 +117,8 @@ def _from_sentence(question: Question, passage: _Passage, alone: Sequence[Said])
         s
         for s in alone
         if s.score >= _SURE_ALONE
-        and s.value.kind != "name"
-        and not (s.value.former or s.value.of_saying)
+        and s.value.kind == "quantity"
+        and not s.value.former
         and s.sentence in passage.hit.passage.sentences
     ]
     best = max(own, key=lambda s: s.score, default=None)

@@ -14,6 +14,7 @@ from typing import Literal
 from index.article import Article, Sentence, Span
 from rag.alike import alike, holds
 from rag.lexis import Lexis
+from rag.outlook import looks_ahead, outlook
 from rag.question import Question
 from rag.reader.reader import Reading
 from rag.retrieve import Hit
@@ -105,7 +106,16 @@ def answers(
             place_of = value.start - sentence.span.start if value.kind == "date" else None
             happened = sought.happened(read(hit.article.quote(sentence.span)), place_of)
             found.append(Said(value, hit, sentence, share, score, report, happened))
-    return found
+    return [said for said in found if said.value.former or is_in_view(question, said)]
+
+
+def is_in_view(question: Question, said: Said) -> bool:
+    """Whether a day was still to come when it was printed, where that is asked for: of the day of
+    printing itself a sentence must say so."""
+    days, printed = said.value.interval, said.article.published
+    if days is None or printed is None or outlook(question) != "ahead":
+        return True
+    return days[0] > printed or (days[1] > printed and looks_ahead(said.text))
 
 
 @dataclass(frozen=True, slots=True)
