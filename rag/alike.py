@@ -64,8 +64,8 @@ def alike(one: str, other: str) -> bool:
     return proven_alike(one, other) or other in _groups().get(one, frozenset())
 
 
-def event_of(one: str) -> bool:
-    """Whether a stem says what may befall somebody or something, as far as they are listed."""
+def is_event(one: str) -> bool:
+    """Whether a stem is of what may befall somebody or something, as far as that is listed."""
     return one in _groups()
 
 

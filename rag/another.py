@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from index.temporal import find
 from index.temporal.units import Interval
-from rag.alike import alike, event_of, holds
+from rag.alike import alike, holds, is_event
 from rag.question import Question
 from rag.sides import CHANGE
 from rag.sought import Said, deeds
@@ -28,27 +29,36 @@ from rag.verify.words import Reading, Word, read, stem
 
 _A_DAY = timedelta(days=1)  # by which two papers may put one event apart: it was at night
 _TOLD_LATER = timedelta(days=60)  # after a period, what is printed without a date is not of it
+_SAME_EVENT = timedelta(days=120)  # what is further apart is of two
 _LOCATIVE = frozenset("in at near outside of".split())
-_SOME_WEEKDAY = re.compile(r"(?<!\bon )(?<!\blast )(?<!\bof )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+# No day that is meant, but one of a kind: "free Saturday parking".
+_SOME_WEEKDAY = re.compile(
+    r"(?<!\bon )(?<!\blast )(?<!\bof )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+_WHO_IS = re.compile(r"who(?:['’]s| is| are)\b", re.I)
 _PART = re.compile(r"\balone\b", re.I)
 _OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().items()}
-_NEAR = 3  # words between a number and what is told of the things counted
 
 
 def two_things(question: Question, one: Said, other: Said) -> bool:
     """Whether either of two sentences tells of something else than the question, or they tell of
     two events."""
     return (
-        _is_of_another_time(question, one)
-        or _is_of_another_time(question, other)
+        any(_is_of_another(question, said) for said in (one, other))
         or _days_apart(question, one, other)
         or _elsewhere(question, one, other)
         or _elsewhere(question, other, one)
-        or _is_of_another_fate(question, one)
-        or _is_of_another_fate(question, other)
-        or _is_beside_the_point(question, one)
-        or _is_beside_the_point(question, other)
         or bool(_PART.search(one.text)) != bool(_PART.search(other.text))
+    )
+
+
+def _is_of_another(question: Question, said: Said) -> bool:
+    return (
+        _is_of_another_time(question, said)
+        or _is_of_another_fate(question, said)
+        or _is_beside_the_point(question, said)
+        or _is_no_longer(question, said)
+        or _belongs_to_another(question, said)
     )
 
 
@@ -93,11 +103,23 @@ def _days_apart(question: Question, one: Said, other: Said) -> bool:
     may be that of the change."""
     if question.kind == "when" or CHANGE.search(one.text) or CHANGE.search(other.text):
         return False
-    mine = [day for day in _days(one) if day[1] - day[0] == _A_DAY]
-    theirs = [day for day in _days(other) if day[1] - day[0] == _A_DAY]
+    mine, theirs = _days(one), _days(other)
+    if _is_long_before(mine, other) or _is_long_before(theirs, one):
+        return True
+    mine = [day for day in mine if day[1] - day[0] == _A_DAY]
+    theirs = [day for day in theirs if day[1] - day[0] == _A_DAY]
     return bool(mine and theirs) and not any(
         _meet((a[0] - _A_DAY, a[1] + _A_DAY), b) for a in mine for b in theirs
     )
+
+
+def _is_long_before(days: Sequence[Interval], other: Said) -> bool:
+    """Whether all days of a sentence had long passed when a report without such days appeared."""
+    printed = other.article.published
+    if not days or printed is None:
+        return False
+    last = max(end for _, end in days)
+    return last < printed - _SAME_EVENT and not any(start <= last for start, _ in _days(other))
 
 
 def _meet(one: Interval, other: Interval) -> bool:
@@ -154,20 +176,57 @@ def _is_asked(word: Word, question: Question) -> bool:
 def _is_of_another_fate(question: Question, said: Said) -> bool:
     """Whether what a sentence counts, or whom it names, suffered or did another thing than is asked
     about: they were hurt, and did not die."""
-    asked = deeds(read(question.understood))
-    if not asked or said.value.kind == "date":
+    words = read(question.understood)
+    asked = deeds(words)
+    if not asked:
         return False
+    # "Fell ill" is one deed of two words.
+    asked |= {b.stem for a, b in pairwise(words.words) if a.stem in asked and _is_plain(b)}
     reading = read(said.text)
     clause = _at(reading, said.value.start - said.sentence.span.start).clause
     near = [w for w in reading.words if w.clause == clause and w.content]
     if any(alike(deed, w.stem) for deed in asked for w in near):
-        return False
-    told = [w for w in near if past_form(w.low) and (w.opens or not w.capital)]
+        return _side_taken(words) * _side_taken(reading) < 0
+    told = [w for w in near if past_form(w.low) and (w.opens or _is_plain(w))]
     if any(w.stem in _OPPOSITE.get(deed, ()) for deed in asked for w in told):
         return True
-    fates = [f for deed in asked if (f := event_of(deed))]
-    counted = said.value.kind == "quantity"
-    return bool(told and fates) and counted and all(event_of(w.stem) for w in told)
+    if said.value.kind != "quantity" or not told:
+        return False
+    return any(map(is_event, asked)) and all(is_event(w.stem) for w in told)
+
+
+def _is_plain(word: Word) -> bool:
+    return word.content and not word.capital
+
+
+def _side_taken(reading: Reading) -> int:
+    """1 of those for something, -1 of those against it, 0 where that is not said, or both are."""
+    pairs = list(pairwise(w.low for w in reading.words))
+    behind_deeds = {after for before, after in pairs if past_form(before) or before == "vote"}
+    return ("for" in behind_deeds) - ("against" in behind_deeds)
+
+
+def _is_no_longer(question: Question, said: Said) -> bool:
+    """Whether it is asked who is something, and a sentence tells who was."""
+    if not _WHO_IS.match(question.understood):
+        return False
+    words = read(said.text).words
+    return any(
+        verb.low in ("was", "were") and _is_asked(noun, question)
+        for verb, noun in pairwise(w for w in words if w.low not in ("the", "a", "an"))
+    )
+
+
+def _belongs_to_another(question: Question, said: Said) -> bool:
+    """Whether a number stands right behind a name that the question does not have: "the Hotel
+    Bristol, 60 metres high"."""
+    start = said.value.start - said.sentence.span.start
+    return said.value.kind == "quantity" and any(
+        name.end <= start
+        and said.text[name.end : start].strip() in (",", "(", "–", "—")
+        and not _folded(question.understood) & set(name.parts)
+        for name in _facts(said.text).names
+    )
 
 
 def _is_beside_the_point(question: Question, said: Said) -> bool:

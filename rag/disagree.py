@@ -78,7 +78,7 @@ def survey(
 
 def _in_own_words(question: Question, said: Sequence[Said], lexis: Lexis) -> Survey | None:
     """What passages answer that need not have words in common; ``None`` where they agree."""
-    kept = said[:1]
+    kept = list(said[:1])
     rare = _Rare(lexis)
     for one in said[1:]:
         differ = [k for k in kept if not same(k.value, one.value)]
