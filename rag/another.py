@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from index.temporal import find
+from index.temporal import Policy, find
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
 from rag.question import Question
@@ -80,14 +80,7 @@ def _is_of_another_time(question: Question, said: Said) -> bool:
     if question.kind == "when":
         return False
     printed = said.article.published
-    asked = [
-        e.interval
-        for e in find(question.understood, printed, policy=said.hit.policy)
-        if e.interval is not None
-        and e.type in ("date", "time")
-        and not e.relation
-        and not _SOME_WEEKDAY.match(question.understood, e.start)
-    ]
+    asked = _asked_days(question.understood, printed, said.hit.policy)
     if not asked:
         return False
     told = _days(said)
@@ -95,6 +88,19 @@ def _is_of_another_time(question: Question, said: Said) -> bool:
         return not any(_meet(a, t) for a in asked for t in told)
     return printed is not None and not any(
         start <= printed < end + _TOLD_LATER for start, end in asked
+    )
+
+
+@lru_cache(maxsize=200)
+def _asked_days(text: str, printed: date | None, policy: Policy | None) -> tuple[Interval, ...]:
+    """The days and periods that a question names, as one who printed them on a day means them."""
+    return tuple(
+        e.interval
+        for e in find(text, printed, policy=policy)
+        if e.interval is not None
+        and e.type in ("date", "time")
+        and not e.relation
+        and not _SOME_WEEKDAY.match(text, e.start)
     )
 
 

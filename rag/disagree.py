@@ -127,15 +127,7 @@ def _in_like_words(
         return Survey((Group((best[0],)),), None, "")
     rare = _Rare(lexis)
     surveys = [
-        _around(
-            a,
-            [
-                s
-                for s in best
-                if rare.one_story(a.article, s.article)
-                and (same(a.value, s.value) or not two_things(question, a, s))
-            ],
-        )
+        _around(question, a, [s for s in best if rare.one_story(a.article, s.article)])
         for a in tried
         if a is tried[0] or standing(a) >= standing(best[0]) - _AS_GOOD
     ]
@@ -171,9 +163,13 @@ class _Rare:
         return max(self._lexis.weights(word).values(), default=0.0)
 
 
-def _around(anchor: Said, said: Sequence[Said]) -> Survey:
+def _around(question: Question, anchor: Said, said: Sequence[Said]) -> Survey:
     """The values that answer what one of them answers."""
-    groups = _without_lists(grouped([s for s in said if s is anchor or _rivals(anchor, s)]))
+    alike = [s for s in said if s is anchor or _rivals(anchor, s)]
+    one_thing = [
+        s for s in alike if same(s.value, anchor.value) or not two_things(question, anchor, s)
+    ]
+    groups = _without_lists(grouped(one_thing))
     if len(groups) == 1:
         return Survey(tuple(groups), None, "")
     return judged(groups)

@@ -53,15 +53,6 @@ _MANY = re.compile(
     r"|\b(?:which|what|who)\s+(?:all|are|were|two|three|four|\w{3,}(?<!s)s)\b|\beach\b",
     re.I,
 )
-# Of these there is one: who holds an office, who won, who did what is done once.
-_ONE_NAME = re.compile(
-    r"\b(?:who|which|what)\b.{0,40}?\b(?:is|was|will be|be|became|becomes?|won|wins?|leads?|led"
-    r"|heads?|succeed\w*|replac\w+|found\w*|discover\w+|invent\w+|wrote|direct\w+|design\w*|built|buil[dt]s?"
-    r"|bought|acquired?|own(?:s|ed)|kill\w+|shot|beat|defeat\w+|elected|appointed|named|chosen"
-    r"|awarded|host(?:s|ed)?|play\w*|captain\w*|open(?:s|ed)?|grew|made|caught|stole|start(?:s|ed)"
-    r"|pa(?:id|ys?)|caused)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +207,7 @@ def _value(question: Question, hit: Hit, sentence: Sentence, start: int, end: in
     span = Span(hit.article.id, start, end)
     name = only_name(hit.article, span, sentence.span)
     if question.kind == "who":
-        return name if _ONE_NAME.search(question.understood) else None
+        return name
     if question.kind == "where":
         return worded(hit.article, span)
     return name or worded(hit.article, span)
