@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from eval import trust
 from eval.cases import load
-from eval.measures import refused_at, roc_area
+from eval.measures import refused_at, roc_area, token_f1
 from eval.run import Finder
 from index.article import Span
 from index.build import update
@@ -34,16 +34,19 @@ from index.library import Library
 from rag import confidence
 from rag.question import Question, understand
 from rag.rank import FEATURES as RANK_FEATURES
-from rag.rank import Candidate, Ranker
+from rag.rank import READ, Candidate, Ranker, near
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.reader.written import STORIES, split_written, written
 from rag.retrieve import Hit, Retriever
+from rag.shorts import FEATURES as SHORT_FEATURES
+from rag.shorts import Suggesting, Suggestion
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 _FOLDS = 10
 _NEAR = 3
+_SAME = 0.6  # the overlap from which words count as the answer
 _OWN_WEIGHT = 10.0
 _RIDGE = 0.03
 _RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
@@ -66,10 +69,19 @@ class Asked:
     retriever: Retriever
     group: str
     own: bool
+    answers: tuple[str, ...] = ()
 
     def is_gold(self, candidate: Candidate) -> bool:
         """Whether a sentence is, or overlaps, a gold sentence."""
         return any(candidate.sentence.span.overlaps(span) for span in self.gold)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Those of the sentence ranker, and of the short answers that it is told of."""
+
+    ranker: Mapping[str, float]
+    shorts: Mapping[str, float]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -104,9 +116,11 @@ def _remembered() -> Remembered:
     return Remembered(reader)
 
 
-def _ranked(one: Asked, weights: Mapping[str, float], reader: Remembered | None) -> list[Candidate]:
+def _ranked(one: Asked, weights: Weights, reader: Remembered | None) -> list[Candidate]:
     """The sentences for a question, best first."""
-    ranker = Ranker(one.retriever.lexis, one.retriever.cosines, weights, reader)
+    ranker = Ranker(
+        one.retriever.lexis, one.retriever.cosines, weights.ranker, reader, weights.shorts
+    )
     return ranker.rank(one.question, one.hits)
 
 
@@ -127,6 +141,7 @@ def _of_sets(retriever: Retriever, names: Sequence[str]) -> list[Asked]:
                 retriever,
                 case.id if "off-topic" in case.tags else case.id.rsplit("-", 1)[0],
                 own=True,
+                answers=case.answers,
             )
         )
     for problem in problems:
@@ -166,8 +181,8 @@ def _of_written(folder: Path, encoder: Encoder) -> list[Asked]:
             Span(identifier, one.start, one.end),
         )  # fmt: skip
         asked.append(
-            Asked(question, bool(gold), gold, retriever.search(question), retriever,
-                  identifier, own=False)
+            Asked(question, bool(gold), gold, retriever.search(question), retriever, identifier,
+                  own=False, answers=(one.context[one.start : one.end],) if gold else ())
         )  # fmt: skip
     return asked
 
@@ -179,8 +194,9 @@ def _is_found(one: Asked) -> bool:
 
 
 def _fit(asked: Sequence[Asked], reader: Remembered | None, refusals: float) -> dict[str, Any]:
-    ranker = _fit_ranker(asked, reader, _START)
-    rows, right = _confidence_table(asked, reader, ranker)
+    shorts = _fit_shorts(asked, reader) if reader else {}
+    weights = _fit_ranker(asked, reader, Weights(_START, shorts))
+    rows, right = _confidence_table(asked, reader, weights)
     answerable = np.asarray([one.answerable for one in asked])
     own = np.asarray([one.own for one in asked])
     counts = np.where(own, _OWN_WEIGHT, 1.0)
@@ -195,16 +211,19 @@ def _fit(asked: Sequence[Asked], reader: Remembered | None, refusals: float) -> 
                           strict=True)
     ]  # fmt: skip
     scale, model = _logistic().fit(rows, answerable, logisticregression__sample_weight=counts)
-    weights = model.coef_[0] / scale.scale_
+    slopes = model.coef_[0] / scale.scale_
     return {
-        "ranker": {n: round(float(w), 4) for n, w in ranker.items()},
-        "weights": {
-            n: round(float(w), 4) for n, w in zip(confidence.FEATURES, weights, strict=True)
-        },
-        "intercept": round(float(model.intercept_[0] - weights @ scale.mean_), 4),
+        **({"shorts": _rounded(shorts)} if shorts else {}),
+        "ranker": _rounded(weights.ranker),
+        "weights": _rounded(dict(zip(confidence.FEATURES, slopes.tolist(), strict=True))),
+        "intercept": round(float(model.intercept_[0] - slopes @ scale.mean_), 4),
         "threshold": round(threshold, 4),
         "risks": _risks(judged),
     }
+
+
+def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in weights.items()}
 
 
 def _risks(judged: Sequence[trust.Judgement]) -> list[dict[str, float]]:
@@ -219,24 +238,37 @@ def _risks(judged: Sequence[trust.Judgement]) -> list[dict[str, float]]:
     return found
 
 
-def _fit_ranker(
-    asked: Sequence[Asked], reader: Remembered | None, start: Mapping[str, float]
-) -> dict[str, float]:
+def _fit_shorts(asked: Sequence[Asked], reader: Remembered) -> dict[str, float]:
+    """Weights under which the words that were to be found come before the reader's others."""
+    lists = []
+    for one in asked:
+        if not one.answers:
+            continue
+        suggesting = Suggesting(one.retriever.lexis, one.retriever.cosines, {})
+        found = suggesting.suggestions(one.question, near(one.hits, READ), reader)
+        gold = np.asarray([token_f1(s.text, one.answers) >= _SAME for s in found])
+        if gold.any() and not gold.all():
+            lists.append((_figures(found, SHORT_FEATURES), gold))
+    print(f"short answers: {len(lists)} questions")
+    return dict(zip(SHORT_FEATURES, _listwise(lists).tolist(), strict=True))
+
+
+def _fit_ranker(asked: Sequence[Asked], reader: Remembered | None, weights: Weights) -> Weights:
     """Weights fitted twice: the second time on the sentences that the first weights put forward."""
-    weights = dict(start)
     for _ in range(2):
         lists = []
         for one in asked:
             candidates = _ranked(one, weights, reader) if one.answerable else []
             gold = np.asarray([one.is_gold(c) for c in candidates])
             if gold.any() and not gold.all():
-                lists.append((_features(candidates), gold))
-        weights = dict(zip(RANK_FEATURES, _listwise(lists).tolist(), strict=True))
+                lists.append((_figures(candidates, RANK_FEATURES), gold))
+        ranker = dict(zip(RANK_FEATURES, _listwise(lists).tolist(), strict=True))
+        weights = replace(weights, ranker=ranker)
     return weights
 
 
-def _features(candidates: Sequence[Candidate]) -> Floats:
-    return np.asarray([[c.features[name] for name in RANK_FEATURES] for c in candidates])
+def _figures(rows: Sequence[Candidate] | Sequence[Suggestion], names: Sequence[str]) -> Floats:
+    return np.asarray([[row.features[name] for name in names] for row in rows])
 
 
 def _listwise(lists: Sequence[tuple[Floats, Flags]]) -> Floats:
@@ -264,11 +296,11 @@ def _listwise(lists: Sequence[tuple[Floats, Flags]]) -> Floats:
 
 
 def _confidence_table(
-    asked: Sequence[Asked], reader: Remembered | None, ranker: Mapping[str, float]
+    asked: Sequence[Asked], reader: Remembered | None, weights: Weights
 ) -> tuple[Floats, Flags]:
     rows, right = [], []
     for one in asked:
-        ranked = _ranked(one, ranker, reader)
+        ranked = _ranked(one, weights, reader)
         figures = confidence.features(one.question, ranked, one.retriever.lexis)
         rows.append([figures[name] for name in confidence.FEATURES])
         right.append(one.answerable and any(one.is_gold(c) for c in ranked[:2]))

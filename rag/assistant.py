@@ -39,6 +39,7 @@ from rag.question import Question, understand
 from rag.rank import Ranker
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
+from rag.reread import reread
 from rag.retrieve import Hit, Retriever, RetrieveSettings
 from rag.several import Desk
 from rag.sift import doubtful, sifted
@@ -144,7 +145,9 @@ class Assistant:
         """The passages alone, best first; arguments and errors as for :meth:`ask`."""
         with self.turns.turn():
             retriever = self.retriever()
-            return retriever.search(self._understood(text, retriever, **limits))
+            question = self._understood(text, retriever, **limits)
+            hits = retriever.search(question)
+            return reread(question, hits, self.reader, len(retriever.generation))
 
     def stream(
         self,
@@ -312,7 +315,14 @@ class Assistant:
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None
-        ranker = Ranker(retriever.lexis, retriever.cosines, calibration.ranker, reader)
+        ranker = Ranker(
+            retriever.lexis,
+            retriever.cosines,
+            calibration.ranker,
+            reader,
+            calibration.shorts,
+            len(retriever.generation),
+        )
         dates = retriever.dates
         days_of = partial(pointed_days, dates_of=dates)
         ranked = sifted(question, ranker.rank(question, hits), days_of)
@@ -368,6 +378,7 @@ class Assistant:
                 "total": _ms(ended - started),
             },
         )
+        hits = reread(question, hits, reader, len(generation))
         return answer, _and_sides(hits, weighed.hits), draft
 
 

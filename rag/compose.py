@@ -17,7 +17,8 @@ from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.outlook import can_answer
 from rag.question import Question
-from rag.rank import CONDITION, Candidate, ahead, fits_type
+from rag.rank import CONDITION, Candidate, ahead
+from rag.shorts import fits_type
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes

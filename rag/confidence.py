@@ -18,6 +18,7 @@ from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import Candidate
+from rag.shorts import FEATURES as SHORT_FEATURES
 
 FEATURES = (
     "sentence_coverage",
@@ -53,10 +54,12 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A fitted logistic model and the confidence below which an answer is withheld."""
+    """A fitted logistic model and the confidence below which an answer is withheld; the weights of
+    :class:`rag.rank.Ranker`, and of :class:`rag.shorts.Suggesting` where there is a reader."""
 
     weights: Mapping[str, float]
     ranker: Mapping[str, float]
+    shorts: Mapping[str, float]
     intercept: float
     threshold: float
     fitted_on: str
@@ -89,6 +92,7 @@ def load(reader: bool) -> Calibration:
         return Calibration(
             weights={name: float(data["weights"][name]) for name in FEATURES},
             ranker={name: float(data["ranker"][name]) for name in RANK_FEATURES},
+            shorts={name: float(data["shorts"][name]) for name in SHORT_FEATURES} if reader else {},
             intercept=float(data["intercept"]),
             threshold=float(data["threshold"]),
             fitted_on=str(data["fitted_on"]),

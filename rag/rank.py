@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from index.article import Sentence, Span
 from rag.lexis import Lexis
 from rag.question import Kind, Question, names_in
 from rag.reader.remembered import Reads
 from rag.retrieve import Hit
+from rag.shorts import NUMBER, WHEN, Cosines, ShortAnswer, Suggesting, fits_type
 
 FEATURES = (
     "coverage", "context", "kind", "passage", "dense", "short", "first", "span", "type", "agree",
 )  # fmt: skip
 _EMBEDDED = 6
-_READ = 5
+READ, READ_OF_MANY, MANY = 5, 10, 5_000
+"""Passages that are read, and those of an archive of so many passages that the right one has more
+rivals."""
+# What the likelihood of all short answers together counts in the order. Among many passages there
+# are more that say the same, and more that are merely like: chosen on every second quiz question of
+# ``eval/benchmarks/news_answers.py``.
+_SHARED, _SHARED_OF_MANY = 1.0, 8.0
 # Passages whose scores are further below the first's are not read: of 120 questions of the seeds'
 # dev set that were answered rightly, none was answered from there, and it is a third of the time.
 _FAR = 8.0
-# A sentence that holds no span of the reader's, or was not read, counts as one far below silence.
-_SILENT, _LOUD = -8.0, 12.0
+SILENT, LOUD = -8.0, 12.0
+"""The lowest and the highest score that counts: what holds no span of the reader's, or was not
+read, is taken for far below silence."""
 
-NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
-    r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|third|quarter"
-    r"|dozen|dozens|both|none|no)\b",
-    re.I,
-)
-"""A number, in figures or in words."""
-_WHEN = re.compile(
-    r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today"
-    r"|tomorrow|yesterday|tonight|week|weekend|month|year|spring|summer|autumn|winter|fortnight"
-    r"|hours?|days?|quarter)\b",
-    re.I,
-)
 _WHY = re.compile(
     r"\b(?:because|since|due to|owing to|after|so that|as a result|reason|caused?"
     r"|in order to|therefore|blam\w+|to (?:avoid|allow|let|make|keep|save|cut))\b",
@@ -60,21 +51,6 @@ _PLACE = re.compile(
     r"\b(?:in|at|on|near|from|to|outside|inside|between|along|of)\s+(?:the\s+)?"
     r"[A-Z]"
 )
-_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
-_WHO = re.compile(r"\bwho\b", re.I)
-_AT = re.compile(
-    r"(?:in|at|on|near|from|to|outside|inside|between|along|of|under|behind|by)\b", re.I
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ShortAnswer:
-    """Words that the reader takes for the answer; ``score`` above 0 beats "no answer here"."""
-
-    span: Span
-    text: str
-    score: float
-    agree: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +81,30 @@ class Ranker:
     passage and headline, ``kind`` whether it holds the sort of thing asked for, ``passage`` the
     passage's own score in standard deviations, ``dense`` the cosine of sentence and question,
     ``short`` and ``first`` whether it has under four words and opens its article; ``span`` is the
-    score of the span reader's best span in it, ``type`` whether those words are the sort of thing
-    asked for, ``agree`` in how many other articles it found the same words.
+    score of the worthiest short answer in it, ``type`` whether those words are the sort of thing
+    asked for, ``agree`` in how many other articles the reader found the same words. The order also
+    counts what of the likelihood of all short answers falls to its own (:mod:`rag.shorts`).
+
+    ``shorts`` are the weights of those, without which nothing is read; ``passages`` is how many
+    there are in the archive.
     """
 
     def __init__(
         self,
         lexis: Lexis,
-        cosines: Callable[[str, Sequence[str]], NDArray[np.float32]],
+        cosines: Cosines,
         weights: Mapping[str, float],
         reader: Reads | None = None,
+        shorts: Mapping[str, float] | None = None,
+        passages: int = 0,
     ) -> None:
         self._lexis = lexis
         self._cosines = cosines
         self._weights = weights
         self._reader = reader
+        self._suggesting = Suggesting(lexis, cosines, shorts) if shorts else None
+        self._most = how_many_are_read(passages)
+        self._shared = _SHARED_OF_MANY if passages >= MANY else _SHARED
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the passages found, best first, each once.
@@ -135,14 +120,14 @@ class Ranker:
             self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)}, c.short)
             for c, cosine in zip(best, cosines, strict=True)
         ]
-        ranked.sort(key=_order)
+        ranked.sort(key=self._order)
         if question.kind == "condition":
             ranked.sort(key=lambda c: CONDITION.search(c.text) is None)
         return ranked
 
     def _rough(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         weights = self._lexis.weights(question.content)
-        read = self._read(question, [h for h in hits[:_READ] if hits[0].score - h.score <= _FAR])
+        read = self._read(question, near(hits, self._most))
         found: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
             context = self._lexis.coverage(weights, f"{hit.article.title}\n{hit.text}")
@@ -157,7 +142,7 @@ class Ranker:
                     "dense": hit.scores["dense"],
                     "short": float(len(text.split()) < 4),
                     "first": float(sentence.ordinal == 0),
-                    "span": max(_SILENT, min(_LOUD, short.score)) if short else _SILENT,
+                    "span": max(SILENT, min(LOUD, short.score)) if short else SILENT,
                     "type": float(short is not None and fits_type(question, short.text)),
                     "agree": float(min(2, short.agree)) if short else 0.0,
                 }
@@ -165,21 +150,14 @@ class Ranker:
                 key = (sentence.span.article_id, sentence.span.start)
                 if key not in found or found[key].score < candidate.score:
                     found[key] = candidate
-        return sorted(found.values(), key=_order)
+        return sorted(found.values(), key=self._order)
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> list[ShortAnswer]:
-        """What the reader takes for answers in the passages, best first; none without a reader."""
-        if self._reader is None:
+        """What the reader takes for answers in the passages, the worthiest first; none without a
+        reader."""
+        if self._reader is None or self._suggesting is None:
             return []
-        titles = [hit.article.title for hit in hits]
-        readings = self._reader.read(question.understood, [hit.text for hit in hits], titles)
-        found = []
-        for hit, reading in zip(hits, readings, strict=True):
-            whole = hit.passage.span
-            for s in reading.spans:
-                span = Span(whole.article_id, whole.start + s.start, whole.start + s.end)
-                found.append(ShortAnswer(span, hit.article.quote(span), s.score))
-        return sorted(_agreeing(found), key=lambda short: -short.score)
+        return self._suggesting.short_answers(question, hits, self._reader)
 
     def _scored(
         self,
@@ -191,21 +169,27 @@ class Ranker:
         score = sum(self._weights[name] * features[name] for name in FEATURES)
         return Candidate(hit, sentence, features, score, short)
 
+    def _order(self, candidate: Candidate) -> tuple[float, int, int]:
+        share = candidate.short.share if candidate.short else 0.0
+        return (
+            -candidate.score - self._shared * share,
+            candidate.hit.rank,
+            candidate.sentence.ordinal,
+        )
 
-def _agreeing(found: Sequence[ShortAnswer]) -> list[ShortAnswer]:
-    """Each short answer with the number of other articles in which the same words were found."""
-    articles: dict[str, set[str]] = {}
-    for short in found:
-        if short.score > 0:
-            articles.setdefault(plain(short.text), set()).add(short.span.article_id)
-    return [
-        replace(short, agree=len(articles.get(plain(short.text), set()) - {short.span.article_id}))
-        for short in found
-    ]
+
+def near(hits: Sequence[Hit], most: int) -> list[Hit]:
+    """The passages that are read: the first ones, as far as they are near to the best."""
+    return [hit for hit in hits[:most] if hits[0].score - hit.score <= _FAR]
+
+
+def how_many_are_read(passages: int) -> int:
+    """How many of the passages found are read in an archive of so many."""
+    return READ_OF_MANY if passages >= MANY else READ
 
 
 def _within(read: Sequence[ShortAnswer], sentence: Span) -> ShortAnswer | None:
-    """The best short answer that begins in a sentence; ``read`` is best first."""
+    """The worthiest short answer that begins in a sentence; ``read`` begins with the worthiest."""
     return next(
         (
             short
@@ -217,41 +201,9 @@ def _within(read: Sequence[ShortAnswer], sentence: Span) -> ShortAnswer | None:
     )
 
 
-def plain(text: str) -> str:
-    """Words that are the same answer: case, articles and punctuation do not count."""
-    words = re.findall(r"[^\W_]+(?:[.,]\d+)*", text.casefold())
-    return " ".join(w for w in words if w not in ("the", "a", "an"))
-
-
-def _order(candidate: Candidate) -> tuple[float, int, int]:
-    return -candidate.score, candidate.hit.rank, candidate.sentence.ordinal
-
-
 def ahead(first: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with some of them before the others, each in the order that it had."""
     return [*first, *(c for c in ranked if c not in first)]
-
-
-def fits_type(question: Question, words: str) -> bool:
-    """Whether a short answer is the sort of thing asked for: a name that the question does not
-    name itself for "who", a number for "how many", and so on."""
-    capitals = _CAPITALISED.findall(words)
-    match question.kind:
-        case "how_many":
-            return bool(NUMBER.search(words))
-        case "when":
-            return bool(_WHEN.search(words))
-        case "who":
-            asked = question.understood.casefold()
-            # "Three" that opens a sentence has a capital, and is nobody.
-            named = [word for word in capitals if not NUMBER.fullmatch(word)]
-            return any(word.casefold() not in asked for word in named)
-        case "list" if _WHO.search(question.understood):
-            return bool([word for word in capitals if not NUMBER.fullmatch(word)])
-        case "where":
-            return bool(capitals or _AT.match(words))
-        case _:
-            return True
 
 
 def fits_kind(kind: Kind, text: str, asked: Sequence[str]) -> bool:
@@ -260,7 +212,7 @@ def fits_kind(kind: Kind, text: str, asked: Sequence[str]) -> bool:
         case "how_many":
             return bool(NUMBER.search(text))
         case "when":
-            return bool(_WHEN.search(text))
+            return bool(WHEN.search(text))
         case "why":
             return bool(_WHY.search(text))
         case "condition":

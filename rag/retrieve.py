@@ -74,7 +74,8 @@ class Hit:
 
     ``scores`` has ``dense`` (cosine), ``lexical`` (BM25), ``sentence`` (the best sentence's share
     of the question's words, weighted by rarity), ``pairs`` (the share of the question's pairs of
-    neighbouring words), ``contest`` (what a close call gained) and ``fused`` (what ``score`` is).
+    neighbouring words), ``contest`` (what a close call gained), ``read`` (what the reader's finding
+    counts, where it was asked) and ``fused`` (what ``score`` is).
     ``policy`` says how its dates are taken.
     """
 

@@ -15,7 +15,8 @@ from rag.alike import alike, holds
 from rag.lack import MONEY, SUM, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
-from rag.rank import NUMBER, Candidate, ahead
+from rag.rank import Candidate, ahead
+from rag.shorts import NUMBER
 from rag.sought import thing_counted
 from rag.untold import told_since
 from rag.values import values

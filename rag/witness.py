@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.question import Question
-from rag.rank import Candidate, ahead, fits_type, plain
+from rag.rank import Candidate, ahead
+from rag.shorts import fits_type, plain
 
 _NEARLY, _AS_GOOD = 0.5, 0.7
 _NOBODY_NAMED = re.compile(

@@ -28,13 +28,16 @@ from index.build import BuildOptions, update
 from index.encode import load_encoder
 from index.library import Library
 from rag.question import understand
+from rag.reader.reader import Reader, load_reader
+from rag.reread import reread
 from rag.retrieve import Retriever, RetrieveSettings
 
 _DEPTHS = (1, 5, 10, 20)
-_DATED = "Dateline, as of the question's day"
+_READ, _DATED = "Dateline", "Dateline, as of the question's day"
 _VARIANTS = {
     **PLAIN,
-    "Dateline": RetrieveSettings(),
+    "Dateline, nothing read": RetrieveSettings(),
+    _READ: RetrieveSettings(),
     _DATED: RetrieveSettings(),
 }
 
@@ -94,10 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     facts |= built
     asked = quizzes[: options.questions] if options.questions else quizzes
     rows = []
+    reader = load_reader()
     for name, settings in _VARIANTS.items():
         if not options.ranking or name in options.ranking:
             retriever = Retriever(library.current(), encoder, settings)
-            rows.append(_measure(name, asked, _searcher(retriever, dated=name == _DATED)))
+            reads = reader if name in (_READ, _DATED) else None
+            rows.append(_measure(name, asked, _searcher(retriever, reads, dated=name == _DATED)))
     if options.peer:
         few = chosen[: options.peer]
         rows += _beside_peer(few, quizzes, options.library / "peer")
@@ -160,11 +165,12 @@ def _say_progress() -> Callable[[str, int, int], None]:
     return say
 
 
-def _searcher(retriever: Retriever, dated: bool = False) -> Search:
+def _searcher(retriever: Retriever, reader: Reader | None, dated: bool = False) -> Search:
     def search(quiz: Quiz) -> Found:
         # The quiz of a day may ask about what is printed in the morning after it.
         as_of = quiz.day + timedelta(days=1) if dated else None
-        hits = retriever.search(understand(quiz.question, k=_DEPTHS[-1], as_of=as_of))
+        question = understand(quiz.question, k=_DEPTHS[-1], as_of=as_of)
+        hits = reread(question, retriever.search(question), reader, len(retriever.generation))
         return [(hit.article.id, f"{hit.article.title}\n{hit.text}") for hit in hits]
 
     return search
@@ -203,7 +209,9 @@ def _beside_peer(
     asked = [quiz for quiz in quizzes if quiz.articles & ids]
     library, built = build(articles, folder, encoder)
     retriever = Retriever(library.current(), encoder, RetrieveSettings())
-    ours = _measure(f"Dateline, {len(articles)} articles", asked, _searcher(retriever))
+    ours = _measure(
+        f"Dateline, {len(articles)} articles", asked, _searcher(retriever, load_reader())
+    )
     search, seconds = _plain_langchain(articles)
     peer = _measure(f"plain LangChain + FAISS, {len(articles)} articles", asked, search)
     return [

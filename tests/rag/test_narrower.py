@@ -12,8 +12,9 @@ from index.temporal import Expression, find
 from rag.answer import Citation
 from rag.compose import Draft, compose
 from rag.question import understand
-from rag.rank import Candidate, ShortAnswer
+from rag.rank import Candidate
 from rag.retrieve import Hit
+from rag.shorts import ShortAnswer
 
 _WEEK = "A summit of the coalition will be held in Paris next week, the leaders said."
 _DAY = "The summit of the coalition will take place in Paris next Thursday."

@@ -7,7 +7,7 @@ import pytest
 from index.encode import Encoder
 from rag.assistant import Assistant, AssistantSettings
 from rag.question import understand
-from rag.rank import fits_type
+from rag.shorts import fits_type
 from tests.rag.papers import library_of
 
 ARTICLES = {

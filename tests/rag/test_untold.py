@@ -8,7 +8,7 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.question import understand
-from rag.rank import fits_type
+from rag.shorts import fits_type
 from rag.untold import still_ahead
 
 

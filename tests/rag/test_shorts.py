@@ -1,0 +1,117 @@
+"""What the reader suggests is weighed together: repeated by others, of the sort asked for, new."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.encode import Encoder
+from index.snapshot import Generation
+from rag import confidence
+from rag.question import understand
+from rag.rank import MANY, READ, READ_OF_MANY, how_many_are_read
+from rag.reader.reader import Reader
+from rag.reread import reread
+from rag.retrieve import Retriever
+from rag.shorts import ShortAnswer, Suggesting, plain, sort_asked
+from tests.rag.papers import library_of, paper
+
+ARTICLES = {
+    "a.md": paper("2025-02-03", "Flood at the lake", "The flood closed Mirran National Park on "
+                  "Monday. Ida Lunt, the head ranger, led two hundred visitors out."),
+    "b.md": paper("2025-02-04", "After the flood", "Roads in Mirran National Park stay closed "
+                  "after the flood, said Ida Lunt, the head ranger."),
+    "c.md": paper("2025-02-05", "Bridges", "The flood carried off three bridges near Tarnholm, "
+                  "the county said."),
+    "d.md": paper("2025-02-06", "A fair", "The book fair in Tarnholm drew nine thousand people."),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Generation:
+    return library_of(tmp_path_factory.mktemp("shorts"), ARTICLES, encoder).current()
+
+
+@pytest.fixture(scope="module")
+def retriever(generation: Generation, encoder: Encoder) -> Retriever:
+    return Retriever(generation, encoder)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def shorts(retriever: Retriever, reader: Reader, text: str) -> list[ShortAnswer]:
+    weights = confidence.load(reader=True).shorts
+    question = understand(text)
+    suggesting = Suggesting(retriever.lexis, retriever.cosines, weights)
+    return suggesting.short_answers(question, retriever.search(question), reader)
+
+
+def test_words_that_several_articles_give_are_one_suggestion(
+    retriever: Retriever, reader: Reader
+) -> None:
+    found = shorts(retriever, reader, "Who is the head ranger of the park?")
+    assert found[0].text == "Ida Lunt"
+    same = [s for s in found if s.text == found[0].text]
+    assert len({s.span.article_id for s in same}) == 2
+    assert {s.share for s in same} == {found[0].share}
+    assert found[0].agree == 1
+    once = {plain(s.text): s.share for s in found}
+    assert sum(once.values()) == pytest.approx(1.0)
+    assert found[0].share == max(once.values())
+
+
+def test_words_of_the_question_are_worth_little(retriever: Retriever, reader: Reader) -> None:
+    question = understand("What did the flood carry off near Tarnholm?")
+    suggesting = Suggesting(retriever.lexis, retriever.cosines, {})
+    found = suggesting.suggestions(question, retriever.search(question), reader)
+    echoes = {s.text: s.features["echo"] for s in found}
+    assert echoes["three bridges"] == 0.0
+    assert max(echoes.values()) > 0.5
+    assert confidence.load(reader=True).shorts["echo"] < 0
+    assert shorts(retriever, reader, question.text)[0].text == "three bridges"
+
+
+@pytest.mark.parametrize(
+    ("question", "sort"),
+    [
+        ("Which US national park was flooded?", "US national park"),
+        ("After the flood, in which town did the fair open?", "town"),
+        ("The ranger closed which road?", "road"),
+        ("What percentage of visitors left?", "percentage"),
+        ("What did the ranger say?", None),
+        ("Who closed the road?", None),
+        ("Which of the two was closed?", None),
+    ],
+)
+def test_the_sort_of_thing_asked_for_is_named_by_the_question(
+    question: str, sort: str | None
+) -> None:
+    assert sort_asked(question) == sort
+
+
+def test_a_passage_that_answers_comes_before_one_that_is_like_the_question(
+    retriever: Retriever, reader: Reader
+) -> None:
+    question = understand("How many people came to the fair after the flood?")
+    hits = retriever.search(question)
+    again = reread(question, hits, reader, len(retriever.generation))
+    assert {hit.row for hit in again} == {hit.row for hit in hits}
+    assert [hit.rank for hit in again] == list(range(1, len(hits) + 1))
+    assert [hit.score for hit in again] == sorted((h.score for h in again), reverse=True)
+    assert "nine thousand" in again[0].text
+    for hit in again:
+        before = next(h for h in hits if h.row == hit.row)
+        assert hit.score == pytest.approx(before.score + hit.scores["read"])
+
+
+def test_nothing_changes_without_a_reader(retriever: Retriever) -> None:
+    question = understand("Which road was closed?")
+    hits = retriever.search(question)
+    assert reread(question, hits, None, len(retriever.generation)) == hits
+
+
+def test_more_is_read_where_there_is_more() -> None:
+    assert how_many_are_read(200) == READ
+    assert how_many_are_read(MANY) == READ_OF_MANY
