@@ -198,7 +198,7 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
         return True
     if said.value.kind != "quantity" or not told:
         return False
-    return any(map(is_event, asked)) and all(is_event(w.stem) for w in told)
+    return all(is_event(w.stem) for w in told)
 
 
 def _is_plain(word: Word) -> bool:

@@ -19,6 +19,7 @@ from rag.another import two_things
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.retrieve import Hit
+from rag.revised import revised
 from rag.rivals import opposed, rivals, unaware
 from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, grouped, judged, standing
 from rag.sought import Read, Said, answers
@@ -72,6 +73,9 @@ def survey(
     found = _in_like_words(question, alone, lexis, lead)
     if found is not None and found.relation == "updated":
         return found
+    changed = revised(question, hits, lexis, reader, reports, lead)
+    if changed is not None:
+        return changed
     said = rivals(question, hits, lexis, reader, reports, lead, alone)
     return _in_own_words(question, said, lexis) or found
 

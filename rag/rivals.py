@@ -56,7 +56,7 @@ _MANY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class Passage:
     """A passage that may answer, and how much of the question it covers."""
 
     hit: Hit
@@ -83,7 +83,7 @@ def rivals(
     text = question.understood
     if not wanted or _MANY.search(text) or _NOT.search(text):
         return []
-    passages = _fitting(question, hits, lexis, lead)
+    passages = fitting(question, hits, lexis, lead)
     if len({reports[p.hit.article.id] for p in passages}) < 2:
         return []
     titles = [p.hit.article.title for p in passages]
@@ -92,7 +92,7 @@ def rivals(
     for passage, reading in zip(passages, readings, strict=True):
         said = None
         for span in reading.spans[:1]:
-            said = _said(question, passage, span, reports) if span.score >= _SURE else None
+            said = said_at(question, passage, span, reports) if span.score >= _SURE else None
         said = said or _from_sentence(question, passage, alone)
         if said is not None and is_in_view(question, said):
             found.append(said)
@@ -102,7 +102,7 @@ def rivals(
     return sorted((s for s in found if s.score >= best - _AS_SURE), key=lambda s: -s.score)
 
 
-def _from_sentence(question: Question, passage: _Passage, alone: Sequence[Said]) -> Said | None:
+def _from_sentence(question: Question, passage: Passage, alone: Sequence[Said]) -> Said | None:
     """The surest value of a passage that was read in its sentence alone."""
     own = [
         s
@@ -127,19 +127,20 @@ def opposed(question: Question, one: Said, other: Said) -> bool:
 
 def unaware(one: Said, other: Said) -> bool:
     """Whether neither of two articles mentions what the other answers."""
-    return not _mentions(one, other.value) and not _mentions(other, one.value)
+    return not mentions(one, other.value) and not mentions(other, one.value)
 
 
-def _fitting(
+def fitting(
     question: Question, hits: Sequence[Hit], lexis: Lexis, lead: Span | None
-) -> list[_Passage]:
+) -> list[Passage]:
+    """The passages that may answer: near the question, or with all of its names."""
     weights = lexis.known_weights(question.understood)
     named = lexis.known_weights(" ".join(question.names))
-    leading: list[_Passage] = []
-    found: list[_Passage] = []
+    leading: list[Passage] = []
+    found: list[Passage] = []
     for hit in hits:
         words = f"{hit.article.title}\n{hit.text}"
-        passage = _Passage(hit, lexis.coverage(weights, words))
+        passage = Passage(hit, lexis.coverage(weights, words))
         names = lexis.coverage(named, words) if named else 1.0
         near = hit.scores["dense"] >= _NEAR or bool(named and names >= _ALL_NAMED)
         speaks = passage.covers >= _COVERS_WELL or names >= _NAMED
@@ -167,9 +168,10 @@ def _is_of_the_past(question: Question, sentence: str, start: int, end: int) -> 
     return bool(_FORMER.search(near)) and not _FORMER.search(question.understood)
 
 
-def _said(
-    question: Question, passage: _Passage, span: ScoredSpan, reports: Mapping[str, int]
+def said_at(
+    question: Question, passage: Passage, span: ScoredSpan, reports: Mapping[str, int]
 ) -> Said | None:
+    """What a passage says at a span of the reader's, if it is of the sort asked for."""
     hit = passage.hit
     start = hit.passage.span.start + span.start
     end = hit.passage.span.start + span.end
@@ -213,7 +215,7 @@ def _value(question: Question, hit: Hit, sentence: Sentence, start: int, end: in
     return name or worded(hit.article, span)
 
 
-def _mentions(said: Said, value: Value) -> bool:
+def mentions(said: Said, value: Value) -> bool:
     """Whether an article has a value anywhere."""
     article = said.article
     text = article.text[:_LONGEST]

@@ -1,0 +1,85 @@
+"""A later report that mentions what an earlier one said, and gives something else in its place.
+
+"On Monday we wrote that Strood won; the winner was Pym." Asked who won, the reader points at either
+name. Which of them holds, the earlier report says: what it gave is what was taken back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from index.article import Span
+from rag.another import two_things
+from rag.lexis import Lexis
+from rag.question import Question
+from rag.retrieve import Hit
+from rag.rivals import fitting, mentions, opposed, said_at
+from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, judged
+from rag.sought import Read, Said, is_in_view
+from rag.values import same
+
+_OF_A_PART = re.compile(r"\bhow (?:many|much) of\b", re.I)  # the whole's number is no answer
+_MOST_SPANS = 3
+_SURE, _AS_SURE = 2.0, 4.0  # the reader's score, and how far below the best of its passage
+_WRONG = re.compile(
+    r"\b(?:we (?:\w+ )?(?:wrote|reported|said|printed|put|named|misheard)|this (?:news)?paper"
+    r"|(?:was|were) wrong|in error|mistake|mistaken(?:ly)?|as (?:printed|reported|announced)"
+    r"|not\b[^.;]{1,60}\bbut|the new (?:date|day|place|venue|figure|number|total)"
+    r"|(?:was|were) to (?:be|have|start|begin|open|take|close|end|sail|play|speak))\b",
+    re.I,
+)
+
+
+def revised(
+    question: Question,
+    hits: Sequence[Hit],
+    lexis: Lexis,
+    reader: Read,
+    reports: Mapping[str, int],
+    lead: Span | None = None,
+) -> Survey | None:
+    """The value that took another's place, and that other; ``None`` where no report says so."""
+    passages = fitting(question, hits, lexis, lead)
+    if len({p.hit.article.id for p in passages}) < 2 or _OF_A_PART.search(question.understood):
+        return None
+    titles = [p.hit.article.title for p in passages]
+    readings = reader(question.understood, [p.hit.text for p in passages], titles)
+    given: list[list[Said]] = []
+    for passage, reading in zip(passages, readings, strict=True):
+        least = max(_SURE, reading.best - _AS_SURE)
+        near = [s for s in reading.spans[:_MOST_SPANS] if s.score >= least]
+        told = (said_at(question, passage, span, reports) for span in near)
+        given.append([s for s in told if s is not None and is_in_view(question, s)])
+    pairs = [
+        (old, new)
+        for first in given
+        for old in first[:1]
+        for later in given
+        for new in later
+        if _replaces(question, old, new)
+    ]
+    if not pairs:
+        return None
+    old, new = max(pairs, key=lambda pair: (_printed(pair[1]), pair[0].score + pair[1].score))
+    found = judged([Group((old,)), Group((new,))])
+    return found if found.relation == "updated" and found.groups[0].best is new else None
+
+
+def _replaces(question: Question, old: Said, new: Said) -> bool:
+    days = (_printed(new) - _printed(old)).days
+    if not 0 < days <= CONTRADICT_DAYS * 2 or same(old.value, new.value):
+        return False
+    told = f"{new.article.title}\n{new.hit.text}"
+    return (
+        bool(CHANGE.search(told) or _WRONG.search(told))
+        and opposed(question, old, new)
+        and mentions(new, old.value)
+        and not mentions(old, new.value)
+        and (bool(_WRONG.search(new.text)) or not two_things(question, old, new))
+    )
+
+
+def _printed(said: Said) -> date:
+    return said.article.published or date.min
