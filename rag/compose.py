@@ -31,6 +31,7 @@ _NEAREST = 3
 _SHORT = frozenset(("who", "when", "where", "how_many", "how", "what", "why", "list"))
 _AS_GOOD = 0.6
 _DOUBTFUL = -4.0
+_LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
 
@@ -286,12 +287,14 @@ def _short_words(question: Question, best: Candidate) -> str | None:
     """The words of the best sentence that answer by themselves: what was said between quotation
     marks, the clause of a condition, else what the reader takes for the answer. That an answer is
     given at all was decided before, so that the reader's own doubt leaves words out only where it
-    is great."""
+    is great, and nothing else is likelier."""
     if question.kind == "said":
         return _quoted(best.text)
     if question.kind == "condition":
         return _conditional(best.text)
-    if question.kind not in _SHORT or best.short is None or best.short.score <= _DOUBTFUL:
+    if question.kind not in _SHORT or best.short is None:
+        return None
+    if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:
         return None
     words = flat(best.short.text)
     # A span that runs out of a quotation or into one says nothing by itself.

@@ -61,6 +61,8 @@ def weigh(
         found = survey(question, hits, retriever.lexis, reader, reports, lead)
     if found is not None and question.kind == "when":
         found = _moved(found, lead)
+    elif found is not None and not _is_of_the_answer(found, draft):
+        found = None
     disagreements: tuple[Disagreement, ...] = ()
     if found is not None and found.relation is not None:
         draft, disagreements = _told(question, found, retriever.dates)
@@ -135,6 +137,14 @@ def _is_led_by(group: Group, lead: Span, draft: Draft) -> bool:
         return False
     short = draft.short_answer
     return short is None or values[0].kind == "date" or _mentions(short, values[0])
+
+
+def _is_of_the_answer(found: Survey, draft: Draft) -> bool:
+    """Whether one of the names is what was answered: what differs about another thing is no
+    disagreement on this one. Days and numbers may be written otherwise than in the answer."""
+    short = draft.short_answer
+    values = [said.value for group in found.groups for said in group.said]
+    return short is None or any(v.kind != "name" or _mentions(short, v) for v in values)
 
 
 def _mentions(short: str, value: Value) -> bool:

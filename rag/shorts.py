@@ -146,23 +146,26 @@ class Suggesting:
     def suggestions(
         self, question: Question, hits: Sequence[Hit], reader: Reads
     ) -> list[Suggestion]:
-        """The different words that the reader points at in the passages, unweighed."""
+        """The different words that the reader points at in the passages, unweighed; not those of
+        a sentence that asks itself, nor what only repeats the question."""
         titles = [hit.article.title for hit in hits]
         readings = reader.read(question.understood, [hit.text for hit in hits], titles)
         weights = self._lexis.weights(question.content)
+        asked = frozenset(plain(question.understood).split())
         places: dict[str, list[ShortAnswer]] = defaultdict(list)
         coverage: dict[str, float] = defaultdict(float)
         for hit, reading in zip(hits, readings, strict=True):
             whole = hit.passage.span
             for s in reading.spans:
                 span = Span(whole.article_id, whole.start + s.start, whole.start + s.end)
-                words = hit.article.quote(span)
+                words, sentence = hit.article.quote(span), _sentence(hit, span)
                 key = plain(words)
+                if sentence.endswith("?") or _only_asks(key, asked):
+                    continue
                 places[key].append(ShortAnswer(span, words, s.score))
-                held = self._lexis.coverage(weights, _sentence(hit, span))
+                held = self._lexis.coverage(weights, sentence)
                 coverage[key] = max(coverage[key], held)
         near = self._near(question, places)
-        asked = frozenset(plain(question.understood).split())
         return [
             Suggestion(tuple(sorted(same, key=lambda p: -p.score)), {
                 **_figures(question, key, same, asked),
@@ -192,9 +195,15 @@ def _figures(
     best = max(places, key=lambda p: p.score)
     return {
         "support": _support(places),
-        "echo": sum(word in asked for word in words) / len(words) if words else 1.0,
+        "echo": sum(word in asked for word in words) / len(words),
         "type": float(fits_type(question, best.text)),
     }
+
+
+def _only_asks(key: str, asked: frozenset[str]) -> bool:
+    """Whether words only say again what was asked; of two things that a question offers, one is an
+    answer."""
+    return "or" not in asked and all(word in asked for word in key.split())
 
 
 def _support(places: Sequence[ShortAnswer]) -> float:
