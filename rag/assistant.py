@@ -39,7 +39,7 @@ from rag.question import Question, understand
 from rag.rank import Ranker
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
-from rag.reread import reread
+from rag.reread import reread, to_read
 from rag.retrieve import Hit, Retriever, RetrieveSettings
 from rag.several import Desk
 from rag.sift import doubtful, sifted
@@ -146,8 +146,9 @@ class Assistant:
         with self.turns.turn():
             retriever = self.retriever()
             question = self._understood(text, retriever, **limits)
-            hits = retriever.search(question)
-            return reread(question, hits, self.reader, len(retriever.generation))
+            passages = len(retriever.generation)
+            hits = retriever.search(to_read(question, passages))
+            return reread(question, hits, self.reader, passages)
 
     def stream(
         self,
@@ -311,7 +312,8 @@ class Assistant:
 
     def _extract(self, question: Question, retriever: Retriever) -> tuple[Answer, list[Hit], Draft]:
         started = time.perf_counter()
-        hits, wide = retriever.search_wide(question, max(question.k, WIDE))
+        wanted = to_read(question, len(retriever.generation))
+        hits, wide = retriever.search_wide(wanted, max(wanted.k, WIDE))
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None

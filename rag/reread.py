@@ -16,10 +16,17 @@ from rag.reader.remembered import Reads
 from rag.retrieve import Hit
 
 
+def to_read(question: Question, passages: int) -> Question:
+    """The question for as many passages as are read in an archive of so many, if it wants fewer:
+    one that answers may stand behind those that it wants."""
+    return replace(question, k=max(question.k, how_many_are_read(passages)))
+
+
 def reread(
     question: Question, hits: Sequence[Hit], reader: Reads | None, passages: int
 ) -> list[Hit]:
-    """The passages by what they are like and by what the reader finds in them, best first.
+    """The passages by what they are like and by what the reader finds in them, best first; as many
+    as the question wants.
 
     The first ones are read, as far as they are near to the best, and more of them in an archive of
     many ``passages``; of the others it is taken that they do not answer. A unit of the reader's
@@ -27,7 +34,7 @@ def reread(
     ``scores`` as ``read``.
     """
     if reader is None:
-        return list(hits)
+        return list(hits[: question.k])
     read = near(hits, how_many_are_read(passages))
     titles = [hit.article.title for hit in read]
     readings = reader.read(question.understood, [hit.text for hit in read], titles)
@@ -35,7 +42,7 @@ def reread(
     best += [SILENT] * (len(hits) - len(read))
     weighed = [_weighed(hit, UNIT * score) for hit, score in zip(hits, best, strict=True)]
     weighed.sort(key=lambda hit: (-hit.score, hit.rank))
-    return [replace(hit, rank=rank) for rank, hit in enumerate(weighed, start=1)]
+    return [replace(hit, rank=rank) for rank, hit in enumerate(weighed[: question.k], start=1)]
 
 
 def _weighed(hit: Hit, gain: float) -> Hit:

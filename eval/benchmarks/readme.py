@@ -1,4 +1,5 @@
-"""``python -m eval.benchmarks.readme``: write the figures of ``eval/results/`` into README.
+"""``python -m eval.benchmarks.readme``: write the figures of ``eval/results/`` into README and the
+reader's card.
 
 A table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->``; what is between them is
 replaced by the rows of ``eval/results/NAME.json``, so that no figure is ever typed by hand.
@@ -14,6 +15,7 @@ from typing import Any
 from eval.benchmarks.common import table
 
 ROOT = Path(__file__).parents[2]
+PAGES = (ROOT / "README.md", ROOT / "rag" / "reader" / "MODEL_CARD.md")
 RESULTS = ROOT / "eval" / "results"
 _BLOCK = re.compile(r"(<!-- figures: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.S)
 
@@ -33,9 +35,9 @@ def _figures(path: Path) -> str:
 
 
 def main() -> None:
-    """Rewrite README in place."""
-    readme = ROOT / "README.md"
-    readme.write_text(filled(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    """Rewrite the pages in place."""
+    for page in PAGES:
+        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,16 @@
-"""The figures that README shows are those that were measured."""
+"""The figures that README and the reader's card show are those that were measured."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from eval.benchmarks.readme import filled
-from tests.conftest import ROOT
+from eval.benchmarks.readme import PAGES, filled
 
 
-def test_readme_shows_the_measured_figures() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_shows_the_measured_figures(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     assert "<!-- figures:" in text
     assert filled(text) == text, "run: python -m eval.benchmarks.readme"
 
