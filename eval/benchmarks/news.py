@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -78,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     made.add_argument("--library", type=Path, default=Path(".dateline-news"))
     options = made.parse_args(arguments)
+    if options.peer and find_spec("langchain_community") is None:
+        made.error("the peer is not installed: pip install -e '.[bench]'")
 
     quizzes = [
         Quiz(
@@ -197,6 +200,7 @@ def _measure(name: str, quizzes: Sequence[Quiz], search: Search) -> dict[str, An
     row |= {f"answer@{depth}": words[depth] / len(quizzes) for depth in _DEPTHS}
     row |= {f"article@{depth}": held[depth] / len(quizzes) for depth in _DEPTHS[:3]}
     row |= {"p50 ms": float(np.median(times)), "p95 ms": float(np.quantile(times, 0.95))}
+    print(json.dumps(row), flush=True)
     return row
 
 
