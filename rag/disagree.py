@@ -20,7 +20,7 @@ from rag.lexis import Lexis
 from rag.question import Question
 from rag.retrieve import Hit
 from rag.revised import revised
-from rag.rivals import opposed, rivals, unaware
+from rag.rivals import opposed, read_fitting, rivals, unaware
 from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, grouped, judged, standing
 from rag.sought import Read, Said, answers
 from rag.values import comparable, same, values
@@ -73,10 +73,11 @@ def survey(
     found = _in_like_words(question, alone, lexis, lead)
     if found is not None and found.relation == "updated":
         return found
-    changed = revised(question, hits, lexis, reader, reports, lead)
+    given = read_fitting(question, hits, lexis, reader, lead)
+    changed = revised(question, given, reports)
     if changed is not None:
         return changed
-    said = rivals(question, hits, lexis, reader, reports, lead, alone)
+    said = rivals(question, given, reports, alone)
     return _in_own_words(question, said, lexis) or found
 
 

@@ -21,8 +21,8 @@ READ, READ_OF_MANY, MANY = 5, 10, 5_000
 """Passages that are read, and those of an archive of so many passages that the right one has more
 rivals."""
 # What the likelihood of all short answers together counts in the order. Among many passages there
-# are more that say the same, and more that are merely like: chosen on every second quiz question of
-# ``eval/benchmarks/news_answers.py``.
+# are more that say the same, and more that are merely like: set between 5 and 10, which were tried,
+# as 1 was, on every twelfth quiz question of ``eval/benchmarks/news_answers.py``.
 _SHARED, _SHARED_OF_MANY = 1.0, 8.0
 # Passages whose scores are further below the first's are not read: of 120 questions of the seeds'
 # dev set that were answered rightly, none was answered from there, and it is a third of the time.

@@ -1,7 +1,7 @@
 """Passages in a new order once the reader has read the first of them.
 
 Likeness finds a passage about the thing, reading tells whether it answers: on real news it brings
-the answer into the first five for one question in sixty more (``eval/benchmarks/news.py``).
+the answer into the first five for one question in seventy more (``eval/benchmarks/news.py``).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from rag.rank import LOUD, SILENT, how_many_are_read, near
 from rag.reader.calibrate import UNIT
 from rag.reader.remembered import Reads
 from rag.retrieve import Hit
+from rag.shorts import read_all
 
 
 def to_read(question: Question, passages: int) -> Question:
@@ -36,8 +37,7 @@ def reread(
     if reader is None:
         return list(hits[: question.k])
     read = near(hits, how_many_are_read(passages))
-    titles = [hit.article.title for hit in read]
-    readings = reader.read(question.understood, [hit.text for hit in read], titles)
+    readings = read_all(question, read, reader)
     best = [max(SILENT, min(LOUD, reading.best)) for reading in readings]
     best += [SILENT] * (len(hits) - len(read))
     weighed = [_weighed(hit, UNIT * score) for hit, score in zip(hits, best, strict=True)]

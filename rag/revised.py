@@ -10,14 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from index.article import Span
 from rag.another import two_things
-from rag.lexis import Lexis
 from rag.question import Question
-from rag.retrieve import Hit
-from rag.rivals import fitting, mentions, opposed, said_at
+from rag.reader.reader import Reading
+from rag.rivals import Passage, mentions, opposed, said_at
 from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, judged
-from rag.sought import Read, Said, is_in_view
+from rag.sought import Said, is_in_view
 from rag.values import same
 
 _OF_A_PART = re.compile(r"\bhow (?:many|much) of\b", re.I)  # the whole's number is no answer
@@ -33,30 +31,23 @@ _WRONG = re.compile(
 
 
 def revised(
-    question: Question,
-    hits: Sequence[Hit],
-    lexis: Lexis,
-    reader: Read,
-    reports: Mapping[str, int],
-    lead: Span | None = None,
+    question: Question, given: Sequence[tuple[Passage, Reading]], reports: Mapping[str, int]
 ) -> Survey | None:
-    """The value that took another's place, and that other; ``None`` where no report says so."""
-    passages = fitting(question, hits, lexis, lead)
-    if len({p.hit.article.id for p in passages}) < 2 or _OF_A_PART.search(question.understood):
+    """The value that took another's place, and that other; ``None`` where no report says so.
+    ``given`` is what :func:`~rag.rivals.read_fitting` has read."""
+    if _OF_A_PART.search(question.understood):
         return None
-    titles = [p.hit.article.title for p in passages]
-    readings = reader(question.understood, [p.hit.text for p in passages], titles)
-    given: list[list[Said]] = []
-    for passage, reading in zip(passages, readings, strict=True):
+    each: list[list[Said]] = []
+    for passage, reading in given:
         least = max(_SURE, reading.best - _AS_SURE)
         near = [s for s in reading.spans[:_MOST_SPANS] if s.score >= least]
         told = (said_at(question, passage, span, reports) for span in near)
-        given.append([s for s in told if s is not None and is_in_view(question, s)])
+        each.append([s for s in told if s is not None and is_in_view(question, s)])
     pairs = [
         (old, new)
-        for first in given
+        for first in each
         for old in first[:1]
-        for later in given
+        for later in each
         for new in later
         if _replaces(question, old, new)
     ]

@@ -17,6 +17,7 @@ from index.article import Sentence, Span
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.reader.decode import ScoredSpan
+from rag.reader.reader import Reading
 from rag.retrieve import Hit
 from rag.sought import Read, Said, is_in_view
 from rag.values import Value, comparable, only_name, same, values, worded
@@ -65,31 +66,26 @@ class Passage:
 
 def rivals(
     question: Question,
-    hits: Sequence[Hit],
-    lexis: Lexis,
-    reader: Read,
+    given: Sequence[tuple[Passage, Reading]],
     reports: Mapping[str, int],
-    lead: Span | None = None,
     alone: Sequence[Said] = (),
 ) -> list[Said]:
     """What the best passages answer, at most one value each, the surest first; those that cannot
     be told from one another by how well they fit. Empty where the question wants several values, or
-    none that can be compared. The passage of ``lead``, which the answer leads with, is among them.
+    none that can be compared.
 
-    ``alone`` are values that were read sentence by sentence: one answers for its passage where the
-    reader, who has the whole passage before him, is not sure of any.
+    ``given`` is what :func:`read_fitting` has read. ``alone`` are values that were read sentence by
+    sentence: one answers for its passage where the reader, who has the whole passage before him, is
+    not sure of any.
     """
     wanted = question.kind in _KINDS or bool(_CAUSE.search(question.understood))
     text = question.understood
     if not wanted or _MANY.search(text) or _NOT.search(text):
         return []
-    passages = fitting(question, hits, lexis, lead)
-    if len({reports[p.hit.article.id] for p in passages}) < 2:
+    if len({reports[passage.hit.article.id] for passage, _ in given}) < 2:
         return []
-    titles = [p.hit.article.title for p in passages]
-    readings = reader(question.understood, [p.hit.text for p in passages], titles)
     found: list[Said] = []
-    for passage, reading in zip(passages, readings, strict=True):
+    for passage, reading in given:
         said = None
         for span in reading.spans[:1]:
             said = said_at(question, passage, span, reports) if span.score >= _SURE else None
@@ -130,10 +126,23 @@ def unaware(one: Said, other: Said) -> bool:
     return not mentions(one, other.value) and not mentions(other, one.value)
 
 
-def fitting(
+def read_fitting(
+    question: Question, hits: Sequence[Hit], lexis: Lexis, reader: Read, lead: Span | None
+) -> list[tuple[Passage, Reading]]:
+    """The passages that may answer, and what the reader finds in each; none where they are of one
+    article. The passage of ``lead``, which the answer leads with, is among them."""
+    passages = _fitting(question, hits, lexis, lead)
+    if len({p.hit.article.id for p in passages}) < 2:
+        return []
+    titles = [p.hit.article.title for p in passages]
+    readings = reader(question.understood, [p.hit.text for p in passages], titles)
+    return list(zip(passages, readings, strict=True))
+
+
+def _fitting(
     question: Question, hits: Sequence[Hit], lexis: Lexis, lead: Span | None
 ) -> list[Passage]:
-    """The passages that may answer: near the question, or with all of its names."""
+    """The passages near the question, or with all of its names."""
     weights = lexis.known_weights(question.understood)
     named = lexis.known_weights(" ".join(question.names))
     leading: list[Passage] = []

@@ -21,6 +21,7 @@ from index.article import Span
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.reader.calibrate import UNIT, Calibration
+from rag.reader.reader import Reading
 from rag.reader.remembered import Reads
 from rag.retrieve import Hit
 
@@ -108,10 +109,10 @@ class Suggesting:
     """Gathers what the reader suggests, and weighs it.
 
     ``support`` is the logarithm of how likely the reader takes these words for an answer, added
-    over the articles that give them,
-    ``coverage`` the share of the question's words in their best sentence, ``echo`` the share of
-    their own words that the question has, ``type`` whether they are of its kind (a number for "how
-    many"), ``sort`` how near they are to the sort of thing that it names.
+    over the articles that give them, ``coverage`` the share of the question's words in their best
+    sentence, ``echo`` the share of their own words that the question has, ``type`` whether they are
+    of its kind (a number for "how many"), ``sort`` how near they are to the sort of thing that it
+    names.
     """
 
     def __init__(self, lexis: Lexis, cosines: Cosines, weights: Mapping[str, float]) -> None:
@@ -130,13 +131,14 @@ class Suggesting:
         worths = [sum(weights[n] * s.features[n] for n in FEATURES) for s in suggestions]
         highest = max(worths)
         likely = [math.exp(worth - highest) for worth in worths]
+        total = sum(likely)
         found = [
             replace(
                 place,
                 agree=len({p.span.article_id for p in one.places if p.score > 0}
                           - {place.span.article_id}) if place.score > 0 else 0,
                 worth=worth + weights["support"] * (_support([place]) - one.features["support"]),
-                share=likelihood / sum(likely),
+                share=likelihood / total,
             )
             for one, worth, likelihood in zip(suggestions, worths, likely, strict=True)
             for place in one.places
@@ -148,8 +150,7 @@ class Suggesting:
     ) -> list[Suggestion]:
         """The different words that the reader points at in the passages, unweighed; not those of
         a sentence that asks itself, nor what only repeats the question."""
-        titles = [hit.article.title for hit in hits]
-        readings = reader.read(question.understood, [hit.text for hit in hits], titles)
+        readings = read_all(question, hits, reader)
         weights = self._lexis.weights(question.content)
         asked = frozenset(plain(question.understood).split())
         places: dict[str, list[ShortAnswer]] = defaultdict(list)
@@ -186,6 +187,12 @@ class Suggesting:
         likely = sorted(places, key=lambda key: -max(p.score for p in places[key]))[:_EMBEDDED]
         cosines = self._cosines(sort, [places[key][0].text for key in likely])
         return dict(zip(likely, map(float, cosines), strict=True))
+
+
+def read_all(question: Question, hits: Sequence[Hit], reader: Reads) -> list[Reading]:
+    """What the reader finds in each of the passages, beside its article's title."""
+    titles = [hit.article.title for hit in hits]
+    return reader.read(question.understood, [hit.text for hit in hits], titles)
 
 
 def _figures(

@@ -9,15 +9,13 @@ paragraph. The shares are nested, a larger one holds all that a smaller one does
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from eval.benchmarks.common import data_file, finish, parser
-from eval.benchmarks.reader import Given, Item, items_of, side_by_side
-from eval.measures import interval, roc_area
+from eval.benchmarks.reader import Given, Item, items_of, measured, side_by_side
+from eval.measures import interval
 from rag.reader.checkpoint import Checkpoint, checkpoint
 from rag.reader.export import export
 from rag.reader.train import examples
@@ -34,9 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = made.parse_args(arguments)
     items = items_of(data_file(options.data, "reading/test.json"))[: options.limit]
     states = {folder: checkpoint(folder) for folder in options.trained}
-    names = {state.sha256: folder for folder, state in states.items()}
+    steps = {state.sha256: state.steps for state in states.values()}
     rows = [
-        _row(folder, state, states.get(names.get(_begun(state), folder)), options, items)
+        _row(folder, state, steps, options, items)
         for folder, state in states.items()
         if state.plans[0]["mixture"] != _PLAIN
     ]
@@ -49,17 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     finish(rows, facts, options.out)
 
 
-def _begun(state: Checkpoint) -> str:
-    """The SHA-256 of what a stage began with; its own where that is the bundled encoder."""
-    return state.plans[0].get("begin_from") or state.sha256
-
-
 def _row(
-    folder: Path, state: Checkpoint, first: Checkpoint | None, options: Any, items: Sequence[Item]
+    folder: Path, state: Checkpoint, steps: Mapping[str, int], options: Any, items: Sequence[Item]
 ) -> dict[str, Any]:
+    """``steps`` are the batches of each stage, by its SHA-256: one of them may have come first."""
     plan = state.plans[0]
     share = plan.get("share", 1.0)
-    before = first.steps if first and first is not state else 0
     with tempfile.TemporaryDirectory() as weights:
         export(folder, Path(weights))
         given, _ = side_by_side(Path(weights), items, options.jobs)
@@ -69,22 +62,15 @@ def _row(
         "share": share,
         "questions learnt": len(learnt),
         "batches": state.steps,
-        "plain text first": before,
+        "plain text first": steps.get(plan["begin_from"], 0),
         **_measured(given),
     }
 
 
 def _measured(given: Sequence[Given]) -> dict[str, Any]:
-    answerable = [g for g in given if g.item.answers]
-    low, high = interval([g.f1 for g in answerable])
-    return {
-        "F1": float(np.mean([g.f1 for g in answerable])),
-        "F1, 95%": f"{low:.3f}–{high:.3f}",
-        "EM": float(np.mean([g.exact for g in answerable])),
-        "AUROC answerable": roc_area(
-            [g.score for g in given], [bool(g.item.answers) for g in given]
-        ),
-    }
+    low, high = interval([g.f1 for g in given if g.item.answers])
+    figures = measured(given)
+    return {"F1": figures.pop("F1"), "F1, 95%": f"{low:.3f}–{high:.3f}", **figures}
 
 
 if __name__ == "__main__":

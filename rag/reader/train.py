@@ -353,6 +353,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--share", type=float, default=1.0, help="part of the contexts learnt from")
     parser.add_argument("--from", dest="earlier", type=Path, help="folder of weights to begin with")
     options = parser.parse_args(arguments)
+    if options.share < 1 and options.mixture not in MIXTURES:
+        parser.error(f"--share is for one of these mixtures: {', '.join(MIXTURES)}")
     earlier = checkpoint(options.earlier) if options.earlier else None
     plan = Plan(
         epochs=options.epochs,

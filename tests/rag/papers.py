@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from index.build import update
 from index.encode import Encoder
@@ -13,6 +15,17 @@ from index.library import Library
 def paper(day: str, title: str, text: str) -> str:
     """A Markdown file of an article."""
     return f"---\ntitle: {title}\npublished: {day}\n---\n{text}\n"
+
+
+def library_of_reports(
+    folder: Path, pairs: Sequence[Mapping[str, Any]], encoder: Encoder
+) -> Library:
+    """A library in ``folder`` of the reports of all pairs, none of which is refused."""
+    lines = [json.dumps(report) for pair in pairs for report in pair["reports"]]
+    (folder / "reports.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    library = Library(folder / "library")
+    assert update(library, [folder / "reports.jsonl"], encoder).refused == ()
+    return library
 
 
 def library_of(folder: Path, files: Mapping[str, str], encoder: Encoder) -> Library:

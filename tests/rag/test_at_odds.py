@@ -1,8 +1,8 @@
 """Pairs of invented reports: thirty differ on what is asked, thirty only seem to, six correct.
 
 The even pairs are those that the rules were written with, the odd ones were held out; the last six,
-of reports that take back an earlier one, were written with as well. What is not
-told apart yet is counted here and not hidden: a change that loses a pair fails.
+of reports that take back an earlier one, were written with as well. What is not told apart yet is
+counted here and not hidden: a change that loses a pair fails.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from typing import Any
 
 import pytest
 
-from index.build import update
 from index.encode import Encoder
-from index.library import Library
 from rag.answer import Answer
 from rag.assistant import Assistant
+from tests.rag.papers import library_of_reports
 
 PAIRS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "at_odds.json").read_text(encoding="utf-8")
@@ -29,11 +28,7 @@ HALVES = {"developed on": PAIRS[:60:2], "held out": PAIRS[1:60:2], "taken back":
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("at_odds")
-    lines = [json.dumps(report) for pair in PAIRS for report in pair["reports"]]
-    (folder / "reports.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    library = Library(folder / "library")
-    assert update(library, [folder / "reports.jsonl"], encoder).refused == ()
-    assistant = Assistant(library, encoder)
+    assistant = Assistant(library_of_reports(folder, PAIRS, encoder), encoder)
     yield assistant
     assistant.close()
 

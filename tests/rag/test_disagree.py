@@ -14,6 +14,7 @@ from index.encode import Encoder
 from index.library import Library
 from rag.answer import Answer, Disagreement
 from rag.assistant import Assistant
+from tests.rag.papers import library_of_reports
 
 
 def only(answer: Answer) -> Disagreement:
@@ -177,11 +178,7 @@ def reader_of_pairs(
 ) -> Iterator[Assistant]:
     """Sixteen pairs of reports, each of one event, in words of their own."""
     folder = tmp_path_factory.mktemp("pairs")
-    lines = [json.dumps(report) for pair in PAIRS for report in pair["reports"]]
-    (folder / "reports.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    library = Library(folder / "library")
-    assert update(library, [folder / "reports.jsonl"], encoder).refused == ()
-    assistant = Assistant(library, encoder)
+    assistant = Assistant(library_of_reports(folder, PAIRS, encoder), encoder)
     yield assistant
     assistant.close()
 
