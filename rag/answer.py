@@ -160,6 +160,15 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another short answer that is possible, in the article's words, and the citation of the
+    sentence that has it."""
+
+    value: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryState:
     """Which generation answered, and how many articles it holds."""
 
@@ -177,6 +186,7 @@ class Answer:
     passed over, say), or ``None``. ``independent`` is the number of independent reports found that
     say the short answer, or the first statement where there is none; copies of one report are one.
     ``beside`` stands beside a short answer that is a day worked out: what the article itself says.
+    ``alternatives`` are other short answers, where the one that is given is far from sure.
     """
 
     question: str
@@ -191,6 +201,7 @@ class Answer:
     library: LibraryState
     dates: tuple[ResolvedDate, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     timeline: tuple[TimelineEvent, ...] = ()
     as_of: date | None = None
     limit: AppliedLimit | None = None
@@ -219,6 +230,7 @@ class Answer:
         data["citations"] = tuple(_citation(c) for c in data["citations"])
         data["dates"] = tuple(_resolved(d) for d in data["dates"])
         data["disagreements"] = tuple(_disagreement(d) for d in data["disagreements"])
+        data["alternatives"] = tuple(Alternative(**a) for a in data.get("alternatives", ()))
         data["timeline"] = tuple(TimelineEvent(**_with_dates(e)) for e in data["timeline"])
         if data.get("limit"):
             data["limit"] = AppliedLimit(**_with_dates(data["limit"]))

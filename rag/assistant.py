@@ -18,8 +18,10 @@ from index.library import Library
 from index.snapshot import Generation
 from index.temporal import Policy
 from rag import confidence, story, untold
+from rag.alternatives import alternatives
 from rag.anchor import anchored
 from rag.answer import (
+    Alternative,
     Answer,
     Citation,
     LibraryState,
@@ -327,7 +329,8 @@ class Assistant:
         )
         dates = retriever.dates
         days_of = partial(pointed_days, dates_of=dates)
-        ranked = sifted(question, ranker.rank(question, hits), days_of)
+        read = ranker.read(question, hits)
+        ranked = sifted(question, ranker.rank(question, hits, read), days_of)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
         if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
             sure = min(sure, _OF_OTHERS)
@@ -347,9 +350,15 @@ class Assistant:
             draft = compose(question, ranked, dates)
         weighed = Weighed(draft)
         if not abstained and question.kind != "summary":
-            weighed = weigh(question, draft, wide, retriever, reader.read if reader else None)
+            weighed = weigh(question, draft, wide, retriever, reader.read if reader else None, read)
             draft = weighed.draft
-        told, citations = tell([] if abstained else events, draft.citations)
+        others: tuple[Alternative, ...] = ()
+        citations = draft.citations
+        if not (abstained or weighed.disagreements or question.kind == "summary"):
+            others, citations = alternatives(
+                question, draft.short_answer, read, hits, draft.citations, dates
+            )
+        told, citations = tell([] if abstained else events, citations)
         ended = time.perf_counter()
         generation = retriever.generation
         answer = Answer(
@@ -364,6 +373,7 @@ class Assistant:
             citations=citations,
             dates=draft.dates,
             disagreements=weighed.disagreements,
+            alternatives=others,
             independent=weighed.independent,
             timeline=told,
             as_of=question.as_of,

@@ -33,6 +33,8 @@ _AS_GOOD = 0.6
 _DOUBTFUL = -4.0
 _LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
+# "In which state?" is answered by the state, not by where it stands.
+_PLACED = re.compile(r"^(?:in|at|on|from|by|near|to|with|of|for) (?=(?:the )?[A-Z])", re.I)
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
 
 
@@ -181,7 +183,7 @@ def pointed_days(candidate: Candidate, dates_of: Dates) -> list[Interval]:
 def _pointed(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
     """The dates that the reader points at."""
     short = candidate.short
-    if short is None or short.score <= 0:
+    if short is None or (short.score <= 0 and short.share < _LIKELY):
         return []
     return [d for d in dates if d.text in short.text or short.text in d.text]
 
@@ -296,7 +298,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         return None
     if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:
         return None
-    words = flat(best.short.text)
+    words = _PLACED.sub("", flat(best.short.text))
     # A span that runs out of a quotation or into one says nothing by itself.
     return None if words.count('"') % 2 or words.count("“") != words.count("”") else words
 

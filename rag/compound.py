@@ -175,6 +175,7 @@ def join(text: str, answers: Sequence[Answer], short: str | None = None) -> Answ
         citations=tuple(joined.citations.values()),
         dates=tuple(joined.dates),
         disagreements=tuple(joined.disagreements),
+        alternatives=(),  # It would not be clear of which part they are.
         timeline=tuple(joined.timeline),
         independent=min(answer.independent for answer in given),
         understood=_understood(answers),

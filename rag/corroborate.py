@@ -18,7 +18,9 @@ from rag.compose import Dates, Draft, beside_of, resolve_dates
 from rag.disagree import survey
 from rag.proof import prove
 from rag.question import Question
+from rag.rank import MANY
 from rag.retrieve import Hit, Retriever
+from rag.shorts import ShortAnswer
 from rag.sides import Group, Survey
 from rag.sought import Read, Said
 from rag.spoken import spoken_interval
@@ -30,6 +32,7 @@ WIDE = 24
 _MOST_SIDES = 4
 _MOST_PROVED = 8
 _HALF = 0.5
+_AS_LIKELY = 0.2  # of the likelihood of the likeliest short answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,11 @@ def weigh(
     hits: Sequence[Hit],
     retriever: Retriever,
     reader: Read | None,
+    suggested: Sequence[ShortAnswer] = (),
 ) -> Weighed:
     """The draft of an answer that is given, weighed against what the passages found say, copies
-    among them: :data:`WIDE` of them are more than it was made of."""
+    among them: :data:`WIDE` of them are more than it was made of. ``suggested`` is what the reader
+    takes for short answers in those that were read."""
     generation = retriever.generation
     reports = {h.article.id: generation.report_of(h.article.id) for h in hits}
     first = draft.citations[0]
@@ -59,6 +64,8 @@ def weigh(
     found = None
     if reader is not None:
         found = survey(question, hits, retriever.lexis, reader, reports, lead)
+    if found is not None and len(generation) >= MANY:
+        found = _heard(found, suggested)
     if found is not None and question.kind == "when":
         found = _moved(found, lead)
     elif found is not None and not _is_of_the_answer(found, draft):
@@ -80,7 +87,8 @@ def weigh(
 
 
 def carried(answer: Answer, citations: Sequence[Citation]) -> Answer:
-    """An answer with other citations; those that its disagreements and its timeline name stay."""
+    """An answer with other citations; those that its disagreements, alternatives and timeline name
+    stay."""
     known = {(c.article_id, c.start, c.end): c for c in citations}
     old = {c.number: c for c in answer.citations}
 
@@ -95,6 +103,7 @@ def carried(answer: Answer, citations: Sequence[Citation]) -> Answer:
         replace(d, sides=tuple(replace(s, citation=number(s.citation)) for s in d.sides))
         for d in answer.disagreements
     )
+    alternatives = tuple(replace(a, citation=number(a.citation)) for a in answer.alternatives)
     timeline = tuple(
         replace(
             event,
@@ -107,6 +116,7 @@ def carried(answer: Answer, citations: Sequence[Citation]) -> Answer:
         answer,
         citations=tuple(known.values()),
         disagreements=disagreements,
+        alternatives=alternatives,
         timeline=timeline,
     )
 
@@ -128,6 +138,32 @@ def _moved(found: Survey, lead: Span) -> Survey:
 
 def _first_printed(group: Group) -> date:
     return min(said.article.published or date.max for said in group.said)
+
+
+def _heard(found: Survey, suggested: Sequence[ShortAnswer]) -> Survey | None:
+    """Of the sides that a large archive gives, those that answer: values whose words have some of
+    the likelihood of the likeliest short answer. There is always a passage further down that gives
+    another number to something else; in a small library it is about the same thing. ``None`` where
+    no two are left to differ; an update stands where the value that holds is heard."""
+    if found.relation is None or not suggested:
+        return found
+    least = _AS_LIKELY * max(one.share for one in suggested)
+    heard = [group for group in found.groups if _share(group, suggested) >= least]
+    if found.relation == "updated":
+        return found if found.groups[0] in heard else None
+    return replace(found, groups=tuple(heard)) if len(heard) > 1 else None
+
+
+def _share(group: Group, suggested: Sequence[ShortAnswer]) -> float:
+    """What of the likelihood of all short answers falls to a value: none where its passages were
+    not read with the first ones."""
+    shares = [
+        one.share
+        for said in group.said
+        for one in suggested
+        if one.span.overlaps(Span(said.article.id, said.value.start, said.value.end))
+    ]
+    return max(shares, default=0.0)
 
 
 def _is_led_by(group: Group, lead: Span, draft: Draft) -> bool:

@@ -106,12 +106,22 @@ class Ranker:
         self._most = how_many_are_read(passages)
         self._shared = _SHARED_OF_MANY if passages >= MANY else _SHARED
 
-    def rank(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        """Every sentence of the passages found, best first, each once.
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[ShortAnswer]:
+        """What the reader takes for answers in the passages, the worthiest first; none without a
+        reader."""
+        if self._reader is None or self._suggesting is None:
+            return []
+        return self._suggesting.short_answers(question, near(hits, self._most), self._reader)
+
+    def rank(
+        self, question: Question, hits: Sequence[Hit], read: Sequence[ShortAnswer] | None = None
+    ) -> list[Candidate]:
+        """Every sentence of the passages found, best first, each once; ``read`` is what
+        :meth:`read` gave for them, if that is known.
 
         Only the six that look best without it are embedded: it costs some milliseconds each.
         """
-        rough = self._rough(question, hits)
+        rough = self._rough(question, hits, self.read(question, hits) if read is None else read)
         best = rough[:_EMBEDDED]
         if not best:
             return []
@@ -125,9 +135,10 @@ class Ranker:
             ranked.sort(key=lambda c: CONDITION.search(c.text) is None)
         return ranked
 
-    def _rough(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+    def _rough(
+        self, question: Question, hits: Sequence[Hit], read: Sequence[ShortAnswer]
+    ) -> list[Candidate]:
         weights = self._lexis.weights(question.content)
-        read = self._read(question, near(hits, self._most))
         found: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
             context = self._lexis.coverage(weights, f"{hit.article.title}\n{hit.text}")
@@ -151,13 +162,6 @@ class Ranker:
                 if key not in found or found[key].score < candidate.score:
                     found[key] = candidate
         return sorted(found.values(), key=self._order)
-
-    def _read(self, question: Question, hits: Sequence[Hit]) -> list[ShortAnswer]:
-        """What the reader takes for answers in the passages, the worthiest first; none without a
-        reader."""
-        if self._reader is None or self._suggesting is None:
-            return []
-        return self._suggesting.short_answers(question, hits, self._reader)
 
     def _scored(
         self,
@@ -189,16 +193,15 @@ def how_many_are_read(passages: int) -> int:
 
 
 def _within(read: Sequence[ShortAnswer], sentence: Span) -> ShortAnswer | None:
-    """The worthiest short answer that begins in a sentence; ``read`` begins with the worthiest."""
-    return next(
-        (
-            short
-            for short in read
-            if short.span.article_id == sentence.article_id
-            and sentence.start <= short.span.start < sentence.end
-        ),
-        None,
-    )
+    """The likeliest of the short answers that begin in a sentence; ``read`` begins with the
+    worthiest."""
+    inside = [
+        short
+        for short in read
+        if short.span.article_id == sentence.article_id
+        and sentence.start <= short.span.start < sentence.end
+    ]
+    return max(inside, key=lambda short: short.share, default=None)
 
 
 def ahead(first: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:

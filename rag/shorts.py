@@ -208,9 +208,9 @@ def _figures(
 
 
 def _only_asks(key: str, asked: frozenset[str]) -> bool:
-    """Whether words only say again what was asked; of two things that a question offers, one is an
-    answer."""
-    return "or" not in asked and all(word in asked for word in key.split())
+    """Whether words only say again what was asked, or nothing (a comma, "the"); of two things that
+    a question offers, one is an answer."""
+    return not key or ("or" not in asked and all(word in asked for word in key.split()))
 
 
 def _support(places: Sequence[ShortAnswer]) -> float:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from index.errors import UsageError
+from rag.alternatives import told
 from rag.answer import Answer, Citation, flat
 from rag.export import to_csv, to_icalendar, to_markdown
 from ui.conversation import Turn
@@ -84,7 +85,8 @@ def _said(answer: Answer, words: Callable[[str], str]) -> list[str]:
 
 
 def _statements(answer: Answer, words: Callable[[str], str]) -> list[str]:
-    """The proven sentences with their marks, the timeline, or the refusal."""
+    """The proven sentences with their marks, what else is possible, the timeline, or the
+    refusal."""
     if answer.abstained:
         return [words(answer.answer)]
     said = [
@@ -92,6 +94,8 @@ def _statements(answer: Answer, words: Callable[[str], str]) -> list[str]:
         for s in answer.statements
         if s.verdict == "supported"
     ]
+    if answer.alternatives:
+        said.append(words(told(answer.alternatives)))
     return said + [
         words(f"{e.day}: {flat(e.text)} ({e.status}) [{e.citation}]") for e in answer.timeline
     ]

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from index.errors import UsageError
+from rag.alternatives import told
 from rag.answer import Answer, flat
 from rag.assistant import Assistant, Done, Event, TextDelta
 from rag.budget import careful
@@ -244,7 +245,7 @@ def _chunk(head: dict[str, Any], delta: dict[str, str], finish: str | None = Non
 
 def spoken(answer: Answer) -> str:
     """An answer as plain text with its sources below, for clients that show nothing else."""
-    lines = [answer.answer]
+    lines = [" ".join(filter(None, (answer.answer, told(answer.alternatives))))]
     for c in answer.citations:
         about = ", ".join(str(part) for part in (c.source, c.published) if part)
         lines.append(f"[{c.number}] {c.title}" + (f" ({about})" if about else ""))

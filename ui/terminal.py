@@ -13,10 +13,15 @@ if TYPE_CHECKING:
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """The answer, where its sources differ, its citations with their copies, its dates."""
+    """The answer, where its sources differ, what else is possible, its citations with their
+    copies, its dates."""
+    from rag.alternatives import told
+
     yield answer.answer
     for disagreement in answer.disagreements:
         yield from _differing(disagreement)
+    if answer.alternatives:
+        yield f"\n{told(answer.alternatives)}"
     if answer.independent > 1:
         yield f"\n{answer.independent} independent reports say so."
     for citation in answer.citations:

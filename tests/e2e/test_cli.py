@@ -63,7 +63,8 @@ def test_ask_prints_the_contract(library: Path) -> None:
     assert done.returncode == 0
     assert set(answer) >= {
         "question", "answer", "short_answer", "abstained", "confidence", "kind", "generator",
-        "statements", "citations", "dates", "disagreements", "timeline", "as_of", "library",
+        "statements", "citations", "dates", "disagreements", "alternatives",
+        "timeline", "as_of", "library",
         "timings_ms",
     }  # fmt: skip
     shown = document(dateline("show", answer["citations"][0]["article_id"], "--json",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.encode import Encoder
@@ -10,7 +12,8 @@ from rag import confidence
 from rag.assistant import Assistant
 from rag.question import understand
 from rag.rank import MANY, READ, READ_OF_MANY, how_many_are_read
-from rag.reader.reader import Reader
+from rag.reader.decode import ScoredSpan
+from rag.reader.reader import Reader, Reading
 from rag.reread import reread
 from rag.retrieve import Retriever
 from rag.shorts import ShortAnswer, Suggesting, plain, sort_asked
@@ -130,3 +133,21 @@ def test_nothing_changes_without_a_reader(retriever: Retriever) -> None:
 def test_more_is_read_where_there_is_more() -> None:
     assert how_many_are_read(200) == READ
     assert how_many_are_read(MANY) == READ_OF_MANY
+
+
+def test_marks_and_articles_are_no_suggestion(retriever: Retriever) -> None:
+    """Of a question that offers two things, the reader once pointed at a bare comma."""
+
+    class PointsAtMarks:
+        def read(
+            self, question: str, contexts: Sequence[str], titles: Sequence[str] | None = None
+        ) -> list[Reading]:
+            at = [(text.index(" "), text.index(".")) for text in contexts]
+            return [
+                Reading((ScoredSpan(space, space + 1, 2.0), ScoredSpan(dot, dot + 1, 1.0)))
+                for space, dot in at
+            ]
+
+    question = understand("Was it the park or the fair that the flood closed?")
+    suggesting = Suggesting(retriever.lexis, retriever.cosines, {})
+    assert suggesting.suggestions(question, retriever.search(question), PointsAtMarks()) == []

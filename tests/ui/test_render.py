@@ -24,6 +24,7 @@ from index.article import Article, Passage, Section, Sentence, Span
 from index.build import BuildReport, Refusal
 from index.catalogue import Listing, Row, Wish
 from rag.answer import (
+    Alternative,
     Answer,
     AppliedLimit,
     Citation,
@@ -123,6 +124,7 @@ def an_answer(said: str) -> Answer:
                 said, "updated", (Side(said, 1, None, said, 2), Side(said, 9, None, said, 1)), said
             ),
         ),
+        alternatives=(Alternative(said, 1), Alternative(said, 9)),
         independent=2,
         limit=AppliedLimit("happened", date(2025, 3, 1), date(2025, 4, 1), said, said),
         understood=said,
@@ -348,12 +350,23 @@ def test_an_answer_s_chip_leads_to_the_cited_characters_beside_the_chat() -> Non
     assert page.find_class("chip")[0].text_content() == f"[1] {PLAIN} · 21 Mar 2025"
 
 
+def test_what_else_is_possible_leads_to_its_own_sentence() -> None:
+    page = tree(render.answer_html(an_answer("Jon Strood")))
+    (shown,) = page.find_class("possible")
+    (only,) = shown.iter("li")  # The other one's citation is not there to be opened.
+    assert only.findtext("b") == "Jon Strood"
+    assert len(only.find_class("chip")) == 1
+    sure = replace(an_answer("Jon Strood"), alternatives=())
+    assert not tree(render.answer_html(sure)).find_class("possible")
+
+
 def test_an_unproven_sentence_is_struck_through_with_its_reason() -> None:
     answer = replace(
         an_answer("Forty came."),
         statements=(Statement("Forty came.", (), "contradicted", "14"),),
         timeline=(),
         disagreements=(),
+        alternatives=(),
     )
     page = tree(render.answer_html(answer))
     assert [struck.text_content() for struck in page.iter("del")] == ["Forty came."]

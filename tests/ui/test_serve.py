@@ -182,7 +182,8 @@ def test_an_answer_is_the_contract_s_document(client: TestClient, small: Assista
     answer = client.post("/api/ask", json={"question": SUMMIT}).json()
     assert set(answer) >= {
         "question", "answer", "short_answer", "abstained", "confidence", "kind", "generator",
-        "statements", "citations", "dates", "disagreements", "timeline", "as_of", "library",
+        "statements", "citations", "dates", "disagreements", "alternatives",
+        "timeline", "as_of", "library",
         "timings_ms",
     }  # fmt: skip
     assert answer["question"] == SUMMIT

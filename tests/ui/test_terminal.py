@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rag.answer import Answer, Citation, Disagreement, LibraryState, Side, Statement
+from rag.answer import Alternative, Answer, Citation, Disagreement, LibraryState, Side, Statement
 from ui.terminal import answer_lines
 
 FIRST = Citation(
@@ -58,3 +58,9 @@ def test_what_was_updated_says_what_was_said_before() -> None:
 def test_independent_reports_are_counted_only_when_there_are_several() -> None:
     assert "independent" not in printed(replace(ANSWER, independent=1))
     assert "3 independent reports say so." in printed(replace(ANSWER, independent=3))
+
+
+def test_what_else_is_possible_is_said_with_its_citation() -> None:
+    words = printed(replace(ANSWER, alternatives=(Alternative("£4", 1), Alternative("£5", 2))))
+    assert "Also possible: £4 [1]; £5 [2]." in words
+    assert "possible" not in printed(ANSWER)

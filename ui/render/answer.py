@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from rag.answer import Answer, AppliedLimit, Citation, Disagreement, Side, Statement
+from rag.answer import Alternative, Answer, AppliedLimit, Citation, Disagreement, Side, Statement
 from ui.render.chip import chip
 from ui.render.escape import apart, day, said_once, text
 from ui.render.timeline import timeline_list
@@ -25,6 +25,8 @@ def answer_html(answer: Answer) -> str:
     if answer.abstained:
         parts.append(f'<p class="refusal">{text(answer.answer)}</p>')
     parts += [_disagreement(found, cited) for found in answer.disagreements]
+    if answer.alternatives:
+        parts.append(_alternatives(answer.alternatives, cited))
     if answer.timeline:
         parts.append(timeline_list(answer.timeline, cited))
     parts += _reasons(answer)
@@ -52,6 +54,19 @@ def _disagreement(found: Disagreement, cited: Mapping[int, Citation]) -> str:
         f'<section class="differ {found.relation}"><h3>{_RELATIONS[found.relation]}: '
         f'{apart(found.about)}</h3><div class="sides">{sides}</div>'
         f'<p class="why">{text(found.why)}</p></section>'
+    )
+
+
+def _alternatives(found: Sequence[Alternative], cited: Mapping[int, Citation]) -> str:
+    """Other short answers that are possible, each with its evidence."""
+    items = "".join(
+        f"<li><b>{text(one.value)}</b> {chip(cited[one.citation])}</li>"
+        for one in found
+        if one.citation in cited
+    )
+    return (
+        '<section class="possible"><h3>Also possible, for this answer is not sure</h3>'
+        f"<ul>{items}</ul></section>"
     )
 
 

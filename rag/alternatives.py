@@ -1,0 +1,111 @@
+"""Other short answers that are possible, where none is sure.
+
+A question that is asked of a large archive has many passages that are like it, and the likeliest of
+their short answers may have a small share of the likelihood. Then the next ones are shown as well,
+each with the sentence that it stands in, so that a reader sees what else there is and judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.article import Article, Sentence, Span
+from rag.answer import Alternative, Citation, cite, flat
+from rag.compose import Dates, resolve_dates
+from rag.question import Question
+from rag.retrieve import Hit
+from rag.shorts import ShortAnswer, fits_type, plain
+from rag.spoken import spoken_interval
+
+_KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
+_MOST = 3
+_SURE = 0.6  # a share of the likelihood that leaves no room for another
+_POSSIBLE, _AS_POSSIBLE = 0.05, 0.2  # of the likelihood of all, and of that of the likeliest
+_LONGEST = 12  # words
+
+
+def alternatives(
+    question: Question,
+    short: str | None,
+    suggested: Sequence[ShortAnswer],
+    hits: Sequence[Hit],
+    citations: Sequence[Citation],
+    dates_of: Dates,
+) -> tuple[tuple[Alternative, ...], tuple[Citation, ...]]:
+    """What else may be the answer, the likeliest first, and the citations with those that it needs.
+
+    Args:
+        short: the short answer that is given, if one is.
+        suggested: what the reader takes for short answers in the passages ``hits``.
+    """
+    known = tuple(citations)
+    likeliest = max((one.share for one in suggested), default=0.0)
+    if question.kind not in _KINDS or not 0 < likeliest < _SURE:
+        return (), known
+    least = max(_POSSIBLE, _AS_POSSIBLE * likeliest)
+    heard = [plain(short)] if short else []
+    found: list[Alternative] = []
+    for one in sorted(suggested, key=lambda s: (-s.share, -s.score)):
+        if one.share < least or len(found) == _MOST:
+            break
+        place = _place(one.span, hits)
+        if place is None or not _may_be_said(question, one):
+            continue
+        article, sentence = place
+        value = flat(one.text)
+        if question.kind == "when":
+            value = _day(one, article, sentence, dates_of) or value
+        if any(_says(plain(value), other) for other in heard):
+            continue
+        known, number = _cited(known, article, sentence)
+        heard.append(plain(value))
+        found.append(Alternative(value, number))
+    return tuple(found), known
+
+
+def told(found: Sequence[Alternative]) -> str:
+    """The alternatives in words, with their citation marks."""
+    if not found:
+        return ""
+    return "Also possible: " + "; ".join(f"{a.value} [{a.citation}]" for a in found) + "."
+
+
+def _may_be_said(question: Question, one: ShortAnswer) -> bool:
+    return fits_type(question, one.text) and len(one.text.split()) <= _LONGEST
+
+
+def _says(words: str, other: str) -> bool:
+    """Whether words say the same as others, or a part of it."""
+    return f" {words} " in f" {other} " or f" {other} " in f" {words} "
+
+
+def _place(span: Span, hits: Sequence[Hit]) -> tuple[Article, Sentence] | None:
+    for hit in hits:
+        for sentence in hit.passage.sentences:
+            if sentence.span.overlaps(span):
+                return hit.article, sentence
+    return None
+
+
+def _day(one: ShortAnswer, article: Article, sentence: Sentence, dates_of: Dates) -> str | None:
+    """The days that words of a sentence name, as they are told in an answer."""
+    for found in resolve_dates(0, article, sentence.span, dates_of):
+        if found.text in one.text or one.text in found.text:
+            return spoken_interval(found.start, found.end)
+    return None
+
+
+def _cited(
+    known: tuple[Citation, ...], article: Article, sentence: Sentence
+) -> tuple[tuple[Citation, ...], int]:
+    """The citations, with one of the sentence among them, and its number."""
+    span = sentence.span
+    for citation in known:
+        if (citation.article_id, citation.start, citation.end) == (
+            article.id,
+            span.start,
+            span.end,
+        ):
+            return known, citation.number
+    number = max((c.number for c in known), default=0) + 1
+    return (*known, cite(number, article, span)), number

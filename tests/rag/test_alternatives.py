@@ -1,0 +1,109 @@
+"""Where no short answer is sure, the next ones are shown, each with its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from index.article import Span
+from index.encode import Encoder
+from index.temporal import Expression
+from rag.alternatives import alternatives, told
+from rag.answer import Answer, cite
+from rag.assistant import Assistant, AssistantSettings
+from rag.question import understand
+from rag.retrieve import Hit
+from rag.shorts import ShortAnswer
+from tests.rag.papers import library_of, paper
+
+QUESTION = understand("Who opened the fair?")
+TEXT = (
+    "Ida Lunt opened the fair in Tarnholm. Jon Strood opened the one in Mirran. "
+    "Lunt spoke first. Nine stalls were empty."
+)
+
+
+@pytest.fixture(scope="module")
+def assistant_of_fairs(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    files = {"fair.md": paper("2025-02-06", "Two fairs", TEXT)}
+    library = library_of(tmp_path_factory.mktemp("fairs"), files, encoder)
+    return Assistant(library, encoder, AssistantSettings(threshold=0.0))
+
+
+@pytest.fixture(scope="module")
+def hits(assistant_of_fairs: Assistant) -> list[Hit]:
+    return assistant_of_fairs.search("Who opened the fair?")
+
+
+def no_dates(article: str) -> Sequence[Expression]:
+    return ()
+
+
+def suggested(hits: Sequence[Hit], **shares: float) -> list[ShortAnswer]:
+    article = hits[0].article
+    made = []
+    for words, share in shares.items():
+        at = article.text.index(words.replace("_", " "))
+        span = Span(article.id, at, at + len(words))
+        made.append(ShortAnswer(span, article.quote(span), 1.0, share=share))
+    return made
+
+
+def test_the_next_likeliest_are_shown_in_order_each_in_its_sentence(hits: list[Hit]) -> None:
+    article = hits[0].article
+    first = cite(1, article, hits[0].passage.sentences[0].span)
+    found = suggested(hits, Ida_Lunt=0.4, Jon_Strood=0.3, Tarnholm=0.2)
+    others, citations = alternatives(QUESTION, "Ida Lunt", found, hits, (first,), no_dates)
+    assert [one.value for one in others] == ["Jon Strood", "Tarnholm"]
+    assert citations[0] == first
+    quotes = {c.number: c.quote for c in citations}
+    assert quotes[others[0].citation] == "Jon Strood opened the one in Mirran."
+    assert others[1].citation == 1, "a sentence that is cited already is cited once"
+    assert told(others) == "Also possible: Jon Strood [2]; Tarnholm [1]."
+
+
+@pytest.mark.parametrize(
+    ("shares", "why"),
+    [
+        ({"Ida_Lunt": 0.7, "Jon_Strood": 0.3}, "one is likely enough"),
+        ({"Ida_Lunt": 0.5, "Jon_Strood": 0.04}, "the other is unlikely"),
+        ({"Ida_Lunt": 0.5, "Lunt": 0.4}, "the other is a part of the first"),
+        ({"Ida_Lunt": 0.5, "Nine": 0.4}, "a number is nobody"),
+    ],
+)
+def test_nothing_else_is_shown_where(hits: list[Hit], shares: dict[str, float], why: str) -> None:
+    found = suggested(hits, **shares)
+    others, citations = alternatives(QUESTION, "Ida Lunt", found, hits, (), no_dates)
+    assert (others, citations) == ((), ()), why
+
+
+def test_questions_that_no_short_words_answer_have_none(hits: list[Hit]) -> None:
+    found = suggested(hits, Ida_Lunt=0.4, Jon_Strood=0.3)
+    for question in ("Why did Ida Lunt open the fair?", "What did Ida Lunt say?"):
+        assert alternatives(understand(question), None, found, hits, (), no_dates) == ((), ())
+
+
+def test_an_answer_carries_them_as_json(assistant_of_fairs: Assistant) -> None:
+    """Two people opened a fair; whoever is answered, the other is not passed over."""
+    answer = assistant_of_fairs.ask("Who opened the fair?")
+    shown = {answer.short_answer, *(one.value for one in answer.alternatives)}
+    assert shown >= {"Ida Lunt", "Jon Strood"}
+    quotes = {c.number: c.quote for c in answer.citations}
+    for one in answer.alternatives:
+        assert one.value in quotes[one.citation]
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+def test_other_days_are_told_as_days(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    text = "The fair opens next Thursday. The market opens on 2 May. Both are in Tarnholm."
+    files = {"fair.md": paper("2025-03-21", "A fair", text)}
+    library = library_of(tmp_path_factory.mktemp("days"), files, encoder)
+    found = Assistant(library, encoder, AssistantSettings(threshold=0.0)).search("the fair")
+    shares = suggested(found, next_Thursday=0.3, **{"2_May": 0.4})
+    dates = library.current().dates
+    question = understand("When does the market open?")
+    others, _ = alternatives(question, "Friday 2 May 2025", shares, found, (), dates)
+    assert [one.value for one in others] == ["Thursday 27 March 2025"]
