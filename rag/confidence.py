@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from index.errors import ModelError
+from rag.alike import holds
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import Candidate
 from rag.shorts import FEATURES as SHORT_FEATURES
+from rag.verify.words import read, stem
 
 FEATURES = (
     "sentence_coverage",
@@ -36,10 +39,13 @@ FEATURES = (
     "type",
     "loose",
     "span_loose",
+    "share",
+    "uncounted",
 )
 # Kinds whose answer is a clause rather than a name, a number or a day: spans tell less of them.
 _LOOSE = frozenset(("why", "said", "yes_no", "list", "summary", "how", "condition"))
 _MOST_LEAD = 8.0
+_COUNTED = re.compile(r"\bhow many (\w+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,15 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
         "type": best.features["type"] * (1 - loose),
         "loose": loose,
         "span_loose": best.features["span"] * loose,
+        "share": best.short.share if best.short else 0.0,
+        "uncounted": float(_lacks_the_counted(question, best)),
     }
+
+
+def _lacks_the_counted(question: Question, best: Candidate) -> bool:
+    """Whether "how many hours" is answered by a sentence that speaks of no hours."""
+    counted = _COUNTED.search(question.understood)
+    return counted is not None and not holds(read(best.text), stem(counted[1].casefold()))
 
 
 def _lead(best: Candidate, candidates: Sequence[Candidate]) -> float:
