@@ -24,7 +24,7 @@ from rag.reader.claims import Claim, claims
 from rag.reader.data import Asked, split_dev, squad
 from rag.reader.judged import JUDGED, some_claims
 from rag.reader.reader import FOLDER, Reader
-from rag.reader.together import SPAN_SHARE, TOGETHER
+from rag.reader.together import SIZES, SPAN_SHARE
 from rag.reader.written import split_written, written
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def calibrate(folder: Path, held_out: Sequence[Asked]) -> dict[str, Any]:
     judged = [answerable for _, answerable in parts]
     answers = [one.start is not None for one in used]
     plans = reader.facts.get("plans") or [{}]
-    if plans[-1].get("mixture") == TOGETHER:
+    if plans[-1].get("mixture") in SIZES:
         verdict, fitted = fit_level(leads, judged, answers, SPAN_SHARE)
     else:
         verdict, fitted = fit_verdict(leads, judged, answers)
@@ -119,7 +119,7 @@ def _unseen(data: Path, plans: Sequence[Mapping[str, Any]]) -> list[Claim]:
     drawn = {
         claim
         for plan in plans
-        if plan.get("mixture") in (JUDGED, TOGETHER)
+        if plan.get("mixture") in (JUDGED, *SIZES)
         for epoch in range(plan["epochs"])
         for claim in some_claims(data, plan["seed"] * 1000 + epoch)
     }

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,19 +35,47 @@ from rag.reader.polar import polar_windows, refuted, split_polar
 from rag.reader.unanswerable import unanswerable
 from rag.reader.written import split_written, written
 
-TOGETHER = "together"
 SPAN_SHARE = 0.42
 """What the best span's lead counts in a passage's score; the judge counts the rest. Calibration had
 found it for the weights of before."""
 _RIVALS = 2
 _NEAREST = 5  # of each of the two ways to search
 _UNTITLED = 0.15
-_OWN, _SQUAD, _WIKI = 5_000, 500, 400
-_OWN_WITHOUT, _SQUAD_WITHOUT, _MADE, _CLAIMS, _REFUTED = 7_000, 700, 200, 400, 1_400
+_LATEST = ("story-[fg]-*.txt", "quiz-*.txt")  # No earlier stage learnt from them: all are taken.
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many questions of each kind an epoch has: answerable ones, each beside its rivals, then
+    those that their passage does not answer, then claims."""
+
+    own: int
+    squad: int
+    wiki: int
+    searched: int
+    own_without: int
+    squad_without: int
+    made: int
+    claims: int
+    refuted: int
+
+
+TOGETHER, WIDE = "together", "wide"
+SIZES = {
+    TOGETHER: Sizes(6_500, 600, 400, 400, 8_500, 800, 200, 3_000, 1_400),
+    WIDE: Sizes(3_000, 2_600, 1_400, 700, 4_500, 2_600, 700, 2_000, 500),
+}
+"""The first is for what was written for this reader, the second keeps what it had learnt of
+encyclopedic paragraphs before."""
 
 
 def groups(
-    data: Path, seed: int, tokenizer: Tokenizer, length: int, share: float = 1.0
+    data: Path,
+    seed: int,
+    tokenizer: Tokenizer,
+    length: int,
+    share: float = 1.0,
+    sizes: Sizes = SIZES[TOGETHER],
 ) -> list[list[Window]]:
     """One epoch, or a share of one: groups of windows that are learnt from together, shuffled.
 
@@ -59,14 +87,18 @@ def groups(
     main, _ = split_dev(squad(data / "reading" / "train.json"))
     everything = pool(data / "reading" / "pool.jsonl.gz")
     wiki = [one for one in everything if one.source == "squadshifts-new_wiki"]
+    searched = [one for one in everything if one.source == "nq-oracle"]
     if share < 1:  # Whole articles are left out: embedding them is most of the work.
-        own, main, wiki = (_some_articles(part, share, chance) for part in (own, main, wiki))
+        own, main, wiki, searched = (
+            _some_articles(part, share, chance) for part in (own, main, wiki, searched)
+        )
     encoder = load_encoder()
     made: list[list[Window]] = []
     number = 0
-    for part, most in ((own, _OWN), (main, _SQUAD), (wiki, _WIKI)):
+    parts = ((own, sizes.own), (main, sizes.squad), (wiki, sizes.wiki), (searched, sizes.searched))
+    for part, most in parts:
         answered = [one for one in part if one.start is not None]
-        for one, others in rivals(part, some(answered, share * most, chance), encoder, chance):
+        for one, others in rivals(part, _some(answered, share * most, chance), encoder, chance):
             asked = noisy(one_annotator(_perhaps_titled(one, chance), chance), chance)
             beside = [_perhaps_titled(replace(o, question=asked.question), chance) for o in others]
             first = windows([asked], tokenizer, length, chance)
@@ -75,20 +107,28 @@ def groups(
                 made.append([replace(w, together=number) for w in found])
                 number += 1
     decided, undecided, *_ = split_polar()
-    alone = some([one for one in own if one.start is None], share * _OWN_WITHOUT, chance)
+    alone = _some([one for one in own if one.start is None], share * sizes.own_without, chance)
     alone += some(undecided, share * len(undecided), chance)
-    alone += some([one for one in main if one.start is None], share * _SQUAD_WITHOUT, chance)
+    alone += some([one for one in main if one.start is None], share * sizes.squad_without, chance)
     answered = [one for one in (*own, *wiki) if one.start is not None]
-    alone += some(unanswerable(answered, chance, share=0.5), share * _MADE, chance)
+    alone += some(unanswerable(answered, chance, share=0.5), share * sizes.made, chance)
     alone = [noisy(_perhaps_titled(one, chance), chance) for one in alone]
     made += [[window] for window in windows(alone, tokenizer, length, chance)]
-    drawn = some(some_claims(data, seed), share * _CLAIMS, chance)
+    drawn = some(some_claims(data, seed), share * sizes.claims, chance)
     made += [[window] for window in claim_windows(drawn, tokenizer, length)]
     decided = some(decided, share * len(decided), chance)
-    decided += refuted(data / "claims" / "pool.jsonl.gz", int(share * _REFUTED), chance)
+    decided += refuted(data / "claims" / "pool.jsonl.gz", int(share * sizes.refuted), chance)
     made += [[window] for window in polar_windows(decided, tokenizer, length, chance)]
     chance.shuffle(made)
     return made
+
+
+def _some(asked: Sequence[Asked], most: float, chance: random.Random) -> list[Asked]:
+    """The latest questions first, and of the others as many as are still wanted."""
+    latest = {one.group for names in _LATEST for one in written(names=names)}
+    first = some([one for one in asked if one.group in latest], most, chance)
+    rest = [one for one in asked if one.group not in latest]
+    return first + some(rest, most - len(first), chance)
 
 
 def _some_articles(asked: Sequence[Asked], share: float, chance: random.Random) -> list[Asked]:

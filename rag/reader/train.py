@@ -30,7 +30,7 @@ from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
 from rag.reader.judged import JUDGED, claim_windows, judged, some_claims
 from rag.reader.model import ANSWERS, SUPPORTS, YES, SpanModel
 from rag.reader.pretrain import unlabelled
-from rag.reader.together import SPAN_SHARE, TOGETHER, groups
+from rag.reader.together import SIZES, SPAN_SHARE, groups
 
 _SORTED_TOGETHER = 40
 _JUDGED_LOSS, _TOGETHER_LOSS = 0.5, 0.5
@@ -43,7 +43,7 @@ class Plan:
     ``steps`` ends the schedule early, learning rate and all. ``begin_from`` is the SHA-256 of the
     checkpoint whose weights a second stage begins with, none for the bundled encoder's.
     ``mixture`` is a key of ``rag.reader.data.MIXTURES``, ``"unlabelled"``, ``"judged"``, which
-    has claims besides questions, or ``"together"``, where passages of one question compete.
+    has claims besides questions, or ``"together"`` and ``"wide"``, where passages of one question compete.
     ``frozen`` is how many of the lowest layers stay as they are, ``share`` which part of a key of
     ``MIXTURES`` is learnt from.
     """
@@ -82,8 +82,9 @@ class Trainer:
         for epoch in range(plan.epochs):
             seed = plan.seed * 1000 + epoch
             chance = random.Random(seed)
-            if plan.mixture == TOGETHER:
-                made = groups(data, seed, tokenizer, plan.length)
+            if plan.mixture in SIZES:
+                sizes = SIZES[plan.mixture]
+                made = groups(data, seed, tokenizer, plan.length, sizes=sizes)
             else:
                 made = [[w] for w in _alone(plan, data, seed, tokenizer, chance)]
             self.batches += list(_batches(made, plan.tokens, chance))
@@ -152,7 +153,7 @@ class Trainer:
         ids, mask, types, starts, ends = collate(batch, self.device)
         start, end, judged = self.model(ids, mask, types)
         loss = _span_loss(start, end, starts, ends) + _JUDGED_LOSS * _judged_loss(judged, batch)
-        if self.plan.mixture == TOGETHER:
+        if self.plan.mixture in SIZES:
             loss = loss + _TOGETHER_LOSS * _together_loss(start, end, judged, batch)
         loss.backward()  # type: ignore[no-untyped-call]
         named = dict(self.model.named_parameters())
@@ -341,7 +342,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--epochs", type=int, default=standard.epochs)
     parser.add_argument("--steps", type=int, help="batches in all (default: every epoch's)")
     parser.add_argument(
-        "--mixture", choices=(*MIXTURES, "unlabelled", JUDGED, TOGETHER), default=standard.mixture
+        "--mixture", choices=(*MIXTURES, "unlabelled", JUDGED, *SIZES), default=standard.mixture
     )
     parser.add_argument("--length", type=int, default=standard.length, help="tokens of a window")
     parser.add_argument(
