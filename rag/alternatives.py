@@ -18,9 +18,9 @@ from rag.shorts import ShortAnswer, fits_type, plain
 from rag.spoken import spoken_interval
 
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
-_MOST = 3
-_SURE = 0.6  # a share of the likelihood that leaves no room for another
-_POSSIBLE, _AS_POSSIBLE = 0.05, 0.2  # of the likelihood of all, and of that of the likeliest
+_MOST = 5
+_SURE = 0.8  # a share of the likelihood that leaves no room for another
+_POSSIBLE, _AS_POSSIBLE = 0.04, 0.1  # of the likelihood of all, and of that of the likeliest
 _LONGEST = 12  # words
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ _SHARED, _SHARED_OF_MANY = 1.0, 8.0
 # Passages whose scores are further below the first's are not read: of 120 questions of the seeds'
 # dev set that were answered rightly, none was answered from there, and it is a third of the time.
 _FAR = 8.0
+_OF_ONE = 3
 SILENT, LOUD = -8.0, 12.0
 """The lowest and the highest score that counts: what holds no span of the reader's, or was not
 read, is taken for far below silence."""
@@ -183,8 +185,18 @@ class Ranker:
 
 
 def near(hits: Sequence[Hit], most: int) -> list[Hit]:
-    """The passages that are read: the first ones, as far as they are near to the best."""
-    return [hit for hit in hits[:most] if hits[0].score - hit.score <= _FAR]
+    """The passages that are read: the first ones, as far as they are near to the best, and no more
+    than three of an article while others have some: one long report must not be all that is
+    heard."""
+    close = [hit for hit in hits if hits[0].score - hit.score <= _FAR]
+    heard: Counter[str] = Counter()
+    first: list[Hit] = []
+    rest: list[Hit] = []
+    for hit in close:
+        heard[hit.article.id] += 1
+        (first if heard[hit.article.id] <= _OF_ONE else rest).append(hit)
+    chosen = {hit.row for hit in [*first, *rest][:most]}
+    return [hit for hit in close if hit.row in chosen]
 
 
 def how_many_are_read(passages: int) -> int:

@@ -38,9 +38,11 @@ def reread(
         return list(hits[: question.k])
     read = near(hits, how_many_are_read(passages))
     readings = read_all(question, read, reader)
-    best = [max(SILENT, min(LOUD, reading.best)) for reading in readings]
-    best += [SILENT] * (len(hits) - len(read))
-    weighed = [_weighed(hit, UNIT * score) for hit, score in zip(hits, best, strict=True)]
+    found = {
+        hit.row: max(SILENT, min(LOUD, reading.best))
+        for hit, reading in zip(read, readings, strict=True)
+    }
+    weighed = [_weighed(hit, UNIT * found.get(hit.row, SILENT)) for hit in hits]
     weighed.sort(key=lambda hit: (-hit.score, hit.rank))
     return [replace(hit, rank=rank) for rank, hit in enumerate(weighed[: question.k], start=1)]
 

@@ -43,9 +43,9 @@ class Plan:
     ``steps`` ends the schedule early, learning rate and all. ``begin_from`` is the SHA-256 of the
     checkpoint whose weights a second stage begins with, none for the bundled encoder's.
     ``mixture`` is a key of ``rag.reader.data.MIXTURES``, ``"unlabelled"``, ``"judged"``, which
-    has claims besides questions, or ``"together"`` and ``"wide"``, where passages of one question compete.
-    ``frozen`` is how many of the lowest layers stay as they are, ``share`` which part of a key of
-    ``MIXTURES`` is learnt from.
+    has claims besides questions, or one of ``rag.reader.together.SIZES``, where passages of one
+    question compete. ``frozen`` is how many of the lowest layers stay as they are, ``share`` which
+    part of a key of ``MIXTURES`` is learnt from.
     """
 
     epochs: int = 1
