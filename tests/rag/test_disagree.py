@@ -49,7 +49,6 @@ def values(disagreement: Disagreement) -> list[str]:
         pytest.param(
             "What does free Saturday parking cost?",
             ["£380,000", "£150,000"],
-            marks=pytest.mark.xfail(reason="the reader prefers the hours that are free"),
         ),
     ],
 )
