@@ -117,6 +117,8 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
         return dict.fromkeys(FEATURES, 0.0)
     best = candidates[0]
     weights = lexis.weights(question.content)
+    # What of the conversation was searched with adds to a passage's score, not to its likelihood.
+    searched = sum(weights.values()) + sum(lexis.weights(question.about).values())
     context = f"{best.hit.article.title}\n{best.hit.text}"
     folded = context.casefold()
     named = [any(w in folded for w in name.casefold().split()) for name in question.names]
@@ -128,7 +130,7 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
         "passage_coverage": lexis.coverage(weights, context),
         "unknown_share": lexis.unknown_share(weights),
         "dense": best.hit.scores["dense"],
-        "lexical_per_weight": best.hit.scores["lexical"] / (sum(weights.values()) + 1e-6),
+        "lexical_per_weight": best.hit.scores["lexical"] / (searched + 1e-6),
         "names_near": sum(named) / len(named) if named else 1.0,
         "kind_fits": best.features["kind"],
         "span": best.features["span"],

@@ -141,3 +141,14 @@ def test_questions_are_answered_while_the_published_generation_is_damaged(
     assert first.notice == second.notice
     assert "CURRENT" in (first.notice or "")
     assert "walrus" in second.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["On what day did the gearbox fail?", "How many votes did Arkwell win by?"]
+)
+def test_a_whole_question_is_as_sure_in_a_conversation(assistant: Assistant, question: str) -> None:
+    """What was said before helps to find passages; it once counted as if they were less like."""
+    alone = assistant.ask(question)
+    again = assistant.ask(question, history=[(question, alone.short_answer or "")])
+    assert again.short_answer == alone.short_answer
+    assert again.confidence == pytest.approx(alone.confidence, abs=0.1)
