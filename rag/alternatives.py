@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.article import Article, Sentence, Span
-from rag.answer import Alternative, Citation, cite, flat
-from rag.compose import Dates, resolve_dates
+from rag.answer import Alternative, Citation, Citing, flat
+from rag.compose import Dates, named_by, resolve_dates
 from rag.question import Question
 from rag.retrieve import Hit
-from rag.shorts import ShortAnswer, fits_type, plain
+from rag.shorts import ShortAnswer, fits_type, plain, sentence_at
 from rag.spoken import spoken_interval
 
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
@@ -38,11 +38,11 @@ def alternatives(
         short: the short answer that is given, if one is.
         suggested: what the reader takes for short answers in the passages ``hits``.
     """
-    known = tuple(citations)
     likeliest = max((one.share for one in suggested), default=0.0)
     if question.kind not in _KINDS or not 0 < likeliest < _SURE:
-        return (), known
+        return (), tuple(citations)
     least = max(_POSSIBLE, _AS_POSSIBLE * likeliest)
+    cited = Citing(citations)
     heard = [plain(short)] if short else []
     found: list[Alternative] = []
     for one in sorted(suggested, key=lambda s: (-s.share, -s.score)):
@@ -57,10 +57,9 @@ def alternatives(
             value = _day(one, article, sentence, dates_of) or value
         if any(_says(plain(value), other) for other in heard):
             continue
-        known, number = _cited(known, article, sentence)
         heard.append(plain(value))
-        found.append(Alternative(value, number))
-    return tuple(found), known
+        found.append(Alternative(value, cited.number(article, sentence.span)))
+    return tuple(found), cited.citations
 
 
 def told(found: Sequence[Alternative]) -> str:
@@ -81,31 +80,12 @@ def _says(words: str, other: str) -> bool:
 
 def _place(span: Span, hits: Sequence[Hit]) -> tuple[Article, Sentence] | None:
     for hit in hits:
-        for sentence in hit.passage.sentences:
-            if sentence.span.overlaps(span):
-                return hit.article, sentence
+        if hit.article.id == span.article_id and (found := sentence_at(hit, span.start)):
+            return hit.article, found
     return None
 
 
 def _day(one: ShortAnswer, article: Article, sentence: Sentence, dates_of: Dates) -> str | None:
     """The days that words of a sentence name, as they are told in an answer."""
-    for found in resolve_dates(0, article, sentence.span, dates_of):
-        if found.text in one.text or one.text in found.text:
-            return spoken_interval(found.start, found.end)
-    return None
-
-
-def _cited(
-    known: tuple[Citation, ...], article: Article, sentence: Sentence
-) -> tuple[tuple[Citation, ...], int]:
-    """The citations, with one of the sentence among them, and its number."""
-    span = sentence.span
-    for citation in known:
-        if (citation.article_id, citation.start, citation.end) == (
-            article.id,
-            span.start,
-            span.end,
-        ):
-            return known, citation.number
-    number = max((c.number for c in known), default=0) + 1
-    return (*known, cite(number, article, span)), number
+    named = named_by(one.text, resolve_dates(0, article, sentence.span, dates_of))
+    return spoken_interval(named[0].start, named[0].end) if named else None

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -61,6 +61,25 @@ def cite(number: int, article: Article, span: Span) -> Citation:
         quote=article.quote(span),
         voice=section.voice if section else "report",
     )
+
+
+class Citing:
+    """Citations as they are gathered, after those that there are: words that are cited twice have
+    one number."""
+
+    def __init__(self, citations: Iterable[Citation] = ()) -> None:
+        self._known = {Span(c.article_id, c.start, c.end): c for c in citations}
+
+    def number(self, article: Article, span: Span) -> int:
+        """The number under which the words at ``span`` are cited."""
+        if span not in self._known:
+            self._known[span] = cite(len(self._known) + 1, article, span)
+        return self._known[span].number
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All of them, in the order of their numbers."""
+        return tuple(self._known.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -349,15 +349,15 @@ class Assistant:
         else:
             draft = compose(question, ranked, dates)
         weighed = Weighed(draft)
-        if not abstained and question.kind != "summary":
-            weighed = weigh(question, draft, wide, retriever, reader.read if reader else None, read)
-            draft = weighed.draft
         others: tuple[Alternative, ...] = ()
         citations = draft.citations
-        if not (abstained or weighed.disagreements or question.kind == "summary"):
-            others, citations = alternatives(
-                question, draft.short_answer, read, hits, draft.citations, dates
-            )
+        if not abstained and question.kind != "summary":
+            weighed = weigh(question, draft, wide, retriever, reader.read if reader else None, read)
+            draft, citations = weighed.draft, weighed.draft.citations
+            if not weighed.disagreements:
+                others, citations = alternatives(
+                    question, draft.short_answer, read, hits, citations, dates
+                )
         told, citations = tell([] if abstained else events, citations)
         ended = time.perf_counter()
         generation = retriever.generation

@@ -11,7 +11,7 @@ from index.article import Article, Span
 from index.dating import within
 from index.temporal import Expression
 from index.temporal.units import Interval
-from rag.answer import Citation, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
+from rag.answer import Citation, Citing, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
 from rag.enumerated import joined, whole_list
 from rag.lack import lacking
 from rag.lexis import Lexis
@@ -185,7 +185,12 @@ def _pointed(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[Resolv
     short = candidate.short
     if short is None or (short.score <= 0 and short.share < _LIKELY):
         return []
-    return [d for d in dates if d.text in short.text or short.text in d.text]
+    return named_by(short.text, dates)
+
+
+def named_by(words: str, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
+    """The dates of a sentence that some of its words name, or are a part of."""
+    return [d for d in dates if d.text in words or words in d.text]
 
 
 def _why(expression: Expression, article: Article) -> str:
@@ -201,13 +206,7 @@ def tell(
     found: Sequence[Event], citations: Sequence[Citation]
 ) -> tuple[tuple[TimelineEvent, ...], tuple[Citation, ...]]:
     """Events with citations: those there are, and new ones with the numbers that follow."""
-    known = {Span(c.article_id, c.start, c.end): c for c in citations}
-
-    def number(article: Article, span: Span) -> int:
-        if span not in known:
-            known[span] = cite(len(known) + 1, article, span)
-        return known[span].number
-
+    cited = Citing(citations)
     told = []
     for event in found:
         changed = event.changed_by
@@ -218,12 +217,12 @@ def tell(
                 day=spoken_interval(event.start, event.end),
                 text=flat(event.text),
                 status=event.status,
-                citation=number(event.article, event.sentence.span),
+                citation=cited.number(event.article, event.sentence.span),
                 why=event.expression.why,
-                changed_by=number(changed[0], changed[1].span) if changed else None,
+                changed_by=cited.number(changed[0], changed[1].span) if changed else None,
             )
         )
-    return tuple(told), tuple(known.values())
+    return tuple(told), cited.citations
 
 
 def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -19,6 +19,7 @@ from rag.question import Question
 from rag.reader.decode import ScoredSpan
 from rag.reader.reader import Reading
 from rag.retrieve import Hit
+from rag.shorts import sentence_at
 from rag.sought import Read, Said, is_in_view
 from rag.values import Value, comparable, only_name, same, values, worded
 from rag.verify.words import read
@@ -184,7 +185,7 @@ def said_at(
     hit = passage.hit
     start = hit.passage.span.start + span.start
     end = hit.passage.span.start + span.end
-    sentence = next((s for s in hit.passage.sentences if s.span.start <= start < s.span.end), None)
+    sentence = sentence_at(hit, start)
     if sentence is None or end > sentence.span.end:
         return None
     value = _value(question, hit, sentence, start, end)

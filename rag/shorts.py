@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Span
+from index.article import Sentence, Span
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.reader.calibrate import UNIT, Calibration
@@ -159,7 +159,8 @@ class Suggesting:
             whole = hit.passage.span
             for s in reading.spans:
                 span = Span(whole.article_id, whole.start + s.start, whole.start + s.end)
-                words, sentence = hit.article.quote(span), _sentence(hit, span)
+                words, around = hit.article.quote(span), sentence_at(hit, span.start)
+                sentence = hit.article.quote(around.span) if around else ""
                 key = plain(words)
                 if sentence.endswith("?") or _only_asks(key, asked):
                     continue
@@ -223,12 +224,10 @@ def _support(places: Sequence[ShortAnswer]) -> float:
     return math.log(sum(likely.values()))
 
 
-def _sentence(hit: Hit, span: Span) -> str:
-    """The sentence in which a span begins; nothing where it begins in none."""
-    for sentence in hit.passage.sentences:
-        if sentence.span.start <= span.start < sentence.span.end:
-            return hit.article.quote(sentence.span)
-    return ""
+def sentence_at(hit: Hit, start: int) -> Sentence | None:
+    """The sentence of a passage in which a character of its article stands."""
+    inside = (s for s in hit.passage.sentences if s.span.start <= start < s.span.end)
+    return next(inside, None)
 
 
 def sort_asked(question: str) -> str | None:

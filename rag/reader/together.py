@@ -93,12 +93,15 @@ def groups(
             _some_articles(part, share, chance) for part in (own, main, wiki, searched)
         )
     encoder = load_encoder()
+    latest = frozenset(one.group for names in _LATEST for one in written(names=names))
     made: list[list[Window]] = []
     number = 0
     parts = ((own, sizes.own), (main, sizes.squad), (wiki, sizes.wiki), (searched, sizes.searched))
     for part, most in parts:
         answered = [one for one in part if one.start is not None]
-        for one, others in rivals(part, _some(answered, share * most, chance), encoder, chance):
+        for one, others in rivals(
+            part, _some(answered, share * most, chance, latest), encoder, chance
+        ):
             asked = noisy(one_annotator(_perhaps_titled(one, chance), chance), chance)
             beside = [_perhaps_titled(replace(o, question=asked.question), chance) for o in others]
             first = windows([asked], tokenizer, length, chance)
@@ -107,7 +110,8 @@ def groups(
                 made.append([replace(w, together=number) for w in found])
                 number += 1
     decided, undecided, *_ = split_polar()
-    alone = _some([one for one in own if one.start is None], share * sizes.own_without, chance)
+    unanswered = [one for one in own if one.start is None]
+    alone = _some(unanswered, share * sizes.own_without, chance, latest)
     alone += some(undecided, share * len(undecided), chance)
     alone += some([one for one in main if one.start is None], share * sizes.squad_without, chance)
     answered = [one for one in (*own, *wiki) if one.start is not None]
@@ -123,9 +127,10 @@ def groups(
     return made
 
 
-def _some(asked: Sequence[Asked], most: float, chance: random.Random) -> list[Asked]:
-    """The latest questions first, and of the others as many as are still wanted."""
-    latest = {one.group for names in _LATEST for one in written(names=names)}
+def _some(
+    asked: Sequence[Asked], most: float, chance: random.Random, latest: frozenset[str]
+) -> list[Asked]:
+    """The questions of the latest articles first, and of the others as many as are still wanted."""
     first = some([one for one in asked if one.group in latest], most, chance)
     rest = [one for one in asked if one.group not in latest]
     return first + some(rest, most - len(first), chance)
