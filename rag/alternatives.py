@@ -14,7 +14,7 @@ from rag.answer import Alternative, Citation, Citing, flat
 from rag.compose import Dates, named_by, resolve_dates
 from rag.question import Question
 from rag.retrieve import Hit
-from rag.shorts import ShortAnswer, fits_type, plain, sentence_at
+from rag.shorts import ShortAnswer, fits_type, plain, sentence_at, unplaced
 from rag.spoken import spoken_interval
 
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
@@ -52,7 +52,7 @@ def alternatives(
         if place is None or not _may_be_said(question, one):
             continue
         article, sentence = place
-        value = flat(one.text)
+        value = unplaced(flat(one.text))
         if question.kind == "when":
             value = _day(one, article, sentence, dates_of) or value
         if any(_says(plain(value), other) for other in heard):

@@ -18,7 +18,7 @@ from rag.lexis import Lexis
 from rag.outlook import can_answer
 from rag.question import Question
 from rag.rank import CONDITION, Candidate, ahead
-from rag.shorts import fits_type
+from rag.shorts import fits_type, unplaced
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
@@ -33,8 +33,6 @@ _AS_GOOD = 0.6
 _DOUBTFUL = -4.0
 _LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
-# "In which state?" is answered by the state, not by where it stands.
-_PLACED = re.compile(r"^(?:in|at|on|from|by|near|to|with|of|for) (?=(?:the )?[A-Z])", re.I)
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
 
 
@@ -297,7 +295,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         return None
     if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:
         return None
-    words = _PLACED.sub("", flat(best.short.text))
+    words = unplaced(flat(best.short.text))
     # A span that runs out of a quotation or into one says nothing by itself.
     return None if words.count('"') % 2 or words.count("“") != words.count("”") else words
 

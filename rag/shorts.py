@@ -52,6 +52,7 @@ _WHO = re.compile(r"\bwho\b", re.I)
 _AT = re.compile(
     r"(?:in|at|on|near|from|to|outside|inside|between|along|of|under|behind|by)\b", re.I
 )
+_PLACED = re.compile(r"^(?i:in|at|on|from|by|near|to|with|of|for) (?=(?:the )?[A-Z])")
 # What opens a sentence has a capital, and may be nobody's name.
 _NOBODY = re.compile(
     rf"{NUMBER.pattern}|people|police|nobody|everybody|somebody|residents|villagers|officials"
@@ -228,6 +229,12 @@ def sentence_at(hit: Hit, start: int) -> Sentence | None:
     """The sentence of a passage in which a character of its article stands."""
     inside = (s for s in hit.passage.sentences if s.span.start <= start < s.span.end)
     return next(inside, None)
+
+
+def unplaced(words: str) -> str:
+    """A name without the word that says where it stands: "Florida" of "in Florida". "By bus" and
+    "for three years" are answers as they are."""
+    return _PLACED.sub("", words)
 
 
 def sort_asked(question: str) -> str | None:

@@ -16,7 +16,7 @@ from rag.reader.decode import ScoredSpan
 from rag.reader.reader import Reader, Reading
 from rag.reread import reread
 from rag.retrieve import Retriever
-from rag.shorts import ShortAnswer, Suggesting, plain, sort_asked
+from rag.shorts import ShortAnswer, Suggesting, plain, sort_asked, unplaced
 from tests.rag.papers import library_of, paper
 
 ARTICLES = {
@@ -151,3 +151,19 @@ def test_marks_and_articles_are_no_suggestion(retriever: Retriever) -> None:
     question = understand("Was it the park or the fair that the flood closed?")
     suggesting = Suggesting(retriever.lexis, retriever.cosines, {})
     assert suggesting.suggestions(question, retriever.search(question), PointsAtMarks()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("in Florida", "Florida"),
+        ("In Florida", "Florida"),
+        ("at the Corn Hall", "the Corn Hall"),
+        ("by bus", "by bus"),
+        ("for three years", "for three years"),
+        ("to avoid the storm", "to avoid the storm"),
+        ("Inverness", "Inverness"),
+    ],
+)
+def test_only_a_name_is_told_without_where_it_stands(said: str, told: str) -> None:
+    assert unplaced(said) == told
