@@ -1,9 +1,10 @@
 """Where sources give different values for the same thing.
 
-Two ways lead there. *In like words*: every sentence found is asked which number, day or name in it
-answers, and values of one sort, in sentences that speak of one event and fit the question about as
-well, are sides. *In own words*: the span reader says what each of the best passages answers,
-whatever its words (:mod:`rag.rivals`). Which value holds is said in :mod:`rag.sides`.
+One sentence may give both (:mod:`rag.disputed`). Else two ways lead there. *In like words*: every
+sentence found is asked which number, day or name in it answers, and values of one sort, in
+sentences that speak of one event and fit the question about as well, are sides. *In own words*: the
+span reader says what each of the best passages answers, whatever its words (:mod:`rag.rivals`).
+Which value holds is said in :mod:`rag.sides`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from datetime import date
 from index.article import Article, Span
 from rag.alike import shared
 from rag.another import two_things
+from rag.disputed import disputed
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.retrieve import Hit
@@ -70,6 +72,9 @@ def survey(
         lead: the sentence that the answer leads with, which is taken to be to the point.
     """
     alone = answers(question, hits, lexis, reader, reports)
+    both = disputed(alone, lead)
+    if both is not None:
+        return both
     found = _in_like_words(question, alone, lexis, lead)
     if found is not None and found.relation == "updated":
         return found
