@@ -168,7 +168,7 @@ def agree(stated: Quantity, given: Quantity) -> Agreement:
 
 
 def _same(a: float, b: float) -> bool:
-    return abs(a - b) <= 1e-9 * max(abs(a), abs(b), 1.0)
+    return abs(a - b) <= 1e-13 * max(abs(a), abs(b), 1.0)
 
 
 def _loose_units(a: Quantity, b: Quantity) -> bool:

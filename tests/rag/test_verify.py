@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.readers import read
@@ -71,6 +71,8 @@ def test_another_number_in_a_sentence_of_the_examples_is_never_supported() -> No
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10**12), st.integers(0, 10**12))
+@example(999_999_999, 10**9)
+@example(10**12 - 1, 10**12)
 def test_only_the_same_count_is_supported(stated: int, true: int) -> None:
     evidence = Evidence(f"The flood reached {true:,} homes in the valley.")
     judged = verify(f"The flood reached {stated} homes.", [evidence])
