@@ -7,6 +7,7 @@ before it, as a plain retrieval chain without a language model would have it.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,15 @@ from pathlib import Path
 from eval import measures
 from eval.benchmarks.common import finish, parser
 from eval.cases import Case, load
+from index.build import update
+from index.encode import load_encoder
 from index.library import Library
 from rag.answer import Answer
 from rag.assistant import Assistant
 
 Ask = Callable[[Case], Answer]
+Row = dict[str, str | int | float]
+_ARTICLES = Path(__file__).parents[2] / "seeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     made = parser(__doc__ or "")
     made.add_argument("--set", default="seeds")
     made.add_argument("--split", choices=("dev", "test"), help="default: both")
-    made.add_argument("--library", type=Path, default=Path(".dateline"))
+    made.add_argument("--library", type=Path, help="default: one of the bundled articles")
     options = made.parse_args(arguments)
-    assistant = Assistant(Library(options.library))
-    cases = [c for c in load(options.set, options.split) if c.standalone and c.answerable]
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(options.library or Path(folder) / "library")
+        if options.library is None:
+            update(library, [_ARTICLES], load_encoder())
+        rows, worse = _ask(Assistant(library), options.set, options.split)
+    facts = {
+        "command": "python -m eval.benchmarks.follow_ups",
+        "set": options.set,
+        "split": options.split or "dev and test",
+        "worse": worse,
+    }
+    finish(rows, facts, options.out)
+
+
+def _ask(
+    assistant: Assistant, name: str, split: str | None
+) -> tuple[list[Row], dict[str, list[str]]]:
+    """A row for each way to ask, and the questions that it answers worse than stand alone."""
+    cases = [c for c in load(name, split) if c.standalone and c.answerable]
     alone = [outcome(c, assistant.ask(str(c.standalone), as_of=c.as_of)) for c in cases]
     ways: dict[str, Ask] = {
         "in conversation": lambda c: assistant.ask(
@@ -75,13 +97,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for case, a, b in zip(cases, found, alone, strict=True)
             if not a.as_good_as(b)
         ]  # fmt: skip
-    facts = {"set": options.set, "split": options.split or "dev and test", "worse": worse}
-    finish(rows, facts, options.out)
+    return rows, worse
 
 
-def _row(
-    name: str, found: Sequence[Outcome], alone: Sequence[Outcome]
-) -> dict[str, str | int | float]:
+def _row(name: str, found: Sequence[Outcome], alone: Sequence[Outcome]) -> Row:
     count = max(1, len(found))
     return {
         "asked": name,
