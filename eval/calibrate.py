@@ -5,7 +5,10 @@ held out, in a library of their own: their unanswerable questions are all near m
 count whose article is found at all. The ranker is fitted question by question, so that a gold
 sentence comes before the others (a softmax over a question's sentences, as in Cao et al. 2007,
 "Learning to rank"; a logistic regression over all sentences put fewer first); the confidence is a
-logistic regression of "the articles answer this" on the features of :mod:`rag.confidence`.
+logistic regression of "the articles answer this" on the features of :mod:`rag.confidence`, each
+counting in the direction that it may. An archive lacks most of what can be asked: from questions
+that people typed into a search engine (``nq-oracle`` of the reader's pool), each asked with its
+article and without it, the confidence learns that too.
 Confidences for the threshold and the curve come from cross-validation by article, so that none is
 judged by a model that has seen a question of its article.
 """
@@ -14,15 +17,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval import trust
+from eval.benchmarks.common import data_file
 from eval.cases import load
 from eval.measures import refused_at, roc_area, token_f1
 from eval.run import Finder
@@ -35,6 +41,7 @@ from rag import confidence
 from rag.question import Question, understand
 from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import READ, Candidate, Ranker, near
+from rag.reader.data import pool, some
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.reader.written import STORIES, split_written, written
@@ -44,11 +51,15 @@ from rag.shorts import Suggesting, Suggestion
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Part = Literal["sets", "written", "searched"]
+# The written ones are near misses by the hands that wrote what the reader learnt from.
+_COUNTS: dict[Part, float] = {"sets": 10.0, "written": 0.1, "searched": 1.0}
+_SEARCHED = 900
 _FOLDS = 10
 _NEAR = 3
 _SAME = 0.6  # the overlap from which words count as the answer
-_OWN_WEIGHT = 10.0
 _RIDGE = 0.03
+_PENALTY = 1 / 0.3
 _RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 # Where the first fit looks for sentences; the second starts from what the first found.
 _START = {
@@ -60,7 +71,8 @@ _START = {
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with what retrieval gave for it. Questions of one ``group`` are judged together by
-    a model that saw none of them; ``own`` ones, of the question sets, make the threshold."""
+    a model that saw none of them. Those of the question sets make the threshold; ``searched`` ones
+    teach only what is not in an archive."""
 
     question: Question
     answerable: bool
@@ -68,7 +80,7 @@ class Asked:
     hits: list[Hit]
     retriever: Retriever
     group: str
-    own: bool
+    part: Part
     answers: tuple[str, ...] = ()
 
     def is_gold(self, candidate: Candidate) -> bool:
@@ -90,17 +102,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--set", nargs="+", default=["seeds", "elsewhere"])
     parser.add_argument("--library", type=Path, default=Path(".dateline"))
     parser.add_argument(
-        "--written", type=Path, default=Path(".dateline-written"), help="folder for their library"
+        "--written",
+        type=Path,
+        default=Path(".dateline-written"),
+        help="folder for the others' library",
     )
-    parser.add_argument("--refusals", type=float, default=0.05, help="most answerable ones refused")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of data")
+    parser.add_argument("--refusals", type=float, default=0.03, help="most answerable ones refused")
     parser.add_argument("--out", type=Path, default=Path("rag/calibration.json"))
     options = parser.parse_args(arguments)
 
     encoder = load_encoder()
     asked = _of_sets(Retriever(Library(options.library).current(), encoder), options.set)
-    own = len(asked)
     asked += [one for one in _of_written(options.written, encoder) if _is_found(one)]
-    where = f"{' and '.join(options.set)}, dev: {own} questions; written: {len(asked) - own}"
+    asked += _of_searches(
+        options.written, data_file(options.data, "reading/pool.jsonl.gz"), encoder
+    )
+    parts = Counter(one.part for one in asked)
+    where = f"{' and '.join(options.set)}, dev: {parts['sets']} questions; "
+    where += f"written: {parts['written']}; searched: {parts['searched']}"
     fits = {}
     for name, reader in (("without reader", None), ("with reader", _remembered())):
         print(f"\n{name}")
@@ -140,7 +160,7 @@ def _of_sets(retriever: Retriever, names: Sequence[str]) -> list[Asked]:
                 retriever.search(question),
                 retriever,
                 case.id if "off-topic" in case.tags else case.id.rsplit("-", 1)[0],
-                own=True,
+                part="sets",
                 answers=case.answers,
             )
         )
@@ -182,9 +202,36 @@ def _of_written(folder: Path, encoder: Encoder) -> list[Asked]:
         )  # fmt: skip
         asked.append(
             Asked(question, bool(gold), gold, retriever.search(question), retriever, identifier,
-                  own=False, answers=(one.context[one.start : one.end],) if gold else ())
+                  part="written", answers=(one.context[one.start : one.end],) if gold else ())
         )  # fmt: skip
     return asked
+
+
+def _of_searches(folder: Path, pool_file: Path, encoder: Encoder) -> list[Asked]:
+    """Questions of a search engine's users, each asked twice of a library of the paragraphs that
+    answer them: as it is, and as if it had nothing of the article with the answer."""
+    everything = [one for one in pool(pool_file) if one.source == "nq-oracle"]
+    titles = {one.context: one.group for one in everything}
+    ids = {context: f"searched-{i}" for i, context in enumerate(titles)}
+    folder.mkdir(parents=True, exist_ok=True)
+    source = folder / "searched.jsonl"
+    lines = [json.dumps({"id": ids[c], "title": title, "text": c}) for c, title in titles.items()]
+    source.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    library = Library(folder / "searched")
+    update(library, [source], encoder)
+    retriever = Retriever(library.current(), encoder)
+    asked = []
+    for one in some(everything, _SEARCHED, random.Random(3)):
+        question = understand(one.question, own_limits=False)
+        hits = retriever.search(replace(question, k=2 * question.k))
+        others = [hit for hit in hits if hit.article.title != one.group]
+        if any(hit.article.id == ids[one.context] for hit in hits[:_NEAR]):
+            asked.append((question, True, hits, one.group))
+        asked.append((question, False, others, one.group))
+    return [
+        Asked(question, answerable, (), hits[: question.k], retriever, group, part="searched")
+        for question, answerable, hits, group in asked
+    ]
 
 
 def _is_found(one: Asked) -> bool:
@@ -198,11 +245,13 @@ def _fit(asked: Sequence[Asked], reader: Remembered | None, refusals: float) -> 
     weights = _fit_ranker(asked, reader, Weights(_START, shorts))
     rows, right = _confidence_table(asked, reader, weights)
     answerable = np.asarray([one.answerable for one in asked])
-    own = np.asarray([one.own for one in asked])
-    counts = np.where(own, _OWN_WEIGHT, 1.0)
+    part_of = np.asarray([one.part for one in asked])
+    own = part_of == "sets"
+    counts = np.asarray([_COUNTS[one.part] for one in asked])
     crossed = _cross_validated(rows, answerable, counts, [one.group for one in asked])
     threshold = float(np.quantile(crossed[answerable & own], refusals))
-    for name, part in (("question sets", own), ("written", ~own)):
+    for name in _COUNTS:
+        part = part_of == name
         if part.any():
             _print(name, crossed[part], answerable[part], right[part], threshold)
     judged = [
@@ -210,13 +259,12 @@ def _fit(asked: Sequence[Asked], reader: Remembered | None, refusals: float) -> 
         for values in zip(crossed[own].tolist(), right[own].tolist(), answerable[own].tolist(),
                           strict=True)
     ]  # fmt: skip
-    scale, model = _logistic().fit(rows, answerable, logisticregression__sample_weight=counts)
-    slopes = model.coef_[0] / scale.scale_
+    slopes, intercept = _logistic(rows, answerable, counts)
     return {
         **({"shorts": _rounded(shorts)} if shorts else {}),
         "ranker": _rounded(weights.ranker),
         "weights": _rounded(dict(zip(confidence.FEATURES, slopes.tolist(), strict=True))),
-        "intercept": round(float(model.intercept_[0] - slopes @ scale.mean_), 4),
+        "intercept": round(intercept, 4),
         "threshold": round(threshold, 4),
         "risks": _risks(judged),
     }
@@ -258,7 +306,7 @@ def _fit_ranker(asked: Sequence[Asked], reader: Remembered | None, weights: Weig
     for _ in range(2):
         lists = []
         for one in asked:
-            candidates = _ranked(one, weights, reader) if one.answerable else []
+            candidates = _ranked(one, weights, reader) if one.gold else []
             gold = np.asarray([one.is_gold(c) for c in candidates])
             if gold.any() and not gold.all():
                 lists.append((_figures(candidates, RANK_FEATURES), gold))
@@ -315,18 +363,33 @@ def _cross_validated(
 
     found = np.zeros(len(rows))
     for known, judged in GroupKFold(_FOLDS).split(rows, answerable, groups):
-        model = _logistic()
-        model.fit(rows[known], answerable[known], logisticregression__sample_weight=counts[known])
-        found[judged] = model.predict_proba(rows[judged])[:, 1]
+        slopes, intercept = _logistic(rows[known], answerable[known], counts[known])
+        found[judged] = 1 / (1 + np.exp(-(rows[judged] @ slopes + intercept)))
     return found
 
 
-def _logistic() -> Any:
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
+def _logistic(rows: Floats, answerable: Flags, counts: Floats) -> tuple[Floats, float]:
+    """The slopes and the intercept of a logistic regression with a ridge, every slope in the
+    direction that :data:`rag.confidence.FEATURES` allows."""
+    from scipy.optimize import minimize
+    from scipy.special import expit
 
-    return make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=20_000))
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    scaled = (rows - mean) / scale
+    sides = np.where(answerable, 1.0, -1.0)
+
+    def loss(fitted: Floats) -> tuple[float, Floats]:
+        slopes, margins = fitted[:-1], sides * (scaled @ fitted[:-1] + fitted[-1])
+        wrong = -sides * counts * expit(-margins)
+        total = float(counts @ np.logaddexp(0, -margins) + _PENALTY / 2 * slopes @ slopes)
+        return total, np.append(scaled.T @ wrong + _PENALTY * slopes, wrong.sum())
+
+    allowed = {1: (0, None), -1: (None, 0), 0: (None, None)}
+    bounds = [*(allowed[way] for way in confidence.FEATURES.values()), (None, None)]
+    start = np.zeros(len(bounds))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    slopes: Floats = found[:-1] / scale
+    return slopes, float(found[-1] - slopes @ mean)
 
 
 def _print(name: str, crossed: Floats, answerable: Flags, right: Flags, chosen: float) -> None:

@@ -23,28 +23,23 @@ from rag.rank import Candidate
 from rag.shorts import FEATURES as SHORT_FEATURES
 from rag.verify.words import read, stem
 
-FEATURES = (
-    "sentence_coverage",
-    "sentence_dense",
-    "rank_score",
-    "passage_coverage",
-    "unknown_share",
-    "dense",
-    "lexical_per_weight",
-    "names_near",
-    "kind_fits",
-    "span",
-    "span_best",
-    "span_lead",
-    "type",
-    "loose",
-    "span_loose",
-    "share",
-    "uncounted",
-)
+FEATURES: Mapping[str, int] = {
+    "sentence_dense": 1,
+    "passage_coverage": 1,
+    "unknown_share": -1,
+    "dense": 1,
+    "kind_fits": 1,
+    "span": 1,
+    "span_best": 1,
+    "loose": 0,
+    "span_loose": 0,
+    "uncounted": -1,
+}
+"""What the confidence is made of, and whether more of it may only add to it (1), only take from it
+(-1), or either (0). Without these bounds the weights fit what the questions at hand happen to have:
+the likeliest answer less sure because its words occur in the question, on other archives too."""
 # Kinds whose answer is a clause rather than a name, a number or a day: spans tell less of them.
 _LOOSE = frozenset(("why", "said", "yes_no", "list", "summary", "how", "condition"))
-_MOST_LEAD = 8.0
 _COUNTED = re.compile(r"\bhow many (\w+)", re.I)
 
 
@@ -117,29 +112,17 @@ def features(question: Question, candidates: Sequence[Candidate], lexis: Lexis) 
         return dict.fromkeys(FEATURES, 0.0)
     best = candidates[0]
     weights = lexis.weights(question.content)
-    # What of the conversation was searched with adds to a passage's score, not to its likelihood.
-    searched = sum(weights.values()) + sum(lexis.weights(question.about).values())
-    context = f"{best.hit.article.title}\n{best.hit.text}"
-    folded = context.casefold()
-    named = [any(w in folded for w in name.casefold().split()) for name in question.names]
     loose = float(question.kind in _LOOSE)
     return {
-        "sentence_coverage": best.features["coverage"],
         "sentence_dense": best.features["dense"],
-        "rank_score": best.score,
-        "passage_coverage": lexis.coverage(weights, context),
+        "passage_coverage": lexis.coverage(weights, f"{best.hit.article.title}\n{best.hit.text}"),
         "unknown_share": lexis.unknown_share(weights),
         "dense": best.hit.scores["dense"],
-        "lexical_per_weight": best.hit.scores["lexical"] / (searched + 1e-6),
-        "names_near": sum(named) / len(named) if named else 1.0,
         "kind_fits": best.features["kind"],
         "span": best.features["span"],
         "span_best": max(c.features["span"] for c in candidates),
-        "span_lead": _lead(best, candidates),
-        "type": best.features["type"] * (1 - loose),
         "loose": loose,
         "span_loose": best.features["span"] * loose,
-        "share": best.short.share if best.short else 0.0,
         "uncounted": float(_lacks_the_counted(question, best)),
     }
 
@@ -148,13 +131,3 @@ def _lacks_the_counted(question: Question, best: Candidate) -> bool:
     """Whether "how many hours" is answered by a sentence that speaks of no hours."""
     counted = _COUNTED.search(question.understood)
     return counted is not None and not holds(read(best.text), stem(counted[1].casefold()))
-
-
-def _lead(best: Candidate, candidates: Sequence[Candidate]) -> float:
-    """How far the best candidate's span is above the best other words; 0 where it has none."""
-    if best.short is None:
-        return 0.0
-    own = best.short.text.casefold()
-    others = [c.short.score for c in candidates if c.short and c.short.text.casefold() != own]
-    lead = best.short.score - max(others, default=best.short.score - _MOST_LEAD)
-    return max(-_MOST_LEAD, min(_MOST_LEAD, lead))

@@ -40,10 +40,7 @@ def norrland(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iter
     [
         "Under what condition would the fleet be formed?",
         "On what condition will the five ports form a fleet?",
-        pytest.param(
-            "In which event would the fleet be formed?",
-            marks=pytest.mark.xfail(reason="refused: the confidence is below the threshold"),
-        ),
+        "In which event would the fleet be formed?",
     ],
 )
 def test_a_condition_is_told_by_its_clause(norrland: Assistant, question: str) -> None:
