@@ -202,6 +202,6 @@ def test_what_says_the_answers_is_chosen_for_oneself(
         page.get_by_role("option", name="quoted sentences only").click()
         expect(page.locator("#answering")).to_contain_text("no language model is used")
         picture(page, "model-choice")
-        page.reload()
+        made.reload()
         page.get_by_role("tab", name="Settings").click()
         expect(answers).to_have_value("quoted sentences only: no language model", timeout=20_000)

@@ -267,7 +267,7 @@ def test_earlier_conversations_come_back_after_a_reload(visit: Visit) -> None:
     # It is kept just after it is shown; a reload before that would lose it.
     expect(earlier).to_have_value(re.compile("swimming baths"), timeout=20_000)
     expect(page.locator("#followups section")).to_be_attached(timeout=20_000)
-    page.reload()
+    visit.reload()
     page.get_by_role("button", name="Conversations").click()
     earlier.click()
     expect(page.get_by_role("option")).to_have_count(2, timeout=10_000)
