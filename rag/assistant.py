@@ -46,6 +46,7 @@ from rag.retrieve import Hit, Retriever, RetrieveSettings
 from rag.several import Desk
 from rag.sift import doubtful, sifted
 from rag.turns import Turns
+from rag.verify import load_support
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +277,10 @@ class Assistant:
         """The language model's sentences as each is proven; last the answer made of them."""
         settings = self.settings.generate
         started = time.perf_counter()
+        check = partial(prove, support=load_support())
         statements: list[Statement] = []
         citations: dict[int, Citation] = {}
-        for made in write(question, draft, hits, model, prove, settings, counter()):
+        for made in write(question, draft, hits, model, check, settings, counter()):
             statements.append(made.statement)
             citations |= {c.number: c for c in made.citations}
             if made.statement.verdict == "supported":

@@ -13,20 +13,21 @@ from index.article import Article, Sentence, Span
 from index.temporal import Policy
 from rag.generate import Proof
 from rag.retrieve import Hit
-from rag.verify import Evidence, verify
+from rag.verify import Evidence, Supports, verify
 from rag.verify.evidence import GRAVITY
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _TRIED = 3
 
 
-def prove(text: str, hit: Hit) -> Proof:
-    """The words of the passage that ``text`` rests on, and what checking them found.
+def prove(text: str, hit: Hit, support: Supports | None = None) -> Proof:
+    """The words of the passage that ``text`` rests on, and what checking them found, with
+    ``support`` where it is given.
 
     The verdict is that of the best words found; ``span`` is ``None`` for a passage without
     sentences.
     """
-    tried = [_judged(text, hit, span) for span in _likely(text, hit)]
+    tried = [_judged(text, hit, span, support) for span in _likely(text, hit)]
     return min(tried, key=lambda p: GRAVITY[p.verdict], default=Proof("unsupported", None, None))
 
 
@@ -45,8 +46,8 @@ def evidence(article: Article, span: Span, policy: Policy | None = None) -> Evid
     )
 
 
-def _judged(text: str, hit: Hit, span: Span) -> Proof:
-    judgement = verify(text, [evidence(hit.article, span, hit.policy)])
+def _judged(text: str, hit: Hit, span: Span, support: Supports | None) -> Proof:
+    judgement = verify(text, [evidence(hit.article, span, hit.policy)], support=support)
     return Proof(judgement.verdict, judgement.why, span)
 
 

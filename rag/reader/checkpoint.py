@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rag.reader.network import sha256
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,13 +33,8 @@ def checkpoint(folder: Path) -> Checkpoint:
     path = folder / "checkpoint.pt"
     if path.is_file():
         state = torch.load(path, weights_only=True)
-        return Checkpoint(widened(state["masters"]), state["step"], (state["plan"],), _sha256(path))
+        return Checkpoint(widened(state["masters"]), state["step"], (state["plan"],), sha256(path))
     path = folder / "weights.safetensors"
     facts = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
     weights = {name: tensor.float() for name, tensor in load_file(path).items()}
-    return Checkpoint(widened(weights), facts["steps"], tuple(facts["plans"]), _sha256(path))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return Checkpoint(widened(weights), facts["steps"], tuple(facts["plans"]), sha256(path))

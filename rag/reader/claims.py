@@ -34,6 +34,11 @@ def held_out(evidence: str) -> bool:
     return int(hashlib.sha256(evidence.encode()).hexdigest(), 16) % PARTS < HELD_OUT
 
 
+def choosing(evidence: str) -> bool:
+    """Whether claims about this evidence, none of them held out, choose among what was learnt."""
+    return int(hashlib.sha256(evidence.encode()).hexdigest(), 16) // PARTS % 20 == 0
+
+
 def claims(path: Path, held: bool = False) -> Iterator[Claim]:
     """The claims to learn from, or the held-out ones, in order; evidence of over 1,200 characters
     is left out, as it would not fit a window whole."""

@@ -2,7 +2,7 @@
 
 Word embeddings were frozen and are those of the bundled embedder, so they are left out; the rest is
 stored in 16-bit floats. The articles held out of training, of ``reading/train.json`` and of those
-written for this reader, make the score; claims that no stage drew make that of "supports".
+written for this reader, make the score.
 """
 
 from __future__ import annotations
@@ -10,27 +10,22 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
-import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.reader.calibrate import fit, fit_level, fit_verdict
+from rag.reader.calibrate import fit_level, fit_verdict
 from rag.reader.checkpoint import Checkpoint, checkpoint
-from rag.reader.claims import Claim, claims
 from rag.reader.data import Asked, split_dev, squad
-from rag.reader.judged import JUDGED, some_claims
-from rag.reader.reader import FOLDER, Reader
+from rag.reader.network import FOLDER
+from rag.reader.reader import Reader
 from rag.reader.together import SIZES, SPAN_SHARE
 from rag.reader.written import split_written, written
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-_CLAIMS = 1_000
 
 
 def export(training: Path, folder: Path = FOLDER, *more: Path) -> dict[str, Any]:
@@ -89,42 +84,9 @@ def calibrate(folder: Path, held_out: Sequence[Asked]) -> dict[str, Any]:
     return reader.facts
 
 
-def calibrate_support(folder: Path, unseen: Sequence[Claim]) -> dict[str, Any]:
-    """Add to ``reader.json`` what turns the judge's logit of "supports" into a probability, both
-    kinds of claims being taken for equally likely; returns the whole of it."""
-    reader = Reader(folder)
-    reader.facts["support"] = {"slope": 1.0, "intercept": 0.0}
-    yes = [c for c in unseen if c.supported]
-    no = [c for c in unseen if not c.supported]
-    size = min(len(yes), len(no), _CLAIMS // 2)
-    both = yes[:size] + no[:size]
-    likely = [reader.supports(c.text, [c.evidence])[0] for c in both]
-    logits = [math.log(p / (1 - p)) for p in likely]
-    fitted = fit(logits, [c.supported for c in both])
-    reader.facts["support"] = {
-        **{name: round(v, 5) for name, v in asdict(fitted).items()},
-        "claims": len(both),
-    }
-    _write(folder, reader.facts)
-    return reader.facts
-
-
 def _mean(name: str, states: Sequence[Checkpoint]) -> Tensor:
     known = [state.weights[name] for state in states]
     return (sum(known[1:], known[0]) / len(known)).half().contiguous()
-
-
-def _unseen(data: Path, plans: Sequence[Mapping[str, Any]]) -> list[Claim]:
-    """The claims to learn from that no stage drew."""
-    drawn = {
-        claim
-        for plan in plans
-        if plan.get("mixture") in (JUDGED, *SIZES)
-        for epoch in range(plan["epochs"])
-        for claim in some_claims(data, plan["seed"] * 1000 + epoch)
-    }
-    rest = [c for c in claims(data / "claims" / "pool.jsonl.gz") if c not in drawn]
-    return random.Random(1).sample(rest, len(rest))
 
 
 def _write(folder: Path, facts: dict[str, Any]) -> None:
@@ -143,9 +105,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if main_part.is_file():
         held = split_dev(squad(main_part))[1] + split_written(list(written()))[1]
         facts = calibrate(options.to, held)
-    pool = options.data / "claims" / "pool.jsonl.gz"
-    if pool.is_file():
-        facts = calibrate_support(options.to, _unseen(options.data, facts["plans"]))
     print(json.dumps(facts, indent=1))
 
 

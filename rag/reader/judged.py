@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from rag.reader.claims import Claim, claims
+from rag.reader.claims import Claim, choosing, claims
 from rag.reader.data import (
     Asked,
     Window,
@@ -24,11 +24,13 @@ from rag.reader.data import (
     split_dev,
     squad,
 )
+from rag.reader.statements import statements
 from rag.reader.unanswerable import unanswerable
 from rag.reader.written import split_written, written
 
-JUDGED = "judged"
+JUDGED, CLAIMS = "judged", "claims"
 _CLAIMS = 5_500
+_REPEATED = 2  # how often an epoch has each statement: there are ten times as many claims
 # Those of the main part were learnt by heart in the earlier stages: little of them is repeated.
 _MAIN = {True: 900, False: 1_000}
 _POOL = {
@@ -64,6 +66,14 @@ def judged(data: Path, seed: int) -> list[Asked]:
     chosen = [noisy(one_annotator(a, chance), chance) for a in chosen]
     chance.shuffle(chosen)
     return chosen
+
+
+def all_claims(data: Path, chance: random.Random) -> list[Claim]:
+    """Every claim and, repeated, every statement to learn from but those that choose among what was
+    learnt, shuffled."""
+    made = [*claims(data / "claims" / "pool.jsonl.gz"), *_REPEATED * list(statements())]
+    made = [one for one in made if not choosing(one.evidence)]
+    return chance.sample(made, len(made))
 
 
 def some_claims(data: Path, seed: int) -> list[Claim]:

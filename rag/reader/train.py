@@ -27,7 +27,7 @@ from index.encode import bundled_model_folder
 from index.steady import is_fast_in_16_bits
 from rag.reader.checkpoint import Checkpoint, checkpoint
 from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
-from rag.reader.judged import JUDGED, claim_windows, judged, some_claims
+from rag.reader.judged import CLAIMS, JUDGED, all_claims, claim_windows, judged, some_claims
 from rag.reader.model import ANSWERS, SUPPORTS, YES, SpanModel
 from rag.reader.pretrain import unlabelled
 from rag.reader.together import SIZES, SPAN_SHARE, groups
@@ -43,9 +43,9 @@ class Plan:
     ``steps`` ends the schedule early, learning rate and all. ``begin_from`` is the SHA-256 of the
     checkpoint whose weights a second stage begins with, none for the bundled encoder's.
     ``mixture`` is a key of ``rag.reader.data.MIXTURES``, ``"unlabelled"``, ``"judged"``, which
-    has claims besides questions, or one of ``rag.reader.together.SIZES``, where passages of one
-    question compete. ``frozen`` is how many of the lowest layers stay as they are, ``share`` which
-    part of a key of ``MIXTURES`` is learnt from.
+    has claims besides questions, ``"claims"``, which has nothing else, or one of
+    ``rag.reader.together.SIZES``, where passages of one question compete. ``frozen`` is how many of
+    the lowest layers stay as they are, ``share`` which part of a key of ``MIXTURES`` is learnt.
     """
 
     epochs: int = 1
@@ -228,6 +228,8 @@ def _alone(
     plan: Plan, data: Path, seed: int, tokenizer: Tokenizer, chance: random.Random
 ) -> list[Window]:
     """One epoch of windows that are learnt from one by one."""
+    if plan.mixture == CLAIMS:
+        return claim_windows(all_claims(data, chance), tokenizer, plan.length)
     made = windows(examples(plan.mixture, data, seed, plan.share), tokenizer, plan.length, chance)
     if plan.mixture == JUDGED:
         made += claim_windows(some_claims(data, seed), tokenizer, plan.length)
@@ -342,7 +344,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--epochs", type=int, default=standard.epochs)
     parser.add_argument("--steps", type=int, help="batches in all (default: every epoch's)")
     parser.add_argument(
-        "--mixture", choices=(*MIXTURES, "unlabelled", JUDGED, *SIZES), default=standard.mixture
+        "--mixture",
+        choices=(*MIXTURES, "unlabelled", JUDGED, CLAIMS, *SIZES),
+        default=standard.mixture,
     )
     parser.add_argument("--length", type=int, default=standard.length, help="tokens of a window")
     parser.add_argument(

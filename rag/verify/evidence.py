@@ -11,8 +11,9 @@ from index.temporal import Policy
 from rag.answer import Verdict
 
 Aspect = Literal[
-    "words", "number", "date", "name", "role", "negation", "modality", "attribution", "coverage"
-]
+    "words", "number", "date", "name", "role", "negation", "modality", "attribution", "coverage",
+    "meaning",
+]  # fmt: skip
 GRAVITY: dict[Verdict, int] = {"supported": 0, "partly": 1, "unsupported": 2, "contradicted": 3}
 
 

@@ -21,6 +21,7 @@ from rag.assistant import Assistant, AssistantSettings, Done, Lead, TextDelta
 from rag.budget import careful, cut
 from rag.generate import GenerateSettings, _cited, _sentences
 from rag.langchain import chat_model
+from rag.verify import load_support
 from tests.rag.language_server import (
     Behaviour,
     TooMany,
@@ -130,6 +131,21 @@ def test_a_wrong_figure_is_left_out(assistant: Assistant) -> None:
     answer = answered(assistant, behave)
     assert "Four hundred" not in answer.answer
     assert len(answer.statements) == 1
+
+
+@pytest.mark.skipif(load_support() is None, reason="the statement check is not installed")
+def test_right_words_put_together_wrongly_are_left_out(assistant: Assistant) -> None:
+    said = "The price of gas has doubled since 2021"
+    turned = "Harcastle bought a third of the output of a perfume maker"
+
+    def behave(request: str) -> Iterator[str]:
+        number = holding(request, "a perfume maker that bought a third of the output")
+        yield f"{said} [{number}]. {turned} [{number}]."
+
+    answer = answered(assistant, behave, "Which two reasons did Harcastle give?")
+    assert answer.generator == "openai:stand-in"
+    assert said in answer.answer
+    assert turned not in answer.answer
 
 
 def test_a_wrong_figure_can_be_shown_struck_through_with_its_reason(assistant: Assistant) -> None:

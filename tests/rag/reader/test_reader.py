@@ -53,13 +53,13 @@ def test_no_span_is_taken_from_a_title(
     for span in reading.spans:
         assert 0 <= span.start < span.end <= len(passage)
         assert passage[span.start : span.end].strip()
-    pieces = list(reader._pieces(question, [passage], [title]))
+    pieces = list(reader.pieces(question, [passage], [title]))
     assert all(len(p.title) <= 32 and len(p.title) + len(p.ids) <= 320 for p in pieces)
 
 
 def test_every_part_of_a_long_passage_is_read_below_a_title(reader: Reader) -> None:
     passage = " ".join(f"word{i}" for i in range(900))
-    pieces = list(reader._pieces("Where?", [passage], ["The mayor " * 40]))
+    pieces = list(reader.pieces("Where?", [passage], ["The mayor " * 40]))
     covered = sorted({place for piece in pieces for place in piece.offsets})
     assert "".join(passage[a:b] for a, b in covered) == passage.replace(" ", "")
 
@@ -75,7 +75,7 @@ def test_a_passage_is_read_the_same_beside_others(reader: Reader) -> None:
 
 def test_every_part_of_a_long_passage_is_read(reader: Reader) -> None:
     passage = " ".join(f"word{i}" for i in range(900))
-    pieces = list(reader._pieces("Where?", [passage]))
+    pieces = list(reader.pieces("Where?", [passage]))
     covered = sorted({place for piece in pieces for place in piece.offsets})
     assert "".join(passage[a:b] for a, b in covered) == passage.replace(" ", "")
     assert len(pieces) > 2

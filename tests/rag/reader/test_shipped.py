@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.reader import FOLDER, Precision, Reader
+from rag.reader.network import FOLDER, Precision
+from rag.reader.reader import Reader
 
 pytestmark = pytest.mark.skipif(
     not (FOLDER / "weights.safetensors").is_file(), reason="the reader's weights are not installed"

@@ -1,0 +1,190 @@
+"""The network as it ships, at work: a question or a claim beside texts in, logits out, in one batch
+without padding."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from index.encode import bundled_model_folder
+from index.errors import ModelError
+from rag.reader.decode import QUESTION_TOKENS, TITLE_TOKENS, Floats
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+    from torch import Tensor
+
+Precision = Literal["float32", "bfloat16", "int8"]
+FOLDER = Path(__file__).parent
+_LENGTH, _STRIDE = 320, 128
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """As much of the text with this number as fits beside the question and the title."""
+
+    text: int
+    title: list[int]
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+
+
+class Network:
+    """The shipped weights, or what :meth:`changed` makes of them. Safe to share between threads.
+
+    Args:
+        folder: where ``weights.safetensors`` and ``reader.json`` are.
+        precision: what it computes in; by default what is fastest on this processor (bfloat16 where
+            it has instructions for it, else 8-bit integers, else 32-bit floats).
+
+    Raises:
+        ModelError: the weights are missing, or are not what ``reader.json`` says.
+    """
+
+    def __init__(self, folder: Path = FOLDER, precision: Precision | None = None) -> None:
+        self.folder = folder
+        self.precision = precision
+        self._lock = threading.Lock()
+        weights, facts = folder / "weights.safetensors", folder / "reader.json"
+        if not weights.is_file() or not facts.is_file():
+            raise ModelError(
+                f"The span reader's weights are not in {folder}; answers are whole sentences.",
+                "Install Dateline again, or train them with `python -m rag.reader.train`.",
+            )
+        self.facts: dict[str, Any] = json.loads(facts.read_text(encoding="utf-8"))
+        found = sha256(weights)
+        if found != self.facts["sha256"]:
+            raise ModelError(
+                f"The span reader's weights in {folder} are not the published ones "
+                f"(SHA-256 {found[:12]}…).",
+                "Install Dateline again.",
+            )
+
+    def changed(self, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The weights to compute with, given the shipped ones as 32-bit floats; these themselves,
+        but for a network that was made from them."""
+        return weights
+
+    def pieces(
+        self, asked: str, texts: Sequence[str], titles: Sequence[str] | None = None
+    ) -> Iterator[Piece]:
+        """The texts, long ones in several pieces that overlap, each with the title of its text."""
+        taken = len(self._asked(asked))
+        for number, text in enumerate(texts):
+            title = self._short(titles[number], TITLE_TOKENS) if titles else []
+            room = _LENGTH - 3 - taken - len(title) - bool(title)
+            encoded = self._tokenizer.encode(_encodable(text), add_special_tokens=False)
+            begin = 0
+            while True:
+                ids = encoded.ids[begin : begin + room]
+                yield Piece(number, title, ids, encoded.offsets[begin : begin + room])
+                if begin + room >= len(encoded.ids):
+                    break
+                begin += room - _STRIDE
+
+    def scores(self, asked: str, pieces: Sequence[Piece]) -> tuple[list[Floats], Floats]:
+        """For each piece the logits of start and end, (1 + tokens, 2): in row 0 of no answer, then
+        of the text; and the judge's logits, (pieces, 3)."""
+        with self._lock:
+            network = self._network
+        return self._run(network, asked, pieces)
+
+    def _asked(self, asked: str) -> list[int]:
+        return self._short(asked, QUESTION_TOKENS)
+
+    def _short(self, text: str, most: int) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(_encodable(text), add_special_tokens=False).ids
+        return ids[:most]
+
+    def _run(
+        self, network: Any, question: str, pieces: Sequence[Piece]
+    ) -> tuple[list[Floats], Floats]:
+        import torch
+
+        first, last = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
+        asked = [first, *self._asked(question), last]
+        heads = [[*asked, *p.title, last] if p.title else asked for p in pieces]
+        pairs = [[*head, *piece.ids, last] for head, piece in zip(heads, pieces, strict=True)]
+        # The text's tokens are of the second kind; what closes it is not.
+        kinds = [
+            [0] * len(head) + [1] * len(piece.ids) + [0]
+            for head, piece in zip(heads, pieces, strict=True)
+        ]
+        with torch.inference_mode():
+            ends, judged = network.packed(
+                torch.tensor(list(chain(*pairs))),
+                torch.tensor(list(chain(*kinds))),
+                [len(pair) for pair in pairs],
+            )
+        logits, at = [], 0
+        for head, pair in zip(heads, pairs, strict=True):
+            own = ends[at : at + len(pair)].numpy()
+            logits.append(np.concatenate([own[:1], own[len(head) : -1]]))
+            at += len(pair)
+        return logits, judged.numpy()
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(bundled_model_folder() / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _network(self) -> Any:
+        import torch
+        from safetensors.torch import load_file
+
+        from index.steady import steady
+        from rag.reader.model import SpanModel, widened
+
+        model = SpanModel.begin(bundled_model_folder())
+        shipped = load_file(self.folder / "weights.safetensors")
+        weights = widened({name: tensor.float() for name, tensor in shipped.items()})
+        missing, unknown = model.load_state_dict(self.changed(weights), strict=False)
+        if unknown or missing != ["bert.embeddings.word_embeddings.weight"]:
+            raise ModelError(
+                f"The span reader's weights in {self.folder} belong to another network.",
+                "Install Dateline again.",
+            )
+        precision = self.precision or _fastest()
+        if precision != "int8":
+            return steady(model.eval().to(getattr(torch, precision)))
+        from rag.reader.int8 import ARTICLE, QUESTION, quantised
+
+        example = list(self.pieces(QUESTION, [ARTICLE]))
+        run = partial(self._run, question=QUESTION, pieces=example)
+        return steady(quantised(model.eval(), run))
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fastest() -> Precision:
+    from index.steady import is_fast_in_16_bits
+    from rag.reader import int8
+
+    if is_fast_in_16_bits():
+        return "bfloat16"
+    return "int8" if int8.available() else "float32"
+
+
+def _encodable(text: str) -> str:
+    """The same characters, but for lone surrogates, which have no UTF-8."""
+    return _SURROGATE.sub("\ufffd", text)

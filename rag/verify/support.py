@@ -1,0 +1,126 @@
+"""Whether cited words support a statement, judged by a network: what rules over words cannot see.
+
+The network is the span reader's, trained further on public claims with evidence and on nothing
+else. What that changed in its matrices is kept as the product of two thin ones (Hu et al. 2022,
+"LoRA: Low-Rank Adaptation of Large Language Models", found here by singular values after training),
+so that a megabyte ships instead of twenty.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.errors import ModelError
+from rag.reader.calibrate import Calibration
+from rag.reader.network import FOLDER as READER_FOLDER
+from rag.reader.network import Network, Precision, sha256
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FOLDER = Path(__file__).parent
+WEIGHTS, FACTS = "support.safetensors", "support.json"
+UP, DOWN = ".up", ".down"
+_AGAIN = "Install Dateline again."
+
+
+class Supports(Protocol):
+    """What judges a statement beside the words cited for it."""
+
+    def likely(self, statement: str, texts: Sequence[str]) -> float:
+        """How likely it is, in 0 to 1, that one of the texts supports the statement."""
+
+
+class SupportCheck(Network):
+    """Judges statements. Safe to share between threads.
+
+    Args:
+        folder: where ``support.safetensors`` and ``support.json`` are; the shipped ones by default.
+        reader: the folder of the reader's weights, which they change.
+        precision: as for :class:`~rag.reader.network.Network`.
+
+    Raises:
+        ModelError: either file is missing, or not what its facts say, or made from other weights.
+    """
+
+    def __init__(
+        self,
+        folder: Path = FOLDER,
+        reader: Path = READER_FOLDER,
+        precision: Precision | None = None,
+    ) -> None:
+        super().__init__(reader, precision)
+        self._change = folder / WEIGHTS
+        if not self._change.is_file() or not (folder / FACTS).is_file():
+            raise ModelError(f"The statement check's weights are not in {folder}.", _AGAIN)
+        self.check_facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+        if sha256(self._change) != self.check_facts["sha256"]:
+            raise ModelError(f"{self._change} is not the published file.", _AGAIN)
+        if self.check_facts["made_from"] != self.facts["sha256"]:
+            raise ModelError(
+                f"The statement check's weights in {folder} change other weights than the "
+                f"reader's in {reader}.",
+                "Install Dateline again, or train them with `python -m rag.reader.train "
+                "--mixture claims`.",
+            )
+
+    @property
+    def calibration(self) -> Calibration:
+        """What turns the judge's logit into a probability; claims that are supported and claims
+        that are not were taken for equally likely."""
+        return Calibration.of(self.check_facts)
+
+    def likely(self, statement: str, texts: Sequence[str]) -> float:
+        """How likely it is, in 0 to 1, that one of the texts supports the statement; of a long
+        text, its best part."""
+        return max(map(self.calibration.probability, self.logits(statement, texts)), default=0.0)
+
+    def logits(self, statement: str, texts: Sequence[str]) -> list[float]:
+        """The judge's logit for each text that is not blank; of a long one, its best part."""
+        from rag.reader.model import SUPPORTS
+
+        best: dict[int, float] = {}
+        pieces = list(self.pieces(statement, [text for text in texts if text.strip()]))
+        if pieces:
+            _, judged = self.scores(statement, pieces)
+            for piece, row in zip(pieces, judged, strict=True):
+                best[piece.text] = max(best.get(piece.text, float(row[SUPPORTS])),
+                                       float(row[SUPPORTS]))  # fmt: skip
+        return list(best.values())
+
+    def changed(self, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The reader's weights with what training on claims changed."""
+        from safetensors.torch import load_file
+
+        return apply(weights, load_file(self._change))
+
+
+def apply(weights: Mapping[str, Tensor], change: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Weights to which a change is added: a difference, or the two factors of one (``.up`` and
+    ``.down``)."""
+    made = dict(weights)
+    for name, tensor in change.items():
+        if name.endswith(UP):
+            matrix = name.removesuffix(UP)
+            made[matrix] = made[matrix] + tensor.float() @ change[matrix + DOWN].float()
+        elif not name.endswith(DOWN):
+            made[name] = made[name] + tensor.float()
+    return made
+
+
+@cache
+def load_support() -> SupportCheck | None:
+    """The check, one for the whole program, or ``None`` where its weights or the reader's were not
+    installed.
+
+    Raises:
+        ModelError: there are weights, but not the published ones.
+    """
+    installed = all(
+        path.is_file() for path in (FOLDER / WEIGHTS, READER_FOLDER / "weights.safetensors")
+    )
+    return SupportCheck() if installed else None
