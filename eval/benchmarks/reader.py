@@ -4,7 +4,6 @@ Six articles that no training example comes from. Beside the reader, in the same
 that shares most with the question (what there is without a reader), and the longest name in it.
 Whatever has to be chosen for a method, the score above which it answers, is chosen on other
 articles that were held out of training: three of the same kind, and those of the written ones.
-The claims held out of training are judged too: supported by their evidence, or not.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from typing import Any, get_args
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from eval.benchmarks.claims import balanced_accuracy, load
 from eval.benchmarks.common import data_file, finish, parser, table
 from eval.measures import exact_match, token_f1
 from index.lexical import LexicalIndex
@@ -31,14 +29,14 @@ from rag.lexis import Lexis
 from rag.question import names_in
 from rag.reader.calibrate import Calibration
 from rag.reader.data import DEV_ARTICLES
-from rag.reader.reader import FOLDER, NOTHING, Precision, Reader
+from rag.reader.network import FOLDER, Precision
+from rag.reader.reader import NOTHING, Reader
 from rag.reader.written import split_written, written
 
 Answerer = Callable[[str, str], tuple[str, float]]
 """A question and a paragraph: the short answer, and how sure (any scale)."""
 
 _SILENT = NOTHING
-_CLAIMS = 12_000
 _COMPARED = 200
 # The one reader of a process that reads beside others.
 _READERS: list[Reader] = []
@@ -106,7 +104,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "steps": reader.facts.get("steps"),
         "sha256": reader.facts["sha256"],
         "reliability": _reliability(given, reader.calibration),
-        "claims": _claims(reader, data_file(options.data, "claims/pool.jsonl.gz"), options.limit),
         "by article": _by(given, lambda g: g.item.article),
         "by question word": _by(given, lambda g: _asks(g.item.question)),
     }
@@ -148,22 +145,6 @@ def dev_items(path: Path) -> list[Item]:
         for one in split_written(list(written()))[1]
     ]
     return [i for i in train if i.article in held] + own
-
-
-def _claims(reader: Reader, path: Path, limit: int | None) -> dict[str, Any] | None:
-    """How well held-out claims are told apart at a probability of one half, and the area under the
-    ROC curve; ``None`` where the weights did not learn it."""
-    if reader.supporting is None:
-        return None
-    held = [c for c in load(path, _CLAIMS) if c.held_out][:limit]
-    likely = np.array([reader.supports(c.text, [c.evidence])[0] for c in held])
-    true = np.array([c.supported for c in held])
-    return {
-        "held out": len(held),
-        "supported": round(float(true.mean()), 3),
-        "balanced accuracy": round(balanced_accuracy(likely >= 0.5, true), 3),
-        "AUROC": round(float(roc_auc_score(true, likely)), 3),
-    }
 
 
 def _of(reader: Reader) -> Answerer:

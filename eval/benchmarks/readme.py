@@ -1,5 +1,5 @@
 """``python -m eval.benchmarks.readme``: write the figures of ``eval/results/`` into README and the
-reader's card.
+models' cards.
 
 A table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->``; what is between them is
 replaced by the rows of ``eval/results/NAME.json``, so that no figure is ever typed by hand.
@@ -15,7 +15,7 @@ from typing import Any
 from eval.benchmarks.common import table
 
 ROOT = Path(__file__).parents[2]
-PAGES = (ROOT / "README.md", ROOT / "rag" / "reader" / "MODEL_CARD.md")
+PAGES = (ROOT / "README.md", *(ROOT / "rag" / of / "MODEL_CARD.md" for of in ("reader", "verify")))
 RESULTS = ROOT / "eval" / "results"
 _BLOCK = re.compile(r"(<!-- figures: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.S)
 
