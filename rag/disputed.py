@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.article import Span
+from rag.question import Question
 from rag.sides import Group, Survey
 from rag.sought import Said
 from rag.values import Value, comparable, same, values
@@ -21,9 +22,12 @@ _GIVES = re.compile(
 )
 
 
-def disputed(said: Sequence[Said], lead: Span | None) -> Survey | None:
-    """Both numbers, in the order of the sentence that the answer leads with; ``None`` where it
-    gives no two, or says of neither whose it is."""
+def disputed(
+    question: Question, said: Sequence[Said], lead: Span | None, short: str | None
+) -> Survey | None:
+    """Both numbers of the sentence that the answer leads with, in its order; ``None`` where it
+    gives no two, or does not say whose each is. Where it is asked what one of these people says,
+    that number is first, and ``None`` is given where it is the short answer already."""
     one = next((s for s in said if s.sentence.span == lead and s.value.kind == "quantity"), None)
     if one is None or one.value.former:
         return None
@@ -32,21 +36,28 @@ def disputed(said: Sequence[Said], lead: Span | None) -> Survey | None:
         for value in values(one.article, one.sentence.span, one.hit.policy)
         if comparable(value, one.value) and not value.former and value.share == one.value.share
     ]
-    if len(told) != 2 or same(*told) or not _is_each_somebodys(one, told[0]):
+    if len(told) != 2 or same(*told):
         return None
+    givers = _both_givers(one, told[0])
+    if not all(givers) or givers[0] & givers[1]:
+        return None
+    asked_of = [bool(read(question.understood).stems & names) for names in givers]
+    if asked_of[0] != asked_of[1]:
+        told = told[::-1] if asked_of[1] else told
+        if told[0].text.casefold() in (short or "").casefold():
+            return None
     first, second = (Group((replace(one, value=value),)) for value in told)
     why = "the article gives both, each as somebody’s own"
     return Survey((first, second), "contradicted", why)
 
 
-def _is_each_somebodys(said: Said, first: Value) -> bool:
-    """Whether the sentence says whose the first value is, and of what follows its clause that it is
-    somebody else's."""
+def _both_givers(said: Said, first: Value) -> tuple[frozenset[str], frozenset[str]]:
+    """Who gives the first value, and who the one after its clause; see :func:`_givers`."""
     reading = read(said.text)
     at = reading.words[word_at(reading, first.start - said.sentence.span.start)]
     before = [word for word in reading.words if word.clause <= at.clause]
-    givers = [_givers(said.text, words) for words in (before, reading.words[len(before) :])]
-    return all(givers) and not givers[0] & givers[1]
+    after = reading.words[len(before) :]
+    return _givers(said.text, before), _givers(said.text, after)
 
 
 def _givers(text: str, words: Sequence[Word]) -> frozenset[str]:
