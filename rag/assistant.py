@@ -14,6 +14,7 @@ from typing import Any
 
 from index.article import Span
 from index.encode import Encoder, load_encoder
+from index.errors import ModelError
 from index.library import Library
 from index.snapshot import Generation
 from index.temporal import Policy
@@ -194,7 +195,7 @@ class Assistant:
             if answer.short_answer:
                 yield Lead(answer.short_answer)
             yield from self._rewrite(question, answer, hits, draft, self.model, retriever)
-        except GenerationError as error:
+        except (GenerationError, ModelError) as error:
             notice = f"{error} This is the extractive answer."
             yield Done(replace(answer, notice=notices(answer.notice, notice)))
 

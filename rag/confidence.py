@@ -1,7 +1,7 @@
 """How sure an answer is: a logistic model over a few figures that can be explained.
 
 Weights, threshold and where they were fitted stand in ``calibration.json``; ``python -m
-eval.calibrate`` writes it. Nothing here was chosen by hand.
+eval.calibrate`` writes it. Chosen by hand are the figures themselves and their directions.
 """
 
 from __future__ import annotations

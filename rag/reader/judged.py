@@ -30,7 +30,7 @@ from rag.reader.written import split_written, written
 
 JUDGED, CLAIMS = "judged", "claims"
 _CLAIMS = 5_500
-_REPEATED = 2  # how often an epoch has each statement: there are ten times as many claims
+_REPEATED = 2  # how often an epoch has each statement: there are 14 times as many claims
 # Those of the main part were learnt by heart in the earlier stages: little of them is repeated.
 _MAIN = {True: 900, False: 1_000}
 _POOL = {

@@ -84,7 +84,7 @@ class Network:
         for number, text in enumerate(texts):
             title = self._short(titles[number], TITLE_TOKENS) if titles else []
             room = _LENGTH - 3 - taken - len(title) - bool(title)
-            encoded = self._tokenizer.encode(_encodable(text), add_special_tokens=False)
+            encoded = self._tokenizer.encode(encodable(text), add_special_tokens=False)
             begin = 0
             while True:
                 ids = encoded.ids[begin : begin + room]
@@ -104,7 +104,7 @@ class Network:
         return self._short(asked, QUESTION_TOKENS)
 
     def _short(self, text: str, most: int) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(_encodable(text), add_special_tokens=False).ids
+        ids: list[int] = self._tokenizer.encode(encodable(text), add_special_tokens=False).ids
         return ids[:most]
 
     def _run(
@@ -185,6 +185,6 @@ def _fastest() -> Precision:
     return "int8" if int8.available() else "float32"
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """The same characters, but for lone surrogates, which have no UTF-8."""
     return _SURROGATE.sub("\ufffd", text)

@@ -113,7 +113,8 @@ def _sentence(
     findings, coverage = compare(text, evidence)
     if coverage < settings.enough:
         findings.append(_thin(text, evidence, coverage, settings))
-    if support and all(f.aspect == "coverage" and f.verdict == "partly" for f in findings):
+    only_thin = all(f.aspect == "coverage" and f.verdict == "partly" for f in findings)
+    if support and only_thin and support.reads_whole(text):
         likely = support.likely(text, [e.quote for e in evidence])
         if findings and likely >= settings.likely:
             return Judgement("supported", _OTHERWISE, (), coverage)

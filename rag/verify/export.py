@@ -36,7 +36,7 @@ def export(training: Path, folder: Path = FOLDER, reader: Path = READER_FOLDER) 
     from safetensors.torch import save_file
 
     before, after = checkpoint(reader), checkpoint(training)
-    if any(plan["begin_from"] != before.sha256 for plan in after.plans):
+    if not after.plans or any(plan["begin_from"] != before.sha256 for plan in after.plans):
         raise ValueError(f"{training} did not begin with the weights of {reader}.")
     change: dict[str, Tensor] = {}
     for name, tensor in after.weights.items():
@@ -106,6 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     facts = export(options.training, options.to, options.reader)
     if (options.data / "claims" / "pool.jsonl.gz").is_file():
         facts = calibrate(options.to, options.data, options.reader)
+    else:
+        print("There are no claims in", options.data, "so its probabilities are not fitted.")
     print(json.dumps(facts, indent=1))
 
 

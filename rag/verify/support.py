@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import ModelError
 from rag.reader.calibrate import Calibration
+from rag.reader.decode import QUESTION_TOKENS
 from rag.reader.network import FOLDER as READER_FOLDER
-from rag.reader.network import Network, Precision, sha256
+from rag.reader.network import Network, Precision, encodable, sha256
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -33,6 +34,9 @@ class Supports(Protocol):
 
     def likely(self, statement: str, texts: Sequence[str]) -> float:
         """How likely it is, in 0 to 1, that one of the texts supports the statement."""
+
+    def reads_whole(self, statement: str) -> bool:
+        """Whether all of a statement is judged: of a very long one only the beginning is."""
 
 
 class SupportCheck(Network):
@@ -78,6 +82,11 @@ class SupportCheck(Network):
         """How likely it is, in 0 to 1, that one of the texts supports the statement; of a long
         text, its best part."""
         return max(map(self.calibration.probability, self.logits(statement, texts)), default=0.0)
+
+    def reads_whole(self, statement: str) -> bool:
+        """Whether a statement has no more tokens than are judged, which are 64."""
+        encoded = self._tokenizer.encode(encodable(statement), add_special_tokens=False)
+        return len(encoded.ids) <= QUESTION_TOKENS
 
     def logits(self, statement: str, texts: Sequence[str]) -> list[float]:
         """The judge's logit for each text that is not blank; of a long one, its best part."""

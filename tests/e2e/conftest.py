@@ -39,8 +39,10 @@ class Visit:
     def reload(self) -> None:
         """Load the page again. What it was still waiting for breaks off, and it says so: that is no
         complaint."""
+        before = len(self.complaints)
         self.page.reload()
-        self.complaints[:] = [said for said in self.complaints if not _BROKEN_OFF.search(said)]
+        new = self.complaints[before:]
+        self.complaints[before:] = [said for said in new if not _BROKEN_OFF.search(said)]
 
 
 @dataclass(frozen=True)

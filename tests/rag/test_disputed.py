@@ -41,6 +41,27 @@ REPORTS = [
         "text": "The Merle theatre sold 5,100 tickets in January, and the director said that she "
         "hoped for 6,000 tickets in May.",
     },
+    {
+        "title": "Buses crash on the coast road",
+        "published": "2025-02-17",
+        "source": "Vale Bulletin",
+        "text": "The police said that 38 people were hurt in Aldmoor, and the mayor said that 52 "
+        "people were hurt in Corrish.",
+    },
+    {
+        "title": "Pell fair draws fans",
+        "published": "2025-02-18",
+        "source": "Upland Record",
+        "text": "The club said that 300 fans came to the Pell fair on Saturday, and the police "
+        "said that 500 fans came on Sunday.",
+    },
+    {
+        "title": "Arrests at Hatherby",
+        "published": "2025-02-19",
+        "source": "Upland Record",
+        "text": "Police said 12 people were arrested at Hatherby, and the hospital said 3 people "
+        "were treated.",
+    },
 ]
 
 
@@ -82,6 +103,9 @@ def test_both_are_shown_from_the_one_sentence(
         "How many people left the Pell warehouse?",
         "How many cars were lost in the Pell warehouse?",
         "How many tickets did the Merle theatre sell in January?",
+        "How many people were hurt in Aldmoor?",
+        "How many fans came to the Pell fair on Saturday?",
+        "How many people were arrested at Hatherby?",
     ],
 )
 def test_two_numbers_of_two_things_are_none(assistant: Assistant, question: str) -> None:

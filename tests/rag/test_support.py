@@ -56,6 +56,16 @@ def test_other_words_for_the_same_are_supported(check: SupportCheck) -> None:
     assert (judged.verdict, judged.findings) == ("supported", ())
 
 
+def test_a_statement_that_is_not_read_whole_is_left_to_the_rules(check: SupportCheck) -> None:
+    """Else an invention behind the first words would pass for them."""
+    invented = ", ".join(f"poisoned the drinking well of village {n}" for n in "abcdefghijk")
+    long = f"The council approved the new bridge on Tuesday while corrupt contractors {invented}."
+    assert not check.reads_whole(long)
+    judged = verify(long, [Evidence(BRIDGE)], support=check)
+    assert judged == verify(long, [Evidence(BRIDGE)])
+    assert judged.verdict != "supported"
+
+
 def test_the_best_of_several_texts_counts_and_none_is_nothing(check: SupportCheck) -> None:
     other = "The museum shows drawings of birds until May."
     alone = check.likely("The bridge was approved.", [BRIDGE])
