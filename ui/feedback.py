@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from rag.answer import Answer
 Vote = Literal["right", "wrong"]
 
 FILE = "feedback.sqlite"
+_OPENING = threading.Lock()
 _TABLE = """
 CREATE TABLE IF NOT EXISTS votes (
     number INTEGER PRIMARY KEY, at TEXT, question TEXT, answer TEXT, vote TEXT,
@@ -162,8 +164,10 @@ class Feedback:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self.path, timeout=10)) as database:
-                database.execute("PRAGMA journal_mode=WAL")
-                database.execute(_TABLE)
+                # Another thread that does the same at once is not waited for, but fails.
+                with _OPENING:
+                    database.execute("PRAGMA journal_mode=WAL")
+                    database.execute(_TABLE)
                 with database:
                     yield database
         except (sqlite3.Error, OSError) as error:
