@@ -19,7 +19,7 @@ import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -176,21 +176,16 @@ def _of_written(folder: Path, encoder: Encoder) -> list[Asked]:
     stories = {one.group for one in written(names=STORIES)}
     ids = {one.context: f"written-{i}" for i, one in
            enumerate({a.context: a for a in everything}.values())}  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    source = folder / "articles.jsonl"
-    lines = {
-        one.context: json.dumps({
+    articles = {
+        one.context: {
             "id": ids[one.context],
             "title": one.group.rpartition("|")[0].strip() or one.group,
             "published": one.group.rpartition("|")[2].strip() or None,
             "text": one.context,
-        })
+        }
         for one in everything
-    }  # fmt: skip
-    source.write_text("".join(line + "\n" for line in lines.values()), encoding="utf-8")
-    library = Library(folder / "library")
-    update(library, [source], encoder)
-    retriever = Retriever(library.current(), encoder)
+    }
+    retriever = _retriever(folder / "library", articles.values(), encoder)
     asked = []
     for one in split_written(everything)[1]:
         if one.group in stories:
@@ -213,13 +208,8 @@ def _of_searches(folder: Path, pool_file: Path, encoder: Encoder) -> list[Asked]
     everything = [one for one in pool(pool_file) if one.source == "nq-oracle"]
     titles = {one.context: one.group for one in everything}
     ids = {context: f"searched-{i}" for i, context in enumerate(titles)}
-    folder.mkdir(parents=True, exist_ok=True)
-    source = folder / "searched.jsonl"
-    lines = [json.dumps({"id": ids[c], "title": title, "text": c}) for c, title in titles.items()]
-    source.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    library = Library(folder / "searched")
-    update(library, [source], encoder)
-    retriever = Retriever(library.current(), encoder)
+    articles = [{"id": ids[c], "title": title, "text": c} for c, title in titles.items()]
+    retriever = _retriever(folder / "searched", articles, encoder)
     asked = []
     for one in some(everything, _SEARCHED, random.Random(3)):
         question = understand(one.question, own_limits=False)
@@ -232,6 +222,19 @@ def _of_searches(folder: Path, pool_file: Path, encoder: Encoder) -> list[Asked]
         Asked(question, answerable, (), hits[: question.k], retriever, group, part="searched")
         for question, answerable, hits, group in asked
     ]
+
+
+def _retriever(
+    folder: Path, articles: Iterable[Mapping[str, str | None]], encoder: Encoder
+) -> Retriever:
+    """A retriever over a library of articles in ``folder``, beside which they are written."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    source = folder.with_suffix(".jsonl")
+    lines = (json.dumps(article) + "\n" for article in articles)
+    source.write_text("".join(lines), encoding="utf-8")
+    library = Library(folder)
+    update(library, [source], encoder)
+    return Retriever(library.current(), encoder)
 
 
 def _is_found(one: Asked) -> bool:

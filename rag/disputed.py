@@ -37,14 +37,15 @@ def disputed(
     told = [
         value
         for value in values(one.article, one.sentence.span, one.hit.policy)
-        if comparable(value, one.value) and not value.former and value.share == one.value.share
+        if comparable(value, one.value) and not value.former
     ]
     if len(told) != 2 or same(*told):
         return None
     givers = _both_givers(one, told)
     if givers is None:
         return None
-    asked_of = [bool(read(question.understood).stems & names) for names in givers]
+    asked = read(question.understood).stems
+    asked_of = [bool(asked & names) for names in givers]
     if asked_of[0] != asked_of[1]:
         told = told[::-1] if asked_of[1] else told
         if told[0].text.casefold() in (short or "").casefold():

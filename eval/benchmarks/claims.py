@@ -23,7 +23,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.benchmarks.common import data_file, finish, json_lines, parser
+from eval.benchmarks.common import data_file, finish, json_lines, parser, token_share
 from index.encode import load_encoder
 from rag.reader.claims import claims as learnt_claims
 from rag.reader.claims import held_out
@@ -168,13 +168,6 @@ def best_threshold(scores: NDArray[np.float64], true: NDArray[np.bool_]) -> floa
     """The score from which on to say "supported" gives the best balanced accuracy."""
     tried = np.unique(np.quantile(scores, np.linspace(0.02, 0.98, 49)))
     return float(max(tried, key=lambda t: balanced_accuracy(scores >= t, true)))
-
-
-def token_share(claim: str, evidence: str) -> float:
-    """The share of a claim's words that its evidence has."""
-    own = re.findall(r"\w+", claim.casefold())
-    given = set(re.findall(r"\w+", evidence.casefold()))
-    return sum(t in given for t in own) / max(len(own), 1)
 
 
 def _rows(

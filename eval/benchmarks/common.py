@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from index.encode import load_encoder
 from index.errors import UsageError
 from rag.retrieve import RetrieveSettings
 
@@ -48,6 +50,24 @@ def json_lines(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         for line in lines:
             yield json.loads(line)
+
+
+def token_share(text: str, given: str) -> float:
+    """The share of a text's tokens that another one holds (ROUGE-1 precision)."""
+    own, known = _tokens(text), set(_tokens(given))
+    return sum(token in known for token in own) / max(len(own), 1)
+
+
+def cosines(pairs: Iterable[tuple[str, str]]) -> list[float]:
+    """The cosine of the MiniLM vectors of each two texts."""
+    pairs = list(pairs)
+    texts = sorted({text for pair in pairs for text in pair})
+    vectors = dict(zip(texts, load_encoder().encode(texts), strict=True))
+    return [float(vectors[one] @ vectors[other]) for one, other in pairs]
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -15,15 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.benchmarks.claims import balanced_accuracy, best_threshold, token_share
-from eval.benchmarks.common import finish, parser
-from index.encode import load_encoder
+from eval.benchmarks.claims import balanced_accuracy, best_threshold
+from eval.benchmarks.common import cosines, finish, parser, token_share
 from rag.reader.claims import Claim
 from rag.reader.statements import SOURCE, statements
 from rag.verify import Evidence, SupportCheck, verify
 
 Flags = NDArray[np.bool_]
-Score = Callable[[Sequence[Claim]], NDArray[np.float64]]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -31,10 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser(__doc__ or "").parse_args(arguments)
     learnt, held = statements(), statements(held=True)
     check = SupportCheck()
-    said = {
-        name: _by_score(score, learnt, held)
-        for name, score in (("token share", _shares), ("MiniLM cosine", _cosines))
+    true = np.array([claim.supported for claim in learnt])
+    pairs = [(claim.text, claim.evidence) for claim in (*learnt, *held)]
+    scores = {
+        "token share": [token_share(*pair) for pair in pairs],
+        "MiniLM cosine": cosines(pairs),
     }
+    said = {}
+    for name, values in scores.items():
+        known, asked = np.array(values[: len(learnt)]), np.array(values[len(learnt) :])
+        said[name] = asked >= best_threshold(known, true)
     said["rules"] = _flags(held, lambda c: _verified(c, None))
     said["statement check"] = _flags(held, lambda c: check.likely(c.text, [c.evidence]) >= 0.5)
     said["rules and statement check"] = _flags(held, lambda c: _verified(c, check))
@@ -49,23 +53,6 @@ def _flags(claims: Sequence[Claim], is_supported: Callable[[Claim], bool]) -> Fl
 def _verified(claim: Claim, check: SupportCheck | None) -> bool:
     judged = verify(claim.text, [Evidence(claim.evidence)], support=check)
     return judged.verdict == "supported"
-
-
-def _by_score(score: Score, learnt: Sequence[Claim], held: Sequence[Claim]) -> Flags:
-    true = np.array([claim.supported for claim in learnt])
-    flags: Flags = score(held) >= best_threshold(score(learnt), true)
-    return flags
-
-
-def _shares(claims: Sequence[Claim]) -> NDArray[np.float64]:
-    return np.array([token_share(claim.text, claim.evidence) for claim in claims])
-
-
-def _cosines(claims: Sequence[Claim]) -> NDArray[np.float64]:
-    encoder = load_encoder()
-    own = encoder.encode([claim.text for claim in claims])
-    given = encoder.encode([claim.evidence for claim in claims])
-    return np.array([float(a @ b) for a, b in zip(own, given, strict=True)])
 
 
 def _rows(held: Sequence[Claim], said: dict[str, Flags]) -> list[dict[str, Any]]:

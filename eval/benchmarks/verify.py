@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 import time
 from argparse import Namespace
 from collections import defaultdict
@@ -23,10 +22,9 @@ from typing import Any
 
 import numpy as np
 
-from eval.benchmarks.common import finish, json_lines, parser
+from eval.benchmarks.common import cosines, finish, json_lines, parser, token_share
 from eval.benchmarks.faults import FAULTS, Statement, changed
 from eval.benchmarks.paraphrases import PARAPHRASES
-from index.encode import load_encoder
 from index.readers import read
 from index.sentences import split
 from rag.verify import Evidence, Supports, load_support, verify
@@ -153,25 +151,31 @@ def _measure(
     milliseconds = 1000 * (time.perf_counter() - started) / len(true)
     caught = [not _supported(s) for _, s in faulty]
     check = load_support()
-    both = [_supported(s, check) for s in true], [not _supported(s, check) for _, s in faulty]
+    both_fine = [_supported(s, check) for s in true]
+    both_caught = [not _supported(s, check) for _, s in faulty]
     false_flags = 1 - float(np.mean(fine))
-    scores = {} if options.no_peers else {"token share": _token_share, "MiniLM cosine": _cosines}
-    peers: dict[str, list[bool]] = {_BOTH: both[1]}
-    for peer, score in scores.items():
-        values = score([*true, *(s for _, s in faulty)])
+    pairs = [(s.text, s.evidence.quote) for s in (*true, *(s for _, s in faulty))]
+    scores: dict[str, list[float]] = {}
+    if not options.no_peers:
+        scores = {
+            "token share": [token_share(*pair) for pair in pairs],
+            "MiniLM cosine": cosines(pairs),
+        }
+    peers: dict[str, list[bool]] = {_BOTH: both_caught}
+    for peer, values in scores.items():
         threshold = float(np.quantile(values[: len(true)], max(false_flags, 0.02)))
         peers[peer] = [bool(v < threshold) for v in values[len(true) :]]
     rows = _fault_rows(faulty, caught, peers)
-    rows += _flag_rows(true, fine, both[0])
+    rows += _flag_rows(true, fine, both_fine)
     if options.show:
         _show(true, fine, faulty, caught, options.show)
     return rows, {
         "true statements": len(true),
         "faulty statements": len(faulty),
         "false flags": round(false_flags, 4),
-        "false flags with the statement check": round(1 - float(np.mean(both[0])), 4),
+        "false flags with the statement check": round(1 - float(np.mean(both_fine)), 4),
         "caught": round(float(np.mean(caught)), 4),
-        "caught with the statement check": round(float(np.mean(both[1])), 4),
+        "caught with the statement check": round(float(np.mean(both_caught)), 4),
         "milliseconds a statement": round(milliseconds, 2),
     }
 
@@ -200,9 +204,9 @@ def _flag_rows(
     true: Sequence[Statement], fine: list[bool], both: list[bool]
 ) -> list[dict[str, Any]]:
     groups: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    for statement, *good in zip(true, fine, both, strict=True):
+    for statement, by_rules, by_both in zip(true, fine, both, strict=True):
         for group in (statement.made, statement.collection, "all"):
-            groups[group].append((not good[0], not good[1]))
+            groups[group].append((not by_rules, not by_both))
     return [
         {
             "statements": f"untouched: {group}",
@@ -212,27 +216,6 @@ def _flag_rows(
         }
         for group, flags in groups.items()
     ]
-
-
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
-
-
-def _token_share(statements: Sequence[Statement]) -> list[float]:
-    """The share of the statement's tokens that the cited words hold (ROUGE-1 precision)."""
-    shares = []
-    for s in statements:
-        given = set(_tokens(s.evidence.quote))
-        own = _tokens(s.text)
-        shares.append(sum(t in given for t in own) / max(len(own), 1))
-    return shares
-
-
-def _cosines(statements: Sequence[Statement]) -> list[float]:
-    encoder = load_encoder()
-    texts = sorted({t for s in statements for t in (s.text, s.evidence.quote)})
-    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-    return [float(vectors[s.text] @ vectors[s.evidence.quote]) for s in statements]
 
 
 def _show(

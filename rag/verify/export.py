@@ -62,8 +62,8 @@ def calibrate(folder: Path, data: Path, reader: Path = READER_FOLDER) -> dict[st
     check = SupportCheck(folder, reader)
     kept = [c for c in claims(data / "claims" / "pool.jsonl.gz") if choosing(c.evidence)]
     size = min(sum(c.supported for c in kept), sum(not c.supported for c in kept))
-    both = [one for side in (True, False)
-            for one in [c for c in kept if c.supported == side][:size]]  # fmt: skip
+    sides = ([c for c in kept if c.supported == side][:size] for side in (True, False))
+    both = [claim for side in sides for claim in side]
     logits = [check.logits(c.text, [c.evidence])[0] for c in both]
     fitted = fit(logits, [c.supported for c in both])
     check.check_facts["calibration"] = {
