@@ -92,7 +92,7 @@ def _sample(name: str, articles: Sequence[_Article], chance: random.Random) -> l
     """``_EACH`` statements, half of them paraphrased; the paraphrases as even as they come."""
     order = list(articles)
     chance.shuffle(order)
-    foreign = tuple({n for a in order[:200] for n in _names(a.text[:3000])})
+    foreign = tuple(sorted({n for a in order[:200] for n in _names(a.text[:3000])}))
     verbatim: list[Statement] = []
     kinds: dict[str, list[Statement]] = defaultdict(list)
     for article in order:
