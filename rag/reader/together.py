@@ -41,13 +41,13 @@ found it for the weights of before."""
 _RIVALS = 2
 _NEAREST = 5  # of each of the two ways to search
 _UNTITLED = 0.15
-_LATEST = ("story-[fg]-*.txt", "quiz-*.txt")  # No earlier stage learnt from them: all are taken.
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """How many questions of each kind an epoch has: answerable ones, each beside its rivals, then
-    those that their passage does not answer, then claims."""
+    those that their passage does not answer, then claims. Of the own ones, those of the files named
+    ``latest``, which no earlier stage learnt from, are taken first."""
 
     own: int
     squad: int
@@ -58,15 +58,20 @@ class Sizes:
     made: int
     claims: int
     refuted: int
+    latest: tuple[str, ...]
 
 
-TOGETHER, WIDE = "together", "wide"
+TOGETHER, WIDE, NEWS = "together", "wide", "news"
+_F_TO_K = ("story-[fg]-*.txt", "quiz-[hk]-*.txt")
+_SINCE = ("story-[hi]-*.txt", "quiz-[lmnpq]-*.txt", "ency-d-*.txt")
 SIZES = {
-    TOGETHER: Sizes(6_500, 600, 400, 400, 8_500, 800, 200, 3_000, 1_400),
-    WIDE: Sizes(3_000, 2_600, 1_400, 700, 4_500, 2_600, 700, 2_000, 500),
+    TOGETHER: Sizes(6_500, 600, 400, 400, 8_500, 800, 200, 3_000, 1_400, _F_TO_K),
+    WIDE: Sizes(3_000, 2_600, 1_400, 700, 4_500, 2_600, 700, 2_000, 500, _F_TO_K),
+    NEWS: Sizes(7_000, 700, 500, 400, 7_500, 1_000, 200, 1_000, 300, _SINCE),
 }
 """The first is for what was written for this reader, the second keeps what it had learnt of
-encyclopedic paragraphs before."""
+encyclopedic paragraphs before, the third is for what was written since: quizzes on news most of
+all."""
 
 
 def groups(
@@ -93,7 +98,7 @@ def groups(
             _some_articles(part, share, chance) for part in (own, main, wiki, searched)
         )
     encoder = load_encoder()
-    latest = frozenset(one.group for names in _LATEST for one in written(names=names))
+    latest = frozenset(one.group for names in sizes.latest for one in written(names=names))
     made: list[list[Window]] = []
     number = 0
     parts = ((own, sizes.own), (main, sizes.squad), (wiki, sizes.wiki), (searched, sizes.searched))
