@@ -12,6 +12,7 @@ from index.dating import within
 from index.temporal import Expression
 from index.temporal.units import Interval
 from rag.answer import Citation, Citing, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
+from rag.disputed import own_number
 from rag.enumerated import joined, whole_list
 from rag.lack import lacking
 from rag.lexis import Lexis
@@ -295,7 +296,8 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         return None
     if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:
         return None
-    words = unplaced(flat(best.short.text))
+    given = own_number(question, best.hit, best.sentence, best.short.text)
+    words = given or unplaced(flat(best.short.text))
     # A span that runs out of a quotation or into one says nothing by itself.
     return None if words.count('"') % 2 or words.count("“") != words.count("”") else words
 

@@ -63,8 +63,7 @@ def weigh(
     lead = Span(first.article_id, first.start, first.end)
     found = None
     if reader is not None:
-        short = draft.short_answer
-        found = survey(question, hits, retriever.lexis, reader, reports, lead, short)
+        found = survey(question, hits, retriever.lexis, reader, reports, lead)
     if found is not None and len(generation) >= MANY:
         found = _heard(found, suggested)
     if found is not None and question.kind == "when":

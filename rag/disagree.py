@@ -64,17 +64,15 @@ def survey(
     reader: Read,
     reports: Mapping[str, int],
     lead: Span | None = None,
-    short: str | None = None,
 ) -> Survey | None:
     """What the passages found say to the question; ``None`` where no typed value answers it.
 
     Args:
         reports: the number of each article's report: copies of one report have the same.
         lead: the sentence that the answer leads with, which is taken to be to the point.
-        short: the short answer.
     """
     alone = answers(question, hits, lexis, reader, reports)
-    both = disputed(question, alone, lead, short)
+    both = disputed(question, alone, lead)
     if both is not None:
         return both
     found = _in_like_words(question, alone, lexis, lead)

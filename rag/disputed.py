@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.article import Span
+from index.article import Sentence, Span
 from rag.question import Question
+from rag.retrieve import Hit
 from rag.sides import Group, Survey
 from rag.sought import Said
 from rag.values import Value, comparable, same, values
@@ -25,49 +26,73 @@ _GIVES = re.compile(
 _GENERIC = frozenset(map(stem, ("number", "figure", "total", "count", "tally", "toll", "crowd")))
 
 
-def disputed(
-    question: Question, said: Sequence[Said], lead: Span | None, short: str | None
-) -> Survey | None:
+def disputed(question: Question, said: Sequence[Said], lead: Span | None) -> Survey | None:
     """Both numbers of the sentence that the answer leads with, in its order; ``None`` where it
-    gives no two, or does not say whose each is. Where it is asked what one of these people says,
-    that number is first, and ``None`` is given where it is the short answer already."""
+    gives no two, does not say whose each is, or where it is asked what one of these says."""
     one = next((s for s in said if s.sentence.span == lead and s.value.kind == "quantity"), None)
-    if one is None or one.value.former:
+    both = _both(one.hit, one.sentence, one.value) if one else None
+    if one is None or both is None or both.of_whom(question) is not None:
         return None
-    told = [
-        value
-        for value in values(one.article, one.sentence.span, one.hit.policy)
-        if comparable(value, one.value) and not value.former
-    ]
-    if len(told) != 2 or same(*told):
-        return None
-    givers = _both_givers(one, told)
-    if givers is None:
-        return None
-    asked = read(question.understood).stems
-    asked_of = [bool(asked & names) for names in givers]
-    if asked_of[0] != asked_of[1]:
-        told = told[::-1] if asked_of[1] else told
-        if told[0].text.casefold() in (short or "").casefold():
-            return None
-    first, second = (Group((replace(one, value=value),)) for value in told)
+    first, second = (Group((replace(one, value=value),)) for value in both.told)
     why = "the article gives both, each as somebody’s own"
     return Survey((first, second), "contradicted", why)
 
 
-def _both_givers(said: Said, told: Sequence[Value]) -> tuple[frozenset[str], frozenset[str]] | None:
+def own_number(question: Question, hit: Hit, sentence: Sentence, pointed: str) -> str | None:
+    """The number that is given by whom the question names, of a sentence with two that different
+    people give for one thing; ``None`` where it is no such sentence, or ``pointed``, the words that
+    the reader points at, are of neither."""
+    found = [v for v in values(hit.article, sentence.span, hit.policy) if v.kind == "quantity"]
+    words = pointed.casefold()
+    one = next((v for v in found if v.text.casefold() in words or words in v.text.casefold()), None)
+    both = _both(hit, sentence, one) if one else None
+    asked = both.of_whom(question) if both else None
+    return asked.text if asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Two values for one thing, and the stems of who gives each."""
+
+    told: tuple[Value, Value]
+    givers: tuple[frozenset[str], frozenset[str]]
+
+    def of_whom(self, question: Question) -> Value | None:
+        """The value of the one whom the question names; ``None`` where it names neither or both."""
+        asked = read(question.understood).stems
+        named = [value for value, who in zip(self.told, self.givers, strict=True) if asked & who]
+        return named[0] if len(named) == 1 else None
+
+
+def _both(hit: Hit, sentence: Sentence, one: Value) -> _Both | None:
+    """A value and the other one of its sentence that somebody else gives for the same thing."""
+    told = [
+        value
+        for value in values(hit.article, sentence.span, hit.policy)
+        if comparable(value, one) and not value.former
+    ]
+    if one.former or len(told) != 2 or same(*told):
+        return None
+    first, second = told
+    givers = _both_givers(hit.article.quote(sentence.span), sentence, first, second)
+    return _Both((first, second), givers) if givers else None
+
+
+def _both_givers(
+    text: str, sentence: Sentence, one: Value, other: Value
+) -> tuple[frozenset[str], frozenset[str]] | None:
     """The stems of who gives the first value, and of who gives the second, after its clause;
     ``None`` where one is nobody's in particular, both are the same person's, or where that other
     part of the sentence tells of anything that the first does not: another day, place or deed."""
-    reading = read(said.text)
-    begin = said.sentence.span.start
-    at = reading.words[word_at(reading, told[0].start - begin)]
+    reading = read(text)
+    begin = sentence.span.start
+    at = reading.words[word_at(reading, one.start - begin)]
     before = [word for word in reading.words if word.clause <= at.clause]
     after = reading.words[len(before) :]
-    first, second = _gives(said.text, before), _gives(said.text, after)
+    first, second = _gives(text, before), _gives(text, after)
     if first is None or second is None:
         return None
-    value = range(told[1].start - begin, told[1].end - begin)
+    value = range(other.start - begin, other.end - begin)
     known = {word.stem for word in before} | _GENERIC
     new = [
         word

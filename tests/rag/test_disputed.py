@@ -118,6 +118,7 @@ def test_two_numbers_of_two_things_are_none(assistant: Assistant, question: str)
     ("question", "told"),
     [
         ("How many marchers did the organisers count in Aldmoor?", "2,400"),
+        ("How many marchers did the police count in Aldmoor?", "900"),
         ("How many workers joined the strike at the Corrish mill according to the owners?", "410"),
     ],
 )
@@ -125,11 +126,3 @@ def test_whoever_is_asked_about_is_answered(assistant: Assistant, question: str,
     answer = assistant.ask(question)
     assert sides(answer) == []
     assert told in (answer.short_answer or "")
-
-
-def test_whoever_is_asked_about_comes_first_where_the_reader_points_at_another(
-    assistant: Assistant,
-) -> None:
-    answer = assistant.ask("How many marchers did the police count in Aldmoor?")
-    assert sides(answer) == ["900", "2,400"]
-    assert answer.short_answer == "900 or 2,400"
