@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +26,7 @@ from rag.budget import careful, cut
 from rag.generate import GenerateSettings, _cited, _sentences
 from rag.langchain import chat_model
 from rag.verify import load_support
+from tests.conftest import ROOT
 from tests.rag.language_server import (
     Behaviour,
     TooMany,
@@ -247,6 +252,35 @@ def test_the_time_limit_that_is_set_is_the_one_that_holds(
     assert answer["short_answer"] == "fourteen"
     assert FACT in answer["citations"][0]["quote"]
     assert "in time" in answer["notice"]
+
+
+def test_a_broken_file_of_the_check_costs_no_answer(assistant: Assistant, tmp_path: Path) -> None:
+    """The program is copied, so that its own file can be cut short."""
+    for name in ("dateline.py", "eval", "index", "seeds", "ui"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "rag").mkdir()
+    for part in (ROOT / "rag").iterdir():
+        if part.name != "verify":
+            (tmp_path / "rag" / part.name).symlink_to(part)
+    shutil.copytree(ROOT / "rag" / "verify", tmp_path / "rag" / "verify")
+    weights = tmp_path / "rag" / "verify" / "support.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with serving(good) as server:
+        done = subprocess.run(
+            [sys.executable, "-m", "ui.cli", "ask", QUESTION, "--json",
+             "--library", str(assistant.library.path), "--llm", "openai:stand-in"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(tmp_path), "OPENAI_API_KEY": "none",
+                 "DATELINE_LLM_BASE_URL": server.address},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["generator"] == "extractive"
+    assert answer["short_answer"] == "fourteen"
+    assert str(weights) in answer["notice"]
 
 
 HOSTILE = (
