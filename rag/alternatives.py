@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from index.article import Article, Sentence, Span
 from rag.answer import Alternative, Citation, Citing, flat
 from rag.compose import Dates, named_by, resolve_dates
+from rag.form import short_form
 from rag.question import Question
 from rag.retrieve import Hit
-from rag.shorts import ShortAnswer, fits_type, plain, sentence_at, unplaced
+from rag.shorts import ShortAnswer, fits_type, plain, sentence_at
 from rag.spoken import spoken_interval
 
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
@@ -52,7 +53,7 @@ def alternatives(
         if place is None or not _may_be_said(question, one):
             continue
         article, sentence = place
-        value = unplaced(flat(one.text))
+        value = short_form(question, flat(one.text), article.text)
         if question.kind == "when":
             value = _day(one, article, sentence, dates_of) or value
         if any(_says(plain(value), other) for other in heard):

@@ -14,12 +14,13 @@ from index.temporal.units import Interval
 from rag.answer import Citation, Citing, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
 from rag.disputed import own_number
 from rag.enumerated import joined, whole_list
+from rag.form import short_form
 from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.outlook import can_answer
 from rag.question import Question
 from rag.rank import CONDITION, Candidate, ahead
-from rag.shorts import fits_type, unplaced
+from rag.shorts import fits_type
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
@@ -297,7 +298,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
     if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:
         return None
     given = own_number(question, best.hit, best.sentence, best.short.text)
-    words = given or unplaced(flat(best.short.text))
+    words = given or short_form(question, flat(best.short.text), best.hit.article.text)
     # A span that runs out of a quotation or into one says nothing by itself.
     return None if words.count('"') % 2 or words.count("“") != words.count("”") else words
 

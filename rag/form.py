@@ -1,0 +1,59 @@
+"""The form in which a short answer is said: as it was asked for, a person by the whole name."""
+
+from __future__ import annotations
+
+import re
+
+from rag.question import Question
+from rag.shorts import plain, sort_asked, unplaced
+from rag.verify.names import names
+from rag.verify.words import read
+
+_AGE_ASKED = re.compile(r"\bhow old\b|\b(?:what|which) age\b|\bage of\b", re.I)
+_AGED = re.compile(r"(?:an? |the )?(\d{1,3})-year-old\b.*", re.I)
+_SURNAME = re.compile(r"[A-Z][\w’'-]{2,}")
+# What stands before a name and is no given name: "North Carolina".
+_NO_GIVEN_NAME = frozenset(
+    "north south east west northern southern eastern western central upper lower new old great "
+    "greater saint st fort port mount lake cape royal san santa los las el la le team storm "
+    "hurricane typhoon cyclone republic university bank club group".split()
+)
+_LONGEST = 8_000
+
+
+def short_form(question: Question, words: str, text: str) -> str:
+    """Words of an article as a short answer: "14" for "14-year-old" where an age is asked for,
+    "Kharkiv" for "Kharkiv region" where a region is, "Tom Brady" for "Brady" where ``text``, the
+    article's, introduces him so."""
+    said = unplaced(words)
+    if _AGE_ASKED.search(question.understood) and (aged := _AGED.fullmatch(said)):
+        return aged[1]
+    return in_full(_without_its_sort(question, said), text)
+
+
+def _without_its_sort(question: Question, words: str) -> str:
+    """A name without the sort of thing that was asked for, said after it in small letters."""
+    sort = sort_asked(question.understood)
+    name, _, last = words.rpartition(" ")
+    repeats = sort is not None and last == sort.split()[-1]
+    return name if repeats and name[:1].isupper() and last.islower() else words
+
+
+def in_full(words: str, text: str) -> str:
+    """A surname alone as the whole name under which the text introduces its bearer; the words as
+    they are where it is no surname, or where the text names two bearers of it."""
+    if not _SURNAME.fullmatch(words):
+        return words
+    folded = words.casefold()
+    bearers: dict[str, str] = {}
+    introduced = False
+    for name in names(read(text[:_LONGEST])):
+        if plain(name.text).split()[-1:] != plain(words).split()[-1:]:
+            continue
+        whole = len(name.parts) in (2, 3) and name.text.casefold().endswith(f" {folded}")
+        if whole and name.parts[0] not in _NO_GIVEN_NAME:
+            bearers.setdefault(name.text.casefold(), name.text)
+        introduced = introduced or bool(bearers)
+        if not introduced:
+            return words
+    return next(iter(bearers.values())) if len(bearers) == 1 else words

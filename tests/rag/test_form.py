@@ -1,0 +1,56 @@
+"""The form in which a short answer is said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.form import in_full, short_form
+from rag.question import understand
+
+PRISON = (
+    "Ned Corrigan, the keeper of Hask lighthouse, was freed on Friday. Corrigan had been held for "
+    "nine days. North Carling has two lighthouses. Carling had none."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "said"),
+    [
+        ("Who was freed?", "Corrigan", "Ned Corrigan"),
+        ("Who was freed?", "Ned Corrigan", "Ned Corrigan"),
+        ("Who was freed?", "the keeper", "the keeper"),
+        ("Which town has two lighthouses?", "Carling", "Carling"),
+        ("How old is the keeper?", "61-year-old", "61"),
+        ("How old is the keeper?", "61", "61"),
+        ("Who was freed?", "61-year-old", "61-year-old"),
+        ("Which Ukrainian region was lost?", "Kharkiv region", "Kharkiv"),
+        ("Which Ukrainian region was lost?", "the whole region", "the whole region"),
+        ("What was lost?", "Kharkiv region", "Kharkiv region"),
+        ("Which bay was closed?", "Hudson Bay", "Hudson Bay"),
+        ("Which state was hit?", "in Florida", "Florida"),
+    ],
+)
+def test_a_short_answer_is_said_as_it_was_asked_for(question: str, words: str, said: str) -> None:
+    assert short_form(understand(question), words, PRISON) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ned Corrigan and Una Corrigan were freed. Corrigan thanked the crowd.",
+        "Corrigan was freed. His son is Ned Corrigan.",
+        "President Corrigan was freed. Corrigan thanked the crowd.",
+        "New Corrigan was flooded. Corrigan has a harbour.",
+        "",
+    ],
+)
+def test_a_surname_stays_alone_where_it_is_not_clear_whose_it_is(text: str) -> None:
+    assert in_full("Corrigan", text) == "Corrigan"
+
+
+@given(st.text(), st.text(max_size=30))
+def test_a_name_in_full_is_the_words_or_stands_in_the_text(text: str, words: str) -> None:
+    found = in_full(words, text)
+    assert found == words or (found in text and found.endswith(words))
