@@ -3,6 +3,10 @@
 ``FOLDER`` is what ``python -m rag.reader.train --mixture claims --from rag/reader`` wrote. The
 change of each matrix is cut to its largest singular values and stored in 16-bit floats; claims that
 training kept apart make a probability of the judge's logit.
+
+Where the reader was trained a little further, ``--carry`` adds the change that there is to the
+reader's new weights (Ilharco et al. 2023, "Editing Models with Task Arithmetic") and fits its
+probabilities anew: an hour of training less. Measure it afterwards.
 """
 
 from __future__ import annotations
@@ -57,6 +61,16 @@ def export(training: Path, folder: Path = FOLDER, reader: Path = READER_FOLDER) 
     return facts
 
 
+def carry(folder: Path = FOLDER, reader: Path = READER_FOLDER) -> dict[str, Any]:
+    """Have the change in ``folder`` added to the weights of ``reader`` from now on, which are other
+    ones than those that it was learnt from; returns ``support.json``."""
+    facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+    facts["learnt_from"] = facts.get("learnt_from", facts["made_from"])
+    facts["made_from"] = checkpoint(reader).sha256
+    _write(folder, facts)
+    return facts
+
+
 def calibrate(folder: Path, data: Path, reader: Path = READER_FOLDER) -> dict[str, Any]:
     """Add to ``support.json`` what makes a probability of a logit; returns the whole of it."""
     check = SupportCheck(folder, reader)
@@ -98,12 +112,18 @@ def _write(folder: Path, facts: dict[str, Any]) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Export, and calibrate where there is data."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("training", type=Path, help="the folder that training wrote")
+    parser.add_argument("training", type=Path, nargs="?", help="the folder that training wrote")
+    parser.add_argument("--carry", action="store_true", help="keep the change, for a new reader")
     parser.add_argument("--to", type=Path, default=FOLDER, help="where the weights go")
     parser.add_argument("--reader", type=Path, default=READER_FOLDER, help="what it began with")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args(arguments)
-    facts = export(options.training, options.to, options.reader)
+    if bool(options.carry) == bool(options.training):
+        parser.error("name either the folder that training wrote, or --carry")
+    if options.carry:
+        facts = carry(options.to, options.reader)
+    else:
+        facts = export(options.training, options.to, options.reader)
     if (options.data / "claims" / "pool.jsonl.gz").is_file():
         facts = calibrate(options.to, options.data, options.reader)
     else:

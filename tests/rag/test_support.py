@@ -10,10 +10,13 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.torch import load_file, save_file
 
 from index.errors import ModelError
+from rag.reader.network import FOLDER as READER_FOLDER
+from rag.reader.network import sha256
 from rag.verify import Evidence, SupportCheck, verify
-from rag.verify.export import factors
+from rag.verify.export import carry, factors
 from rag.verify.support import FACTS, FOLDER, WEIGHTS, apply, load_support
 
 pytestmark = pytest.mark.skipif(load_support() is None, reason="the weights are not installed")
@@ -151,3 +154,24 @@ def _copied(tmp_path: Path) -> Path:
     for name in (WEIGHTS, FACTS):
         shutil.copy(FOLDER / name, folder / name)
     return folder
+
+
+def test_a_change_can_be_carried_to_a_reader_that_learnt_more(tmp_path: Path) -> None:
+    reader, check = tmp_path / "reader", tmp_path / "check"
+    reader.mkdir()
+    check.mkdir()
+    weights = load_file(READER_FOLDER / "weights.safetensors")
+    save_file({name: tensor * 1.001 for name, tensor in weights.items()},
+              reader / "weights.safetensors")  # fmt: skip
+    facts = json.loads((READER_FOLDER / "reader.json").read_text())
+    facts["sha256"] = sha256(reader / "weights.safetensors")
+    (reader / "reader.json").write_text(json.dumps(facts))
+    for name in (WEIGHTS, FACTS):
+        shutil.copy(FOLDER / name, check / name)
+    with pytest.raises(ModelError, match="other weights"):
+        SupportCheck(check, reader)
+    known = json.loads((FOLDER / FACTS).read_text())
+    carried = carry(check, reader)
+    assert carried["made_from"] == facts["sha256"]
+    assert carried["learnt_from"] == known.get("learnt_from", known["made_from"])
+    assert SupportCheck(check, reader).likely("The bridge was approved.", [BRIDGE]) > 0.5
