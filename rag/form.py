@@ -11,6 +11,11 @@ from rag.verify.words import read
 
 _AGE_ASKED = re.compile(r"\bhow old\b|\b(?:what|which) age\b|\bage of\b", re.I)
 _AGED = re.compile(r"(?:an? |the )?(\d{1,3})-year-old\b.*", re.I)
+_PREPOSITION = re.compile(
+    r"\b(above|below|over|under|in|on|at|from|to|by|for|of|with|near|into|against|between)\s+"
+    r"(?:what|which|whom|whose|how (?:many|much))\b",
+    re.I,
+)
 _SURNAME = re.compile(r"[A-Z][\w’'-]{2,}")
 # What stands before a name and is no given name: "North Carolina".
 _NO_GIVEN_NAME = frozenset(
@@ -23,9 +28,12 @@ _LONGEST = 8_000
 
 def short_form(question: Question, words: str, text: str) -> str:
     """Words of an article as a short answer: "14" for "14-year-old" where an age is asked for,
-    "Kharkiv" for "Kharkiv region" where a region is, "Tom Brady" for "Brady" where ``text``, the
-    article's, introduces him so."""
+    "Kharkiv" for "Kharkiv region" where a region is, "$4" for "below $4" where it is asked below
+    what, "Tom Brady" for "Brady" where ``text``, the article's, introduces him so."""
     said = unplaced(words)
+    asked = _PREPOSITION.search(question.understood)
+    if asked and said.casefold().startswith(f"{asked[1].casefold()} "):
+        said = said[len(asked[1]) :].lstrip()
     if _AGE_ASKED.search(question.understood) and (aged := _AGED.fullmatch(said)):
         return aged[1]
     return in_full(_without_its_sort(question, said), text)

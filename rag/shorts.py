@@ -28,6 +28,7 @@ from rag.retrieve import Hit
 FEATURES = ("support", "coverage", "echo", "type", "sort")
 _EMBEDDED = 8
 _PLAUSIBLE = Calibration(UNIT)
+_FADES, _FADING = 30.0, 0.7  # days, and how steeply
 _FAR_FROM_IT = 0.2  # the cosine of a sort and of words that are not near it
 
 Cosines = Callable[[str, Sequence[str]], NDArray[np.float32]]
@@ -133,12 +134,14 @@ class Suggesting:
         highest = max(worths)
         likely = [math.exp(worth - highest) for worth in worths]
         total = sum(likely)
+        fresh = _freshness(question, hits)
         found = [
             replace(
                 place,
                 agree=len({p.span.article_id for p in one.places if p.score > 0}
                           - {place.span.article_id}) if place.score > 0 else 0,
-                worth=worth + weights["support"] * (_support([place]) - one.features["support"]),
+                worth=worth + weights["support"]
+                * (_support([place], fresh) - one.features["support"]),
                 share=likelihood / total,
             )
             for one, worth, likelihood in zip(suggestions, worths, likely, strict=True)
@@ -169,9 +172,11 @@ class Suggesting:
                 held = self._lexis.coverage(weights, sentence)
                 coverage[key] = max(coverage[key], held)
         near = self._near(question, places)
+        fresh = _freshness(question, hits)
         return [
             Suggestion(tuple(sorted(same, key=lambda p: -p.score)), {
                 **_figures(question, key, same, asked),
+                "support": _support(same, fresh),
                 "coverage": coverage[key],
                 "sort": near.get(key, _FAR_FROM_IT),
             })
@@ -203,7 +208,6 @@ def _figures(
     words = key.split()
     best = max(places, key=lambda p: p.score)
     return {
-        "support": _support(places),
         "echo": sum(word in asked for word in words) / len(words),
         "type": float(fits_type(question, best.text)),
     }
@@ -215,14 +219,26 @@ def _only_asks(key: str, asked: frozenset[str]) -> bool:
     return not key or ("or" not in asked and all(word in asked for word in key.split()))
 
 
-def _support(places: Sequence[ShortAnswer]) -> float:
+def _support(places: Sequence[ShortAnswer], fresh: Mapping[str, float]) -> float:
     """The logarithm of the reader's probabilities, added over articles: passages overlap, and one
-    article says a thing once."""
+    article says a thing once. Each counts as much as it is fresh."""
     likely: dict[str, float] = {}
     for place in places:
         article = place.span.article_id
-        likely[article] = max(likely.get(article, 0.0), _PLAUSIBLE.probability(place.score))
+        sure = _PLAUSIBLE.probability(place.score) * fresh.get(article, 1.0)
+        likely[article] = max(likely.get(article, 0.0), sure)
     return math.log(sum(likely.values()))
+
+
+def _freshness(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
+    """What each article counts: all the same, but where it is asked as of a day, which is mostly
+    about what was new then: half of it at some seven weeks."""
+    fresh: dict[str, float] = {}
+    for article in (hit.article for hit in hits):
+        if question.as_of is not None and article.published is not None:
+            age = max(0, (question.as_of - article.published).days)
+            fresh[article.id] = (1 + age / _FADES) ** -_FADING
+    return fresh
 
 
 def sentence_at(hit: Hit, start: int) -> Sentence | None:
