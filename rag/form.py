@@ -16,6 +16,7 @@ _PREPOSITION = re.compile(
     r"(?:what|which|whom|whose|how (?:many|much))\b",
     re.I,
 )
+_NUMBERED = re.compile(r"\d{1,2}[.)] (?=\D)")  # of a list
 _SURNAME = re.compile(r"[A-Z][\w’'-]{2,}")
 # What stands before a name and is no given name: "North Carolina".
 _NO_GIVEN_NAME = frozenset(
@@ -30,7 +31,7 @@ def short_form(question: Question, words: str, text: str) -> str:
     """Words of an article as a short answer: "14" for "14-year-old" where an age is asked for,
     "Kharkiv" for "Kharkiv region" where a region is, "$4" for "below $4" where it is asked below
     what, "Tom Brady" for "Brady" where ``text``, the article's, introduces him so."""
-    said = unplaced(words)
+    said = unplaced(_NUMBERED.sub("", words, count=1) if _NUMBERED.match(words) else words)
     asked = _PREPOSITION.search(question.understood)
     if asked and said.casefold().startswith(f"{asked[1].casefold()} "):
         said = said[len(asked[1]) :].lstrip()

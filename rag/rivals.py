@@ -25,10 +25,10 @@ from rag.values import Value, comparable, only_name, same, values, worded
 from rag.verify.words import read
 
 _MOST_READ = 8
-_SURE, _SURE_NAME = -0.5, 0.0  # the reader's score, where 0 is as likely as not
+_SURE, _SURE_NAME = -2.5, -2.0  # the reader's score, where 0 is as likely as not
 _SURE_ALONE = 2.0  # of a sentence alone, which he is readier to answer from
-_SUREST = 0.3  # of the best of them
-_AS_SURE = 5.6  # how much less sure than the best a rival may be
+_SUREST = 0.0  # of the best of them
+_AS_SURE = 8.0  # how much less sure than the best a rival may be
 _COVERS = 0.42  # share of the question's words, by rarity, in passage and headline
 _COVERS_WELL = 0.65  # from here on a passage need not have the question's names
 _COVERS_AS_WELL = 0.45

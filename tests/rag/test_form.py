@@ -30,6 +30,7 @@ PRISON = (
         ("What was lost?", "Kharkiv region", "Kharkiv region"),
         ("Wheat fell below what price?", "below $4", "$4"),
         ("What was the price of wheat?", "below $4", "below $4"),
+        ("How long is parking free?", "1. two hours", "two hours"),
         ("To whom was it sold?", "To a baker", "a baker"),
         ("Which bay was closed?", "Hudson Bay", "Hudson Bay"),
         ("Which state was hit?", "in Florida", "Florida"),

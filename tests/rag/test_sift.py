@@ -31,7 +31,6 @@ def test_what_is_of_another_thing_or_sort_does_not_answer(
     assert never not in answer.answer
 
 
-@pytest.mark.xfail(reason="the reader takes where the burglary was for where he was arrested")
 def test_a_place_that_the_question_names_is_not_where(assistant: Assistant) -> None:
     answer = assistant.ask("Where was the museum suspect arrested?", as_of=date(2025, 3, 30))
     assert answer.short_answer in ("at a flat above a bakery", "Sallowbridge")
