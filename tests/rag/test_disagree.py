@@ -46,9 +46,7 @@ def values(disagreement: Disagreement) -> list[str]:
         pytest.param(
             "What does free Saturday parking cost?",
             ["£380,000", "£150,000"],
-            marks=pytest.mark.xfail(
-                reason="the reader takes how long it is free for what it costs"
-            ),
+            marks=pytest.mark.xfail(reason="the reader takes a time for the cost"),
         ),
     ],
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -45,9 +47,11 @@ def reader() -> Reader:
     return Reader()
 
 
-def shorts(retriever: Retriever, reader: Reader, text: str) -> list[ShortAnswer]:
+def shorts(
+    retriever: Retriever, reader: Reader, text: str, as_of: date | None = None
+) -> list[ShortAnswer]:
     weights = confidence.load(reader=True).shorts
-    question = understand(text)
+    question = understand(text, as_of=as_of)
     suggesting = Suggesting(retriever.lexis, retriever.cosines, weights)
     return suggesting.short_answers(question, retriever.search(question), reader)
 
@@ -167,3 +171,22 @@ def test_marks_and_articles_are_no_suggestion(retriever: Retriever) -> None:
 )
 def test_only_a_name_is_told_without_where_it_stands(said: str, told: str) -> None:
     assert unplaced(said) == told
+
+
+def test_asked_as_of_a_day_what_is_new_then_counts_more(
+    tmp_path: Path, encoder: Encoder, reader: Reader
+) -> None:
+    cups = {
+        "old.md": paper("2023-05-21", "Two late goals", "Merrow United won the Pell Cup final on "
+                        "Sunday with two late goals, before nine thousand people."),
+        "new.md": paper("2024-05-19", "Rain and penalties", "Ellery Rovers won the Pell Cup final "
+                        "on Saturday on penalties: no goal had fallen in two hours of rain."),
+    }  # fmt: skip
+    retriever = Retriever(library_of(tmp_path, cups, encoder).current(), encoder)
+    asked = "Who won the Pell Cup final?"
+    ever, then = (
+        {s.text: s.share for s in shorts(retriever, reader, asked, day)}
+        for day in (None, date(2024, 5, 22))
+    )
+    assert then["Ellery Rovers"] > ever["Ellery Rovers"]
+    assert then["Ellery Rovers"] > then["Merrow United"]
