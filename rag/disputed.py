@@ -30,7 +30,7 @@ def disputed(question: Question, said: Sequence[Said], lead: Span | None) -> Sur
     """Both numbers of the sentence that the answer leads with, in its order; ``None`` where it
     gives no two, does not say whose each is, or where it is asked what one of these says."""
     one = next((s for s in said if s.sentence.span == lead and s.value.kind == "quantity"), None)
-    both = _both(one.hit, one.sentence, one.value) if one else None
+    both = _both(one.text, one.sentence, _values(one.hit, one.sentence), one.value) if one else None
     if one is None or both is None or both.of_whom(question) is not None:
         return None
     first, second = (Group((replace(one, value=value),)) for value in both.told)
@@ -42,10 +42,15 @@ def own_number(question: Question, hit: Hit, sentence: Sentence, pointed: str) -
     """The number that is given by whom the question names, of a sentence with two that different
     people give for one thing; ``None`` where it is no such sentence, or ``pointed``, the words that
     the reader points at, are of neither."""
-    found = [v for v in values(hit.article, sentence.span, hit.policy) if v.kind == "quantity"]
-    words = pointed.casefold()
-    one = next((v for v in found if v.text.casefold() in words or words in v.text.casefold()), None)
-    both = _both(hit, sentence, one) if one else None
+    found, words = _values(hit, sentence), pointed.casefold()
+    pointed_at = (
+        v
+        for v in found
+        if v.kind == "quantity" and (v.text.casefold() in words or words in v.text.casefold())
+    )
+    one = next(pointed_at, None)
+    text = hit.article.quote(sentence.span)
+    both = _both(text, sentence, found, one) if one else None
     asked = both.of_whom(question) if both else None
     return asked.text if asked else None
 
@@ -64,17 +69,18 @@ class _Both:
         return named[0] if len(named) == 1 else None
 
 
-def _both(hit: Hit, sentence: Sentence, one: Value) -> _Both | None:
-    """A value and the other one of its sentence that somebody else gives for the same thing."""
-    told = [
-        value
-        for value in values(hit.article, sentence.span, hit.policy)
-        if comparable(value, one) and not value.former
-    ]
+def _values(hit: Hit, sentence: Sentence) -> list[Value]:
+    return list(values(hit.article, sentence.span, hit.policy))
+
+
+def _both(text: str, sentence: Sentence, found: Sequence[Value], one: Value) -> _Both | None:
+    """A value and the other one of its sentence, which has those found, that somebody else gives
+    for the same thing."""
+    told = [value for value in found if comparable(value, one) and not value.former]
     if one.former or len(told) != 2 or same(*told):
         return None
     first, second = told
-    givers = _both_givers(hit.article.quote(sentence.span), sentence, first, second)
+    givers = _both_givers(text, sentence, first, second)
     return _Both((first, second), givers) if givers else None
 
 

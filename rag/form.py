@@ -16,7 +16,7 @@ _PREPOSITION = re.compile(
     r"(?:what|which|whom|whose|how (?:many|much))\b",
     re.I,
 )
-_NUMBERED = re.compile(r"\d{1,2}[.)] (?=\D)")  # of a list
+_NUMBERED = re.compile(r"^\d{1,2}[.)] (?=\D)")  # of a list
 _SURNAME = re.compile(r"[A-Z][\w’'-]{2,}")
 # What stands before a name and is no given name: "North Carolina".
 _NO_GIVEN_NAME = frozenset(
@@ -31,7 +31,7 @@ def short_form(question: Question, words: str, text: str) -> str:
     """Words of an article as a short answer: "14" for "14-year-old" where an age is asked for,
     "Kharkiv" for "Kharkiv region" where a region is, "$4" for "below $4" where it is asked below
     what, "Tom Brady" for "Brady" where ``text``, the article's, introduces him so."""
-    said = unplaced(_NUMBERED.sub("", words, count=1) if _NUMBERED.match(words) else words)
+    said = unplaced(_NUMBERED.sub("", words))
     asked = _PREPOSITION.search(question.understood)
     if asked and said.casefold().startswith(f"{asked[1].casefold()} "):
         said = said[len(asked[1]) :].lstrip()
@@ -53,16 +53,15 @@ def in_full(words: str, text: str) -> str:
     they are where it is no surname, or where the text names two bearers of it."""
     if not _SURNAME.fullmatch(words):
         return words
-    folded = words.casefold()
+    last = plain(words).split()[-1:]
+    ending = f" {words.casefold()}"
     bearers: dict[str, str] = {}
-    introduced = False
     for name in names(read(text[:_LONGEST])):
-        if plain(name.text).split()[-1:] != plain(words).split()[-1:]:
+        if plain(name.text).split()[-1:] != last:
             continue
-        whole = len(name.parts) in (2, 3) and name.text.casefold().endswith(f" {folded}")
+        whole = len(name.parts) in (2, 3) and name.text.casefold().endswith(ending)
         if whole and name.parts[0] not in _NO_GIVEN_NAME:
             bearers.setdefault(name.text.casefold(), name.text)
-        introduced = introduced or bool(bearers)
-        if not introduced:
+        if not bearers:  # Named before anybody was introduced.
             return words
     return next(iter(bearers.values())) if len(bearers) == 1 else words
