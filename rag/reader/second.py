@@ -44,6 +44,11 @@ class Pointed:
     start: int
     end: int
 
+    @property
+    def words(self) -> str:
+        """The characters themselves."""
+        return self.passage[self.start : self.end]
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
