@@ -97,15 +97,12 @@ class LookModel(nn.Module):
         nn.init.zeros_(self.out.bias)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor, marked: Tensor) -> Tensor:
-        """The score of each pair's ``marked`` tokens, (batch,); all arguments are (batch, length).
-        """
+        """The score of each pair's ``marked`` tokens, (batch,); all arguments (batch, length)."""
         inside = marked.to(self.mark.dtype)[..., None]
         hidden = self.bert(ids, mask, types, Added(SHARED, inside * self.mark))
         return self._score(hidden[:, 0], (hidden * inside).sum(1) / inside.sum(1))
 
-    def packed(
-        self, ids: Tensor, types: Tensor, marked: Tensor, lengths: Sequence[int]
-    ) -> Tensor:
+    def packed(self, ids: Tensor, types: Tensor, marked: Tensor, lengths: Sequence[int]) -> Tensor:
         """The same without padding: of pairs that lie one after another in ``ids``, (total,)."""
         inside = marked.to(self.mark.dtype)[:, None]
         hidden = self.bert.packed(ids, lengths, types, Added(SHARED, inside * self.mark))
@@ -117,7 +114,8 @@ class LookModel(nn.Module):
 
     def _score(self, first: Tensor, mean: Tensor) -> Tensor:
         inner = torch.tanh(self.inner(torch.cat([first, mean], dim=1)))
-        return self.out(inner)[:, 0].float()
+        score: Tensor = self.out(inner)[:, 0].float()
+        return score
 
     def freeze(self) -> None:
         """Leave what it has in common with the reader as it is."""

@@ -152,9 +152,7 @@ def _title(one: Asked, chance: random.Random) -> str:
     return (one.group.rpartition("|")[0] or one.group).strip().replace("_", " ")
 
 
-def choices(
-    one: Example, marker: Marker, chance: random.Random
-) -> list[tuple[Marked, bool]]:
+def choices(one: Example, marker: Marker, chance: random.Random) -> list[tuple[Marked, bool]]:
     """The words that compete for one question, and whether each is right; none of them is where
     the passages that are looked at do not answer."""
     lacking = bool(one.answers and one.beside) and chance.random() < _LACKING
@@ -332,14 +330,12 @@ def _batches(
     lists: list[list[tuple[Marked, bool]]], tokens: int, chance: random.Random
 ) -> list[list[list[tuple[Marked, bool]]]]:
     """Batches of questions of like length, in an order that chance decides."""
-    longest: Callable[[list[tuple[Marked, bool]]], int]
-    longest = lambda one: max(len(marked.ids) for marked, _ in one)  # noqa: E731
     batches: list[list[list[tuple[Marked, bool]]]] = []
     for first in range(0, len(lists), _SORTED_TOGETHER):
         batch: list[list[tuple[Marked, bool]]] = []
         held = 0
-        for one in sorted(lists[first : first + _SORTED_TOGETHER], key=longest):
-            if batch and (held + len(one)) * longest(one) > tokens:
+        for one in sorted(lists[first : first + _SORTED_TOGETHER], key=_longest):
+            if batch and (held + len(one)) * _longest(one) > tokens:
                 batches.append(batch)
                 batch, held = [], 0
             batch.append(one)
@@ -347,6 +343,10 @@ def _batches(
         batches.append(batch)
     chance.shuffle(batches)
     return batches
+
+
+def _longest(one: Sequence[tuple[Marked, bool]]) -> int:
+    return max(len(marked.ids) for marked, _ in one)
 
 
 def _collate(batch: Sequence[Marked]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -386,7 +386,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("artifacts/second"))
-    parser.add_argument("--reader", type=Path, default=FOLDER, help="whose mistakes are learnt from")
+    parser.add_argument("--reader", type=Path, default=FOLDER, help="whose mistakes to learn from")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--most", type=int, help="batches in all (default: every epoch's)")
     parser.add_argument("--share", type=float, default=1.0, help="part of the questions")

@@ -110,9 +110,7 @@ class Marker:
             head += [*self._encoded(one.title).ids[:TITLE_TOKENS], self._last]
         shift = len(head) - begin
         body = encoded.ids[begin : begin + _ROOM]
-        return Marked(
-            (*head, *body, self._last), len(head), inside[0] + shift, inside[-1] + shift
-        )
+        return Marked((*head, *body, self._last), len(head), inside[0] + shift, inside[-1] + shift)
 
     def _encoded(self, text: str) -> Any:
         if text not in self._known:
@@ -255,9 +253,7 @@ def considered(
     ]
 
 
-def load_second(
-    folder: Path = FOLDER, precision: Precision | None = None
-) -> SecondLook | None:
+def load_second(folder: Path = FOLDER, precision: Precision | None = None) -> SecondLook | None:
     """The second look, or ``None`` where its weights were not installed.
 
     Raises:
