@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from rag.reader.reader import Reading
 
 WEIGHTS, FACTS = "second.safetensors", "second.json"
-LOOKED = 8
-"""How many spans are looked at, of all passages together."""
+LOOKED = 5
+"""At most so many spans are looked at, of all passages together."""
+_FAR = 6.0  # what the reader scored so much below the best is not looked at
 LOWEST, HIGHEST = -6.0, 6.0
 """What a look may say; a span that is not looked at has the lowest."""
 _ROOM = 96  # tokens of the passage
@@ -231,6 +232,8 @@ def considered(
     )[:LOOKED]
     if weights is None or not places:
         return readings
+    best = readings[places[0][0]].spans[places[0][1]].score
+    places = [(p, s) for p, s in places if readings[p].spans[s].score >= best - _FAR]
     pointed = [
         Pointed(passages[p], titles[p], readings[p].spans[s].start, readings[p].spans[s].end)
         for p, s in places

@@ -119,6 +119,14 @@ def test_only_the_likeliest_are_looked_at_and_others_count_as_unlikely() -> None
     assert scores[-1] == 1.0 + LOWEST + 0.5
 
 
+def test_what_is_far_below_the_best_is_not_looked_at() -> None:
+    spans = (ScoredSpan(0, 4, 2.0), ScoredSpan(5, 9, -5.0))
+    reader = Scripted(spans, {"snow": 6.0})
+    found = considered(reader, "What fell?", ["rain snow"], [""])
+    assert reader.asked == 1
+    assert [s.start for s in found[0].spans] == [0, 5]
+
+
 def test_nothing_is_looked_at_twice_in_one_request() -> None:
     spans = (ScoredSpan(0, 4, 2.0), ScoredSpan(5, 9, 1.0))
     reader = Scripted(spans, {"snow": 3.0})
