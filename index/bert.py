@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What is added to the hidden states before a layer, counted from 0: of the same shape."""
+
+    layer: int
+    states: Tensor
 
 
 class Bert(nn.Module):
@@ -31,7 +40,13 @@ class Bert(nn.Module):
             _Layer(config) for _ in range(config["num_hidden_layers"])
         )
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
+    def forward(
+        self,
+        ids: Tensor,
+        mask: Tensor,
+        types: Tensor | None = None,
+        added: Added | None = None,
+    ) -> Tensor:
         """Hidden states (batch, length, hidden) of token ``ids`` (batch, length).
 
         ``mask`` is true where there is a token; ``types`` is 1 in the second part of a pair.
@@ -39,9 +54,15 @@ class Bert(nn.Module):
         positions = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.embeddings(ids, types, positions)
         seen = mask[:, None, None, :].bool()
-        return self._through(hidden, lambda layer, *three: layer.attend(*three, seen))
+        return self._through(hidden, lambda layer, *three: layer.attend(*three, seen), added)
 
-    def packed(self, ids: Tensor, lengths: Sequence[int], types: Tensor | None = None) -> Tensor:
+    def packed(
+        self,
+        ids: Tensor,
+        lengths: Sequence[int],
+        types: Tensor | None = None,
+        added: Added | None = None,
+    ) -> Tensor:
         """Hidden states (total, hidden) of sequences one after another in ``ids``, (total,).
 
         The same as :meth:`forward` but for the last bits. Texts of different lengths cost no
@@ -54,10 +75,14 @@ class Bert(nn.Module):
             apart = zip(*(torch.split(part, list(lengths)) for part in three), strict=True)
             return torch.cat([layer.attend(*(p[None] for p in one))[0] for one in apart])
 
-        return self._through(hidden, attend)
+        return self._through(hidden, attend, added)
 
-    def _through(self, hidden: Tensor, attend: Callable[..., Tensor]) -> Tensor:
-        for layer in self.encoder.layer:  # type: ignore[union-attr]
+    def _through(
+        self, hidden: Tensor, attend: Callable[..., Tensor], added: Added | None
+    ) -> Tensor:
+        for number, layer in enumerate(self.encoder.layer):  # type: ignore[arg-type]
+            if added is not None and number == added.layer:
+                hidden = hidden + added.states
             hidden = layer(hidden, attend)
         return hidden
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.article import Sentence, Span
 from rag.lexis import Lexis
 from rag.question import Kind, Question, names_in
-from rag.reader.remembered import Reads
+from rag.reader.second import Reads
 from rag.retrieve import Hit
 from rag.shorts import NUMBER, WHEN, Cosines, ShortAnswer, Suggesting, fits_type
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from rag.question import Question
 from rag.rank import LOUD, SILENT, how_many_are_read, near
 from rag.reader.calibrate import UNIT
-from rag.reader.remembered import Reads
+from rag.reader.second import Reads
 from rag.retrieve import Hit
 from rag.shorts import read_all
 

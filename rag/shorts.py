@@ -22,7 +22,7 @@ from rag.lexis import Lexis
 from rag.question import Question
 from rag.reader.calibrate import UNIT, Calibration
 from rag.reader.reader import Reading
-from rag.reader.remembered import Reads
+from rag.reader.second import Reads, considered
 from rag.retrieve import Hit
 
 FEATURES = ("support", "coverage", "echo", "type", "sort")
@@ -197,9 +197,10 @@ class Suggesting:
 
 
 def read_all(question: Question, hits: Sequence[Hit], reader: Reads) -> list[Reading]:
-    """What the reader finds in each of the passages, beside its article's title."""
+    """What the reader finds in each of the passages, beside its article's title, the likeliest
+    looked at again."""
     titles = [hit.article.title for hit in hits]
-    return reader.read(question.understood, [hit.text for hit in hits], titles)
+    return considered(reader, question.understood, [hit.text for hit in hits], titles)
 
 
 def _figures(

@@ -31,6 +31,7 @@ from rag.reader.calibrate import Calibration
 from rag.reader.data import DEV_ARTICLES
 from rag.reader.network import FOLDER, Precision
 from rag.reader.reader import NOTHING, Reader
+from rag.reader.second import considered
 from rag.reader.written import split_written, written
 
 Answerer = Callable[[str, str], tuple[str, float]]
@@ -149,7 +150,7 @@ def dev_items(path: Path) -> list[Item]:
 
 def _of(reader: Reader) -> Answerer:
     def spans(question: str, context: str) -> tuple[str, float]:
-        found = reader.read(question, [context])[0]
+        found = considered(reader, question, [context], [""])[0]
         best = found.spans[0] if found.spans else None
         return (context[best.start : best.end], best.score) if best else ("", _SILENT)
 

@@ -60,7 +60,7 @@ def calibrate(folder: Path, held_out: Sequence[Asked]) -> dict[str, Any]:
     Raises:
         ModelError: the folder has no weights, or not those of its ``reader.json``.
     """
-    reader = Reader(folder)
+    reader = Reader(folder, second=False)
     kinds: dict[str, set[bool]] = defaultdict(set)
     for one in held_out:
         kinds[one.group].add(one.start is not None)

@@ -9,11 +9,13 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from index.bert import Bert
+from index.bert import Added, Bert
 
 ANSWERS, SUPPORTS, YES = 0, 1, 2
 """Which of the judge's logits says what."""
 _SIZE = 384
+SHARED = 3
+"""The lowest layers of :class:`LookModel`, which are the reader's own."""
 
 
 def widened(weights: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -74,3 +76,50 @@ class SpanModel(nn.Module):
         nn.init.zeros_(model.judge.bias)
         model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         return model
+
+
+class LookModel(nn.Module):
+    """Scores words of a context as the answer, as a whole and at a second look.
+
+    They are marked above the layers that it has in common with the reader, so that those above see
+    question, context and the very words that are in doubt, as in Iyer et al. (2021, "RECONSIDER:
+    Improved Re-Ranking using Span-Focused Cross-Attention for Open Domain Question Answering"). A
+    score above 0 is likelier the answer than that there is none among those that are looked at.
+    """
+
+    def __init__(self, bert: Bert, size: int = _SIZE) -> None:
+        super().__init__()
+        self.bert = bert
+        self.mark = nn.Parameter(torch.randn(size) * 0.02)
+        self.inner = nn.Linear(2 * size, size)
+        self.out = nn.Linear(size, 1)
+        nn.init.normal_(self.out.weight, std=0.02)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, marked: Tensor) -> Tensor:
+        """The score of each pair's ``marked`` tokens, (batch,); all arguments (batch, length)."""
+        inside = marked.to(self.mark.dtype)[..., None]
+        hidden = self.bert(ids, mask, types, Added(SHARED, inside * self.mark))
+        return self._score(hidden[:, 0], (hidden * inside).sum(1) / inside.sum(1))
+
+    def packed(self, ids: Tensor, types: Tensor, marked: Tensor, lengths: Sequence[int]) -> Tensor:
+        """The same without padding: of pairs that lie one after another in ``ids``, (total,)."""
+        inside = marked.to(self.mark.dtype)[:, None]
+        hidden = self.bert.packed(ids, lengths, types, Added(SHARED, inside * self.mark))
+        firsts = torch.tensor([0, *lengths[:-1]]).cumsum(0)
+        parts = zip(torch.split(hidden, list(lengths)), torch.split(inside, list(lengths)),
+                    strict=True)  # fmt: skip
+        means = torch.stack([(states * own).sum(0) / own.sum() for states, own in parts])
+        return self._score(hidden[firsts], means)
+
+    def _score(self, first: Tensor, mean: Tensor) -> Tensor:
+        inner = torch.tanh(self.inner(torch.cat([first, mean], dim=1)))
+        score: Tensor = self.out(inner)[:, 0].float()
+        return score
+
+    def freeze(self) -> None:
+        """Leave what it has in common with the reader as it is."""
+        layers = self.bert.encoder.layer[:SHARED]  # type: ignore[index]
+        for part in (self.bert.embeddings, *layers):
+            part.requires_grad_(False)
+            part.eval()

@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,7 +22,7 @@ from rag.reader.decode import QUESTION_TOKENS, TITLE_TOKENS, Floats
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-    from torch import Tensor
+    from torch import Tensor, nn
 
 Precision = Literal["float32", "bfloat16", "int8"]
 FOLDER = Path(__file__).parent
@@ -146,28 +146,48 @@ class Network:
     @cached_property
     def _network(self) -> Any:
         import torch
-        from safetensors.torch import load_file
 
         from index.steady import steady
-        from rag.reader.model import SpanModel, widened
+
+        model = self._model()
+        precision = self.precision or _fastest()
+        if precision != "int8":
+            return steady(model.eval().to(getattr(torch, precision)))
+        from rag.reader.int8 import quantised
+
+        return steady(quantised(model.eval(), self._try))
+
+    def _model(self) -> nn.Module:
+        """The network in 32-bit floats."""
+        from rag.reader.model import SpanModel
 
         model = SpanModel.begin(bundled_model_folder())
+        self._fill(model, self._shipped())
+        return model
+
+    def _shipped(self) -> dict[str, Tensor]:
+        """The weights to compute with, in 32-bit floats."""
+        from safetensors.torch import load_file
+
+        from rag.reader.model import widened
+
         shipped = load_file(self.folder / "weights.safetensors")
-        weights = widened({name: tensor.float() for name, tensor in shipped.items()})
-        missing, unknown = model.load_state_dict(self.changed(weights), strict=False)
+        return self.changed(widened({name: tensor.float() for name, tensor in shipped.items()}))
+
+    def _fill(self, model: nn.Module, weights: dict[str, Tensor]) -> None:
+        """Give a network its weights; word embeddings are the bundled ones."""
+        missing, unknown = model.load_state_dict(weights, strict=False)
         if unknown or missing != ["bert.embeddings.word_embeddings.weight"]:
             raise ModelError(
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",
             )
-        precision = self.precision or _fastest()
-        if precision != "int8":
-            return steady(model.eval().to(getattr(torch, precision)))
-        from rag.reader.int8 import ARTICLE, QUESTION, quantised
 
-        example = list(self.pieces(QUESTION, [ARTICLE]))
-        run = partial(self._run, question=QUESTION, pieces=example)
-        return steady(quantised(model.eval(), run))
+    def _try(self, network: nn.Module) -> None:
+        """Run a network once on the text that shows how large its channels get."""
+        from rag.reader.int8 import ARTICLE, QUESTION
+
+        self._run(network, QUESTION, list(self.pieces(QUESTION, [ARTICLE])))
 
 
 def sha256(path: Path) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from rag.reader.calibrate import Calibration, Verdict
 from rag.reader.decode import ScoredSpan, best_spans, without_overlap
-from rag.reader.network import FOLDER, Network
+from rag.reader.network import FOLDER, Network, Precision
+from rag.reader.second import Pointed, Weights, load_second
 
 _MOST = 5
 NOTHING = -30.0
@@ -30,7 +31,14 @@ class Reading:
 
 class Reader(Network):
     """Finds the words of passages that answer a question. Arguments and errors are those of
-    :class:`~rag.reader.network.Network`."""
+    :class:`~rag.reader.network.Network`; with ``second`` it looks at words again, if the weights
+    for that are in its folder."""
+
+    def __init__(
+        self, folder: Path = FOLDER, precision: Precision | None = None, second: bool = True
+    ) -> None:
+        super().__init__(folder, precision)
+        self._second = load_second(folder, precision) if second else None
 
     @property
     def calibration(self) -> Calibration:
@@ -54,6 +62,15 @@ class Reader(Network):
                 replace(span, score=verdict.score(span.score, answerable)) for span in spans
             ]
         return [Reading(tuple(without_overlap(spans, _MOST))) for spans in found]
+
+    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float] | None:
+        """What a second look says of words; ``None`` without the weights for it."""
+        return self._second.look(question, pointed) if self._second else None
+
+    @property
+    def look_weights(self) -> Weights | None:
+        """How a look and a first score make one; ``None`` where there is no second look."""
+        return self._second.weights if self._second else None
 
     def evidence(self, question: str, passage: str) -> tuple[float, float]:
         """What a score is made of, for the best part of a passage: how far its best span beats "no

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from rag.reader.reader import Reading
-
-
-class Reads(Protocol):
-    """What reads passages: :class:`~rag.reader.reader.Reader`, or one that remembers."""
-
-    def read(
-        self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
-    ) -> list[Reading]:
-        """The best spans of each passage, in the order of ``passages``."""
+from rag.reader.second import Pointed, Reads, Weights
 
 
 class Remembered:
-    """The same readings, each made once: a passage that is ranked is weighed too.
+    """The same readings and second looks, each made once: a passage that is ranked is weighed too.
 
     For one request, and one thread.
     """
@@ -26,6 +17,7 @@ class Remembered:
     def __init__(self, reader: Reads) -> None:
         self._reader = reader
         self._known: dict[tuple[str, str, str], Reading] = {}
+        self._looks: dict[tuple[str, Pointed], float] = {}
 
     def read(
         self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
@@ -40,3 +32,18 @@ class Remembered:
         for one, reading in zip(new, readings, strict=True):
             self._known[one] = reading
         return [self._known[one] for one in asked]
+
+    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float] | None:
+        """What a second look says of words; ``None`` where there is none to be had."""
+        new = [one for one in dict.fromkeys(pointed) if (question, one) not in self._looks]
+        looks = self._reader.look(question, new) if new else []
+        if looks is None:
+            return None
+        for one, look in zip(new, looks, strict=True):
+            self._looks[question, one] = look
+        return [self._looks[question, one] for one in pointed]
+
+    @property
+    def look_weights(self) -> Weights | None:
+        """How a look and a first score make one."""
+        return self._reader.look_weights

@@ -105,7 +105,7 @@ def groups(
     for part, most in parts:
         answered = [one for one in part if one.start is not None]
         for one, others in rivals(
-            part, _some(answered, share * most, chance, latest), encoder, chance
+            part, take_latest(answered, share * most, chance, latest), encoder, chance
         ):
             asked = noisy(one_annotator(_perhaps_titled(one, chance), chance), chance)
             beside = [_perhaps_titled(replace(o, question=asked.question), chance) for o in others]
@@ -116,7 +116,7 @@ def groups(
                 number += 1
     decided, undecided, *_ = split_polar()
     unanswered = [one for one in own if one.start is None]
-    alone = _some(unanswered, share * sizes.own_without, chance, latest)
+    alone = take_latest(unanswered, share * sizes.own_without, chance, latest)
     alone += some(undecided, share * len(undecided), chance)
     alone += some([one for one in main if one.start is None], share * sizes.squad_without, chance)
     answered = [one for one in (*own, *wiki) if one.start is not None]
@@ -132,7 +132,7 @@ def groups(
     return made
 
 
-def _some(
+def take_latest(
     asked: Sequence[Asked], most: float, chance: random.Random, latest: frozenset[str]
 ) -> list[Asked]:
     """The questions of the latest articles first, and of the others as many as are still wanted."""

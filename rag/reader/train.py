@@ -28,6 +28,7 @@ from index.steady import is_fast_in_16_bits
 from rag.reader.checkpoint import Checkpoint, checkpoint
 from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
 from rag.reader.judged import CLAIMS, JUDGED, all_claims, claim_windows, judged, some_claims
+from rag.reader.masters import Masters, slope
 from rag.reader.model import ANSWERS, SUPPORTS, YES, SpanModel
 from rag.reader.pretrain import unlabelled
 from rag.reader.together import SIZES, SPAN_SHARE, groups
@@ -92,22 +93,11 @@ class Trainer:
         torch.manual_seed(plan.seed)
         self.model = SpanModel.begin(folder).to(self.device, getattr(torch, plan.compute))
         start = SpanModel.begin(folder).to(self.device)
-        self.masters = {
-            name: master.detach().clone().requires_grad_()
-            for name, master in start.named_parameters()
-            if master.requires_grad
-        }
+        self.learnt = Masters(self.model, start, plan.rate, plan.decay)
         if earlier is not None:
-            self._take(earlier.weights)
-        self._copy_back()
+            self.learnt.take(earlier.weights)
+        self.learnt.copy_back()
         self._prepare()
-        parameters: list[dict[str, Any]] = [
-            {"params": [m for m in self.masters.values() if m.ndim > 1]},
-            {"params": [m for m in self.masters.values() if m.ndim == 1], "weight_decay": 0.0},
-        ]
-        self.optimiser = torch.optim.AdamW(
-            parameters, lr=plan.rate, weight_decay=plan.decay, fused=True
-        )
         self.step = 0
         self.losses: list[float] = []
 
@@ -156,36 +146,13 @@ class Trainer:
         if self.plan.mixture in SIZES:
             loss = loss + _TOGETHER_LOSS * _together_loss(start, end, judged, batch)
         loss.backward()  # type: ignore[no-untyped-call]
-        named = dict(self.model.named_parameters())
-        for name, master in self.masters.items():
-            gradient = named[name].grad
-            master.grad = None if gradient is None else gradient.float()
-            named[name].grad = None
-        torch.nn.utils.clip_grad_norm_(list(self.masters.values()), 1.0)
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.plan.rate * self._slope()
-        self.optimiser.step()
-        self._copy_back()
+        self.learnt.learn(slope(self.step, len(self.batches), self.plan.warmup))
         return float(loss.detach())
 
-    def _slope(self) -> float:
-        """Linear warm-up, then linear decay to nothing."""
-        total = len(self.batches)
-        warm = max(1, int(self.plan.warmup * total))
-        if self.step < warm:
-            return (self.step + 1) / warm
-        return max(0.0, (total - self.step) / (total - warm))
-
-    def _take(self, weights: dict[str, Tensor]) -> None:
-        with torch.no_grad():
-            for name, master in self.masters.items():
-                master.copy_(weights[name])
-
-    def _copy_back(self) -> None:
-        with torch.no_grad():
-            for name, parameter in self.model.named_parameters():
-                if name in self.masters:
-                    parameter.copy_(self.masters[name])
+    @property
+    def masters(self) -> dict[str, Tensor]:
+        """The 32-bit weights, by name."""
+        return self.learnt.weights
 
     def save(self) -> None:
         """Write the checkpoint, atomically."""
@@ -193,8 +160,8 @@ class Trainer:
         state = {
             "plan": asdict(self.plan),
             "step": self.step,
-            "masters": {k: v.detach().cpu() for k, v in self.masters.items()},
-            "optimiser": self.optimiser.state_dict(),
+            "masters": self.learnt.detached(),
+            "optimiser": self.learnt.optimiser.state_dict(),
             "losses": self.losses,
         }
         half = self.out / "checkpoint.half"
@@ -205,8 +172,11 @@ class Trainer:
         """Write the weights as they are now to a folder of their own, for the learning curve."""
         folder = self.out / f"step-{self.step:06}"
         folder.mkdir(parents=True, exist_ok=True)
-        weights = {k: v.detach().cpu() for k, v in self.masters.items()}
-        state = {"plan": asdict(self.plan), "step": self.step, "masters": weights}
+        state = {
+            "plan": asdict(self.plan),
+            "step": self.step,
+            "masters": self.learnt.detached(),
+        }
         torch.save(state, folder / "checkpoint.pt")
 
     def resume(self) -> None:
@@ -218,10 +188,9 @@ class Trainer:
         state: dict[str, Any] = torch.load(self.out / "checkpoint.pt", weights_only=True)
         if state["plan"] != asdict(self.plan):
             raise ValueError(f"{self.out} was made by another plan: {state['plan']}")
-        self._take(state["masters"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        self.learnt.take(state["masters"])
+        self.learnt.optimiser.load_state_dict(state["optimiser"])
         self.step, self.losses = state["step"], state["losses"]
-        self._copy_back()
 
 
 def _alone(

@@ -18,17 +18,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.reader.calibrate import fit
+from rag.reader.change import factors
 from rag.reader.checkpoint import checkpoint
 from rag.reader.claims import choosing, claims
 from rag.reader.network import FOLDER as READER_FOLDER
 from rag.reader.network import sha256
-from rag.verify.support import DOWN, FACTS, FOLDER, UP, WEIGHTS, SupportCheck
+from rag.verify.support import FACTS, FOLDER, WEIGHTS, SupportCheck
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 RANK = 16
-_WIDE = 64  # A matrix with fewer rows than this is kept whole: the judge's has three.
 
 
 def export(training: Path, folder: Path = FOLDER, reader: Path = READER_FOLDER) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def export(training: Path, folder: Path = FOLDER, reader: Path = READER_FOLDER) 
     for name, tensor in after.weights.items():
         difference = tensor - before.weights[name]
         if difference.abs().max() > 0:
-            change |= factors(name, difference)
+            change |= factors(name, difference, RANK)
     folder.mkdir(parents=True, exist_ok=True)
     save_file(change, folder / WEIGHTS)
     facts = {
@@ -87,22 +87,6 @@ def calibrate(folder: Path, data: Path, reader: Path = READER_FOLDER) -> dict[st
     }
     _write(folder, check.check_facts)
     return check.check_facts
-
-
-def factors(name: str, difference: Tensor) -> dict[str, Tensor]:
-    """What is stored of the change of a matrix: its ``.up`` (rows, rank) and ``.down`` (rank,
-    columns), or, of a small one, the change itself."""
-    import torch
-
-    if difference.ndim < 2 or min(difference.shape) < _WIDE:
-        return {name: difference.half().contiguous()}
-    left, values, right = torch.linalg.svd(difference, full_matrices=False)
-    # Both factors get their share of the size, which suits 16 bits.
-    sizes = values[:RANK].sqrt()
-    return {
-        name + UP: (left[:, :RANK] * sizes).half().contiguous(),
-        name + DOWN: (sizes[:, None] * right[:RANK]).half().contiguous(),
-    }
 
 
 def _write(folder: Path, facts: dict[str, Any]) -> None:

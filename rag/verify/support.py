@@ -2,8 +2,7 @@
 
 The network is the span reader's, trained further on claims with evidence: public ones, and
 statements that were written for it. What that changed in its matrices is kept as the product of two
-thin ones (Hu et al. 2022, "LoRA: Low-Rank Adaptation of Large Language Models", found here by
-singular values after training), so that a megabyte ships instead of twenty.
+thin ones (:mod:`rag.reader.change`), so that a megabyte ships instead of twenty.
 """
 
 from __future__ import annotations
@@ -11,13 +10,14 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import ModelError
 from rag.reader.calibrate import Calibration
+from rag.reader.change import apply
 from rag.reader.decode import QUESTION_TOKENS
 from rag.reader.network import FOLDER as READER_FOLDER
 from rag.reader.network import Network, Precision, encodable, sha256
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 WEIGHTS, FACTS = "support.safetensors", "support.json"
-UP, DOWN = ".up", ".down"
 _AGAIN = "Install Dateline again."
 
 
@@ -107,19 +106,6 @@ class SupportCheck(Network):
         from safetensors.torch import load_file
 
         return apply(weights, load_file(self._change))
-
-
-def apply(weights: Mapping[str, Tensor], change: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Weights to which a change is added: a difference, or the two factors of one (``.up`` and
-    ``.down``)."""
-    made = dict(weights)
-    for name, tensor in change.items():
-        if name.endswith(UP):
-            matrix = name.removesuffix(UP)
-            made[matrix] = made[matrix] + tensor.float() @ change[matrix + DOWN].float()
-        elif not name.endswith(DOWN):
-            made[name] = made[name] + tensor.float()
-    return made
 
 
 @cache

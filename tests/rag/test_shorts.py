@@ -16,6 +16,7 @@ from rag.question import understand
 from rag.rank import MANY, READ, READ_OF_MANY, how_many_are_read
 from rag.reader.decode import ScoredSpan
 from rag.reader.reader import Reader, Reading
+from rag.reader.second import Pointed
 from rag.reread import reread
 from rag.retrieve import Retriever
 from rag.shorts import ShortAnswer, Suggesting, plain, sort_asked, unplaced
@@ -151,6 +152,11 @@ def test_marks_and_articles_are_no_suggestion(retriever: Retriever) -> None:
                 Reading((ScoredSpan(space, space + 1, 2.0), ScoredSpan(dot, dot + 1, 1.0)))
                 for space, dot in at
             ]
+
+        def look(self, question: str, pointed: Sequence[Pointed]) -> None:
+            """There is no second look."""
+
+        look_weights = None
 
     question = understand("Was it the park or the fair that the flood closed?")
     suggesting = Suggesting(retriever.lexis, retriever.cosines, {})

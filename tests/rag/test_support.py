@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
 from index.errors import ModelError
+from rag.reader.change import apply, factors
 from rag.reader.network import FOLDER as READER_FOLDER
 from rag.reader.network import sha256
 from rag.verify import Evidence, SupportCheck, verify
-from rag.verify.export import carry, factors
-from rag.verify.support import FACTS, FOLDER, WEIGHTS, apply, load_support
+from rag.verify.export import carry
+from rag.verify.support import FACTS, FOLDER, WEIGHTS, load_support
 
 pytestmark = pytest.mark.skipif(load_support() is None, reason="the weights are not installed")
 BRIDGE = (
@@ -140,7 +141,7 @@ def test_two_thin_matrices_are_the_change_they_were_cut_from() -> None:
     torch.manual_seed(3)
     before = {"wide": torch.randn(96, 128), "narrow": torch.randn(3, 128), "same": torch.ones(2)}
     change = torch.randn(96, 12) @ torch.randn(12, 128) * 0.01
-    stored = factors("wide", change) | factors("narrow", torch.full((3, 128), 0.5))
+    stored = factors("wide", change, 16) | factors("narrow", torch.full((3, 128), 0.5), 16)
     assert sum(tensor.numel() for tensor in stored.values()) < change.numel()
     after = apply(before, stored)
     torch.testing.assert_close(after["wide"], before["wide"] + change, rtol=0, atol=1e-3)

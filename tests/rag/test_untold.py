@@ -38,12 +38,7 @@ def test_what_was_not_known_by_a_day_is_refused_with_the_reason(
 @pytest.mark.parametrize(
     ("question", "day", "answer"),
     [
-        pytest.param(
-            "Who won the mayoral election of May 2025?",
-            date(2025, 5, 3),
-            "Arkwell",
-            marks=pytest.mark.xfail(reason="the reader takes whom she beat for the answer"),
-        ),
+        ("Who won the mayoral election of May 2025?", date(2025, 5, 3), "Arkwell"),
         ("What was the turnout in the mayoral election of 2025?", date(2025, 5, 3), "43.6"),
         ("What will it cost to repair the slipway at Quillhaven?", date(2025, 3, 12), "£410,000"),
         ("How much damage did Odalys do to public property?", date(2025, 2, 26), "£5.4 million"),

@@ -1,0 +1,265 @@
+"""A second look at what the reader points at.
+
+The reader scores where an answer starts and where it ends, in one passage after the other. Here the
+likeliest of his spans, of all passages, are each read again, marked, and scored as a whole: whether
+*these words* answer the question. It is learnt from the reader's own mistakes
+(:mod:`rag.reader.reconsider`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.encode import bundled_model_folder
+from index.errors import ModelError
+from rag.reader.change import apply
+from rag.reader.decode import QUESTION_TOKENS, TITLE_TOKENS
+from rag.reader.network import FOLDER, Network, Precision, encodable, sha256
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+    from torch import Tensor, nn
+
+    from rag.reader.reader import Reading
+
+WEIGHTS, FACTS = "second.safetensors", "second.json"
+LOOKED = 5
+"""At most so many spans are looked at, of all passages together."""
+_FAR = 6.0  # what the reader scored so much below the best is not looked at
+LOWEST, HIGHEST = -6.0, 6.0
+"""What a look may say; a span that is not looked at has the lowest."""
+_ROOM = 96  # tokens of the passage
+_AGAIN = "Install Dateline again."
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Characters ``start`` to ``end`` (half-open) of a passage; its article's title."""
+
+    passage: str
+    title: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """The characters themselves."""
+        return self.passage[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A question beside as much of a passage as is looked at: token ids, where the passage begins
+    among them, and the first and the last of the words in doubt."""
+
+    ids: tuple[int, ...]
+    context_from: int
+    first: int
+    last: int
+
+    @property
+    def kinds(self) -> list[int]:
+        """1 for the passage's tokens; what closes it is not of it."""
+        length = len(self.ids)
+        return [int(self.context_from <= at < length - 1) for at in range(length)]
+
+    @property
+    def inside(self) -> list[bool]:
+        """Which tokens are marked."""
+        return [self.first <= at <= self.last for at in range(len(self.ids))]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How a look and the reader's score make one score, which means what the reader's does: a
+    unit of it counts as much, and above 0 it is likelier than not that the words answer."""
+
+    size: float
+    look: float
+    level: float
+
+    def score(self, read: float, look: float) -> float:
+        """The score of a span that the reader gave ``read``."""
+        return self.size * read + self.look * max(LOWEST, min(HIGHEST, look)) + self.level
+
+
+class Marker:
+    """Makes token ids of what is to be looked at; it remembers a passage's."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._first, self._last = (int(tokenizer.token_to_id(t) or 0) for t in ("[CLS]", "[SEP]"))
+        self._known: dict[str, Any] = {}
+
+    def mark(self, question: str, one: Pointed) -> Marked | None:
+        """The passage around the words, which stand in the middle as far as that can be; ``None``
+        where they have no token, or more than fit."""
+        encoded = self._encoded(one.passage)
+        inside = [i for i, (a, b) in enumerate(encoded.offsets) if a < one.end and b > one.start]
+        if not inside or inside[-1] - inside[0] >= _ROOM:
+            return None
+        total = len(encoded.ids)
+        middle = (inside[0] + inside[-1] + 1) // 2
+        begin = max(0, min(middle - _ROOM // 2, total - _ROOM))
+        begin = min(begin, inside[0])
+        head = [self._first, *self._encoded(question).ids[:QUESTION_TOKENS], self._last]
+        if one.title:
+            head += [*self._encoded(one.title).ids[:TITLE_TOKENS], self._last]
+        shift = len(head) - begin
+        body = encoded.ids[begin : begin + _ROOM]
+        return Marked((*head, *body, self._last), len(head), inside[0] + shift, inside[-1] + shift)
+
+    def _encoded(self, text: str) -> Any:
+        if text not in self._known:
+            self._known[text] = self._tokenizer.encode(encodable(text), add_special_tokens=False)
+        return self._known[text]
+
+
+class SecondLook(Network):
+    """Looks again at words that the reader points at. Safe to share between threads.
+
+    Args:
+        folder: where the reader's weights are, and ``second.safetensors`` and ``second.json``.
+        precision: as for :class:`~rag.reader.network.Network`.
+
+    Raises:
+        ModelError: a file is missing, or not what its facts say, or made from other weights.
+    """
+
+    def __init__(self, folder: Path = FOLDER, precision: Precision | None = None) -> None:
+        super().__init__(folder, precision)
+        self._change = folder / WEIGHTS
+        if not self._change.is_file() or not (folder / FACTS).is_file():
+            raise ModelError(f"The second look's weights are not in {folder}.", _AGAIN)
+        self.look_facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+        if sha256(self._change) != self.look_facts["sha256"]:
+            raise ModelError(f"{self._change} is not the published file.", _AGAIN)
+        if self.look_facts["made_from"] != self.facts["sha256"]:
+            raise ModelError(
+                f"The second look's weights in {folder} change other weights than the reader's.",
+                "Install Dateline again, or train them with `python -m rag.reader.reconsider`.",
+            )
+
+    @property
+    def weights(self) -> Weights:
+        """What makes one score of a look and the reader's."""
+        return Weights(**{k: float(v) for k, v in self.look_facts["weights"].items()})
+
+    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float]:
+        """For each of the words a logit: above 0 they are likelier the answer than that there is
+        none; :data:`LOWEST` for words that cannot be looked at."""
+        marker = Marker(self._tokenizer)
+        marked = [marker.mark(question, one) for one in pointed]
+        looked = [one for one in marked if one is not None]
+        if not looked:
+            return [LOWEST] * len(pointed)
+        with self._lock:
+            network = self._network
+        found = iter(self._score(network, looked))
+        return [LOWEST if one is None else next(found) for one in marked]
+
+    def _score(self, network: Any, looked: Sequence[Marked]) -> list[float]:
+        import torch
+
+        with torch.inference_mode():
+            scores = network.packed(
+                torch.tensor([i for one in looked for i in one.ids]),
+                torch.tensor([kind for one in looked for kind in one.kinds]),
+                torch.tensor([inside for one in looked for inside in one.inside]),
+                [len(one.ids) for one in looked],
+            )
+        found: list[float] = scores.tolist()
+        return found
+
+    def _model(self) -> nn.Module:
+        from index.bert import Bert
+        from rag.reader.model import LookModel
+
+        model = LookModel(Bert.load(bundled_model_folder()))
+        self._fill(model, self._shipped())
+        return model
+
+    def changed(self, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The reader's weights with what training changed, and what it added."""
+        from safetensors.torch import load_file
+
+        own = load_file(self._change)
+        bert = {name: w for name, w in weights.items() if name.startswith("bert.")}
+        added = {name: w.float() for name, w in own.items() if not name.startswith("bert.")}
+        change = {name: w for name, w in own.items() if name.startswith("bert.")}
+        return apply(bert, change) | added
+
+    def _try(self, network: nn.Module) -> None:
+        from rag.reader.int8 import ARTICLE, QUESTION
+
+        middle = len(ARTICLE) // 2
+        one = Marker(self._tokenizer).mark(QUESTION, Pointed(ARTICLE, "", middle, middle + 9))
+        if one is not None:
+            self._score(network, [one])
+
+
+class Reads(Protocol):
+    """What reads passages and looks again: :class:`~rag.reader.reader.Reader`, or one that
+    remembers."""
+
+    def read(
+        self, question: str, passages: Sequence[str], titles: Sequence[str] | None = None
+    ) -> list[Reading]:
+        """The best spans of each passage, in the order of ``passages``."""
+
+    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float] | None:
+        """What a second look says of words; ``None`` where there is none to be had."""
+
+    @property
+    def look_weights(self) -> Weights | None:
+        """How a look and a first score make one."""
+
+
+def considered(
+    reader: Reads, question: str, passages: Sequence[str], titles: Sequence[str]
+) -> list[Reading]:
+    """What the reader finds in each of the passages, the likeliest spans of all of them looked at
+    a second time, each passage's best first."""
+    readings = reader.read(question, passages, titles)
+    weights = reader.look_weights
+    places = sorted(
+        ((p, s) for p, reading in enumerate(readings) for s in range(len(reading.spans))),
+        key=lambda place: -readings[place[0]].spans[place[1]].score,
+    )[:LOOKED]
+    if weights is None or not places:
+        return readings
+    best = readings[places[0][0]].spans[places[0][1]].score
+    places = [(p, s) for p, s in places if readings[p].spans[s].score >= best - _FAR]
+    pointed = [
+        Pointed(passages[p], titles[p], readings[p].spans[s].start, readings[p].spans[s].end)
+        for p, s in places
+    ]
+    looks = dict(zip(places, reader.look(question, pointed) or (), strict=True))
+    return [
+        replace(
+            reading,
+            spans=tuple(
+                sorted(
+                    (
+                        replace(span, score=weights.score(span.score, looks.get((p, s), LOWEST)))
+                        for s, span in enumerate(reading.spans)
+                    ),
+                    key=lambda span: -span.score,
+                )
+            ),
+        )
+        for p, reading in enumerate(readings)
+    ]
+
+
+def load_second(folder: Path = FOLDER, precision: Precision | None = None) -> SecondLook | None:
+    """The second look, or ``None`` where its weights were not installed.
+
+    Raises:
+        ModelError: there are weights, but not the published ones.
+    """
+    return SecondLook(folder, precision) if (folder / WEIGHTS).is_file() else None
