@@ -4,14 +4,46 @@ after training)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import ModelError
+from rag.reader.network import Network, sha256
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 UP, DOWN = ".up", ".down"
 _WIDE = 64  # A matrix with fewer rows than this is kept whole: the judge's has three.
+
+
+def facts_of(
+    what: str, weights: Path, facts: Path, reader: Network, command: str
+) -> dict[str, Any]:
+    """What is written of a change of the reader's weights, once it is seen to be that.
+
+    Args:
+        what: whose weights they are, as a sentence begins: "The second look".
+        command: what trains them.
+
+    Raises:
+        ModelError: a file is missing, or not what its facts say, or made from other weights.
+    """
+    again = "Install Dateline again."
+    if not weights.is_file() or not facts.is_file():
+        raise ModelError(f"{what}'s weights are not in {weights.parent}.", again)
+    told: dict[str, Any] = json.loads(facts.read_text(encoding="utf-8"))
+    if sha256(weights) != told["sha256"]:
+        raise ModelError(f"{weights} is not the published file.", again)
+    if told["made_from"] != reader.facts["sha256"]:
+        raise ModelError(
+            f"{what}'s weights in {weights.parent} change other weights than the reader's in "
+            f"{reader.folder}.",
+            f"Install Dateline again, or train them with `{command}`.",
+        )
+    return told
 
 
 def apply(weights: Mapping[str, Tensor], change: Mapping[str, Tensor]) -> dict[str, Tensor]:

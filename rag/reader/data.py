@@ -8,7 +8,7 @@ import random
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from rag.reader.decode import QUESTION_TOKENS, TITLE_TOKENS
 
 DEV_ARTICLES = 3
+_SORTED_TOGETHER = 40
 _WORD = re.compile(r"[^\W_]{4,}")
 _T = TypeVar("_T")
 
@@ -293,6 +294,32 @@ def windows(
         if end >= len(ids) - 1:
             continue
         made.append(Window(ids, head, start, end))
+    return made
+
+
+def batches(
+    groups: Sequence[_T], tokens: int, chance: random.Random, shape: Callable[[_T], tuple[int, int]]
+) -> list[list[_T]]:
+    """Batches of groups of like length, each kept whole, in an order that chance decides.
+
+    Args:
+        tokens: how many a batch holds, padding included.
+        shape: how many windows a group has, and how long its longest is.
+    """
+    made: list[list[_T]] = []
+    size = _SORTED_TOGETHER * tokens // 128
+    for first in range(0, len(groups), size):
+        batch: list[_T] = []
+        held = 0
+        for group in sorted(groups[first : first + size], key=lambda g: shape(g)[1]):
+            windows_of, longest = shape(group)
+            if batch and (held + windows_of) * longest > tokens:
+                made.append(batch)
+                batch, held = [], 0
+            batch.append(group)
+            held += windows_of
+        made.append(batch)
+    chance.shuffle(made)
     return made
 
 

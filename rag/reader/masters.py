@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -13,7 +15,7 @@ class Masters:
 
     Args:
         network: what computes; only what of it requires a gradient is learnt.
-        start: the same parameters in 32 bits, to begin with.
+        start: the same parameters in 32 bits: what the network computes with from now on.
         decay: of the weights of matrices.
     """
 
@@ -30,13 +32,14 @@ class Masters:
             {"params": [m for m in self.weights.values() if m.ndim == 1], "weight_decay": 0.0},
         ]
         self.optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=decay, fused=True)
+        self._copy_back()
 
     def take(self, weights: dict[str, Tensor]) -> None:
         """Go on from these weights."""
         with torch.no_grad():
             for name, master in self.weights.items():
                 master.copy_(weights[name])
-        self.copy_back()
+        self._copy_back()
 
     def learn(self, slope: float) -> None:
         """One step along the network's gradients, which are then forgotten, at a ``slope`` of the
@@ -50,10 +53,9 @@ class Masters:
         for group in self.optimiser.param_groups:
             group["lr"] = self._rate * slope
         self.optimiser.step()
-        self.copy_back()
+        self._copy_back()
 
-    def copy_back(self) -> None:
-        """Let the network compute with the weights as they are now."""
+    def _copy_back(self) -> None:
         with torch.no_grad():
             for name, parameter in self._network.named_parameters():
                 if name in self.weights:
@@ -62,6 +64,40 @@ class Masters:
     def detached(self) -> dict[str, Tensor]:
         """The weights, to be written to a file."""
         return {name: master.detach().cpu() for name, master in self.weights.items()}
+
+    def save(self, folder: Path, plan: Mapping[str, Any], step: int, **more: Any) -> None:
+        """Write the checkpoint, atomically; ``more`` is kept with it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        state = {
+            "plan": dict(plan),
+            "step": step,
+            "masters": self.detached(),
+            "optimiser": self.optimiser.state_dict(),
+            **more,
+        }
+        half = folder / "checkpoint.half"
+        torch.save(state, half)
+        half.replace(folder / "checkpoint.pt")
+
+    def resume(self, folder: Path, plan: Mapping[str, Any]) -> dict[str, Any]:
+        """Go on from the checkpoint; returns what was written.
+
+        Raises:
+            ValueError: it was made by another plan.
+        """
+        state: dict[str, Any] = torch.load(folder / "checkpoint.pt", weights_only=True)
+        if state["plan"] != dict(plan):
+            raise ValueError(f"{folder} was made by another plan: {state['plan']}")
+        self.take(state["masters"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        return state
+
+
+def drop(network: nn.Module, share: float) -> None:
+    """Have a network forget this share of its hidden states while it learns."""
+    for module in network.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = share
 
 
 def slope(step: int, total: int, warmup: float) -> float:

@@ -117,9 +117,10 @@ class LookModel(nn.Module):
         score: Tensor = self.out(inner)[:, 0].float()
         return score
 
-    def freeze(self) -> None:
-        """Leave what it has in common with the reader as it is."""
-        layers = self.bert.encoder.layer[:SHARED]  # type: ignore[index]
-        for part in (self.bert.embeddings, *layers):
-            part.requires_grad_(False)
-            part.eval()
+
+def freeze(bert: Bert, lowest: int) -> None:
+    """Leave an encoder's embeddings and its lowest layers as they are."""
+    layers = bert.encoder.layer[:lowest]  # type: ignore[index]
+    for part in (bert.embeddings, *layers):
+        part.requires_grad_(False)
+        part.eval()

@@ -136,12 +136,7 @@ class Network:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(bundled_model_folder() / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+        return load_tokenizer()
 
     @cached_property
     def _network(self) -> Any:
@@ -188,6 +183,16 @@ class Network:
         from rag.reader.int8 import ARTICLE, QUESTION
 
         self._run(network, QUESTION, list(self.pieces(QUESTION, [ARTICLE])))
+
+
+def load_tokenizer() -> Tokenizer:
+    """The bundled model's, which neither cuts nor pads."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(bundled_model_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def sha256(path: Path) -> str:

@@ -18,14 +18,12 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
@@ -35,10 +33,10 @@ from index.steady import is_fast_in_16_bits
 from rag.reader.calibrate import UNIT, fit
 from rag.reader.change import factors
 from rag.reader.checkpoint import checkpoint
-from rag.reader.data import Asked, pool, some, split_dev, squad
-from rag.reader.masters import Masters, slope
-from rag.reader.model import LookModel
-from rag.reader.network import FOLDER, sha256
+from rag.reader.data import Asked, batches, pool, some, split_dev, squad
+from rag.reader.masters import Masters, drop, slope
+from rag.reader.model import SHARED, LookModel, freeze
+from rag.reader.network import FOLDER, load_tokenizer, sha256
 from rag.reader.reader import Reader
 from rag.reader.second import FACTS, WEIGHTS, Marked, Marker, Pointed, SecondLook, Weights
 from rag.reader.together import SIZES, rivals, take_latest
@@ -54,7 +52,6 @@ _SOURCES = {"wiki": "squadshifts-new_wiki", "searched": "nq-oracle"}
 _OF_PASSAGE, _OF_NONE = 2, 3  # wrong words of a passage beside the answer, and of one without
 _SAME = 0.6  # the overlap from which words are the answer in another form, and not wrong
 _LACKING = 0.12  # of the questions are asked of the other passage alone
-_SORTED_TOGETHER = 300
 _WORD = re.compile(r"\w+")
 
 
@@ -180,23 +177,20 @@ class Teacher:
 
     def __init__(self, plan: Plan, learnt: Sequence[Example], out: Path, folder: Path) -> None:
         self.plan, self.out = plan, out
-        marker = Marker(_tokenizer())
+        marker = Marker(load_tokenizer())
         self.batches: list[list[list[tuple[Marked, bool]]]] = []
         for epoch in range(plan.epochs):
             chance = random.Random(plan.seed + epoch)
             lists = [choices(o, marker, chance) for o in chance.sample(learnt, len(learnt))]
-            self.batches += _batches([one for one in lists if one], plan.tokens, chance)
+            self.batches += batches([one for one in lists if one], plan.tokens, chance, _shape)
         self.batches = self.batches[: plan.most]
         torch.manual_seed(plan.seed)
         start = begin(folder)
         self.network = begin(folder).to(getattr(torch, plan.compute))
-        self.network.load_state_dict(start.state_dict())
         self.network.train()
-        for module in self.network.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = plan.dropout
-        start.freeze()
-        self.network.freeze()
+        drop(self.network, plan.dropout)
+        for model in (start, self.network):
+            freeze(model.bert, SHARED)
         self.learnt = Masters(self.network, start, plan.rate, plan.decay)
         self.step = 0
 
@@ -231,15 +225,7 @@ class Teacher:
 
     def save(self) -> None:
         """Write the checkpoint, atomically."""
-        state = {
-            "plan": asdict(self.plan),
-            "step": self.step,
-            "masters": self.learnt.detached(),
-            "optimiser": self.learnt.optimiser.state_dict(),
-        }
-        half = self.out / "checkpoint.half"
-        torch.save(state, half)
-        half.replace(self.out / "checkpoint.pt")
+        self.learnt.save(self.out, asdict(self.plan), self.step)
 
     def resume(self) -> None:
         """Go on from the checkpoint.
@@ -247,12 +233,7 @@ class Teacher:
         Raises:
             ValueError: it was made by another plan.
         """
-        state: dict[str, Any] = torch.load(self.out / "checkpoint.pt", weights_only=True)
-        if state["plan"] != asdict(self.plan):
-            raise ValueError(f"{self.out} was made by another plan: {state['plan']}")
-        self.learnt.take(state["masters"])
-        self.learnt.optimiser.load_state_dict(state["optimiser"])
-        self.step = state["step"]
+        self.step = self.learnt.resume(self.out, asdict(self.plan))["step"]
 
 
 def begin(folder: Path) -> LookModel:
@@ -319,34 +300,8 @@ def _write(folder: Path, facts: dict[str, Any]) -> None:
     (folder / FACTS).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 
-def _tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(bundled_model_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
-def _batches(
-    lists: list[list[tuple[Marked, bool]]], tokens: int, chance: random.Random
-) -> list[list[list[tuple[Marked, bool]]]]:
-    """Batches of questions of like length, in an order that chance decides."""
-    batches: list[list[list[tuple[Marked, bool]]]] = []
-    for first in range(0, len(lists), _SORTED_TOGETHER):
-        batch: list[list[tuple[Marked, bool]]] = []
-        held = 0
-        for one in sorted(lists[first : first + _SORTED_TOGETHER], key=_longest):
-            if batch and (held + len(one)) * _longest(one) > tokens:
-                batches.append(batch)
-                batch, held = [], 0
-            batch.append(one)
-            held += len(one)
-        batches.append(batch)
-    chance.shuffle(batches)
-    return batches
-
-
-def _longest(one: Sequence[tuple[Marked, bool]]) -> int:
-    return max(len(marked.ids) for marked, _ in one)
+def _shape(one: Sequence[tuple[Marked, bool]]) -> tuple[int, int]:
+    return len(one), max(len(marked.ids) for marked, _ in one)
 
 
 def _collate(batch: Sequence[Marked]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -363,9 +318,9 @@ def _collate(batch: Sequence[Marked]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     return ids, mask, types, inside
 
 
-def _kept(path: Path, make: Callable[[], list[Example]]) -> list[Example]:
-    """What a file holds, or what is made and then kept in it."""
-    if not path.is_file():
+def _kept(path: Path, make: Callable[[], list[Example]], again: bool) -> list[Example]:
+    """What is made and then kept in a file; ``again``, what that holds, if it is there."""
+    if not (again and path.is_file()):
         half = path.with_suffix(".half")
         half.write_text(json.dumps([asdict(one) for one in make()]), encoding="utf-8")
         half.replace(path)
@@ -377,8 +332,9 @@ def _read(kept: dict[str, Any]) -> Example:
         return tuple((Pointed(**pointed), score) for pointed, score in part)
 
     answers = tuple(Pointed(**one) for one in kept["answers"])
-    made = Example(kept["question"], (), (), answers, kept["held"])
-    return replace(made, own=scored(kept["own"]), beside=scored(kept["beside"]))
+    return Example(
+        kept["question"], scored(kept["own"]), scored(kept["beside"]), answers, kept["held"]
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -401,6 +357,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     made = _kept(
         options.out / "pointed.json",
         lambda: examples(options.data, reader, plan.seed, options.share),
+        options.resume,
     )
     teacher = Teacher(plan, [one for one in made if not one.held], options.out, options.reader)
     if options.resume:
@@ -408,7 +365,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     teacher.run()
     export(options.out, options.reader)
     facts = weigh(options.reader, [one for one in made if one.held])
-    print(json.dumps(facts, indent=1), f"{np.mean([bool(o.answers) for o in made]):.2f} answered")
+    print(json.dumps(facts, indent=1))
 
 
 if __name__ == "__main__":

@@ -8,22 +8,21 @@ likeliest of his spans, of all passages, are each read again, marked, and scored
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.encode import bundled_model_folder
-from index.errors import ModelError
-from rag.reader.change import apply
+from rag.reader.change import apply, facts_of
 from rag.reader.decode import QUESTION_TOKENS, TITLE_TOKENS
-from rag.reader.network import FOLDER, Network, Precision, encodable, sha256
+from rag.reader.network import FOLDER, Network, Precision, encodable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from torch import Tensor, nn
 
+    from rag.reader.decode import ScoredSpan
     from rag.reader.reader import Reading
 
 WEIGHTS, FACTS = "second.safetensors", "second.json"
@@ -33,7 +32,6 @@ _FAR = 6.0  # what the reader scored so much below the best is not looked at
 LOWEST, HIGHEST = -6.0, 6.0
 """What a look may say; a span that is not looked at has the lowest."""
 _ROOM = 96  # tokens of the passage
-_AGAIN = "Install Dateline again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +131,13 @@ class SecondLook(Network):
     def __init__(self, folder: Path = FOLDER, precision: Precision | None = None) -> None:
         super().__init__(folder, precision)
         self._change = folder / WEIGHTS
-        if not self._change.is_file() or not (folder / FACTS).is_file():
-            raise ModelError(f"The second look's weights are not in {folder}.", _AGAIN)
-        self.look_facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-        if sha256(self._change) != self.look_facts["sha256"]:
-            raise ModelError(f"{self._change} is not the published file.", _AGAIN)
-        if self.look_facts["made_from"] != self.facts["sha256"]:
-            raise ModelError(
-                f"The second look's weights in {folder} change other weights than the reader's.",
-                "Install Dateline again, or train them with `python -m rag.reader.reconsider`.",
-            )
+        self.look_facts = facts_of(
+            "The second look",
+            self._change,
+            folder / FACTS,
+            self,
+            "python -m rag.reader.reconsider",
+        )
 
     @property
     def weights(self) -> Weights:
@@ -239,21 +234,16 @@ def considered(
         for p, s in places
     ]
     looks = dict(zip(places, reader.look(question, pointed) or (), strict=True))
-    return [
-        replace(
-            reading,
-            spans=tuple(
-                sorted(
-                    (
-                        replace(span, score=weights.score(span.score, looks.get((p, s), LOWEST)))
-                        for s, span in enumerate(reading.spans)
-                    ),
-                    key=lambda span: -span.score,
-                )
-            ),
+
+    def again(p: int, reading: Reading) -> list[ScoredSpan]:
+        """A passage's spans with their new scores, best first."""
+        scored = (
+            replace(span, score=weights.score(span.score, looks.get((p, s), LOWEST)))
+            for s, span in enumerate(reading.spans)
         )
-        for p, reading in enumerate(readings)
-    ]
+        return sorted(scored, key=lambda span: -span.score)
+
+    return [replace(one, spans=tuple(again(p, one))) for p, one in enumerate(readings)]
 
 
 def load_second(folder: Path = FOLDER, precision: Precision | None = None) -> SecondLook | None:

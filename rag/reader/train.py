@@ -13,10 +13,10 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -26,14 +26,14 @@ from torch.nn import functional
 from index.encode import bundled_model_folder
 from index.steady import is_fast_in_16_bits
 from rag.reader.checkpoint import Checkpoint, checkpoint
-from rag.reader.data import MIXTURES, Asked, Window, mixture, windows
+from rag.reader.data import MIXTURES, Asked, Window, batches, mixture, windows
 from rag.reader.judged import CLAIMS, JUDGED, all_claims, claim_windows, judged, some_claims
-from rag.reader.masters import Masters, slope
-from rag.reader.model import ANSWERS, SUPPORTS, YES, SpanModel
+from rag.reader.masters import Masters, drop, slope
+from rag.reader.model import ANSWERS, SUPPORTS, YES, SpanModel, freeze
+from rag.reader.network import load_tokenizer
 from rag.reader.pretrain import unlabelled
 from rag.reader.together import SIZES, SPAN_SHARE, groups
 
-_SORTED_TOGETHER = 40
 _JUDGED_LOSS, _TOGETHER_LOSS = 0.5, 0.5
 
 
@@ -76,9 +76,7 @@ class Trainer:
         self.out = out
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         folder = bundled_model_folder()
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
+        tokenizer = load_tokenizer()
         self.batches: list[list[Window]] = []
         for epoch in range(plan.epochs):
             seed = plan.seed * 1000 + epoch
@@ -88,7 +86,7 @@ class Trainer:
                 made = groups(data, seed, tokenizer, plan.length, sizes=sizes)
             else:
                 made = [[w] for w in _alone(plan, data, seed, tokenizer, chance)]
-            self.batches += list(_batches(made, plan.tokens, chance))
+            self.batches += _batches(made, plan.tokens, chance)
         self.batches = self.batches[: plan.steps]
         torch.manual_seed(plan.seed)
         self.model = SpanModel.begin(folder).to(self.device, getattr(torch, plan.compute))
@@ -96,7 +94,6 @@ class Trainer:
         self.learnt = Masters(self.model, start, plan.rate, plan.decay)
         if earlier is not None:
             self.learnt.take(earlier.weights)
-        self.learnt.copy_back()
         self._prepare()
         self.step = 0
         self.losses: list[float] = []
@@ -104,14 +101,9 @@ class Trainer:
     def _prepare(self) -> None:
         """Drop what the plan says (drawing it takes time), and leave the frozen layers alone."""
         self.model.train()
-        for module in self.model.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = self.plan.dropout
+        drop(self.model, self.plan.dropout)
         if self.plan.frozen:
-            layers = self.model.bert.encoder.layer[: self.plan.frozen]  # type: ignore[index]
-            for part in (self.model.bert.embeddings, *layers):
-                part.requires_grad_(False)
-                part.eval()
+            freeze(self.model.bert, self.plan.frozen)
 
     def run(self, until: float) -> None:
         """Train until done, or until the clock (``time.monotonic``) says ``until``."""
@@ -156,17 +148,7 @@ class Trainer:
 
     def save(self) -> None:
         """Write the checkpoint, atomically."""
-        self.out.mkdir(parents=True, exist_ok=True)
-        state = {
-            "plan": asdict(self.plan),
-            "step": self.step,
-            "masters": self.learnt.detached(),
-            "optimiser": self.learnt.optimiser.state_dict(),
-            "losses": self.losses,
-        }
-        half = self.out / "checkpoint.half"
-        torch.save(state, half)
-        half.replace(self.out / "checkpoint.pt")
+        self.learnt.save(self.out, asdict(self.plan), self.step, losses=self.losses)
 
     def keep(self) -> None:
         """Write the weights as they are now to a folder of their own, for the learning curve."""
@@ -185,11 +167,7 @@ class Trainer:
         Raises:
             ValueError: it was made by another plan.
         """
-        state: dict[str, Any] = torch.load(self.out / "checkpoint.pt", weights_only=True)
-        if state["plan"] != asdict(self.plan):
-            raise ValueError(f"{self.out} was made by another plan: {state['plan']}")
-        self.learnt.take(state["masters"])
-        self.learnt.optimiser.load_state_dict(state["optimiser"])
+        state = self.learnt.resume(self.out, asdict(self.plan))
         self.step, self.losses = state["step"], state["losses"]
 
 
@@ -261,25 +239,14 @@ def _together_loss(start: Tensor, end: Tensor, judged: Tensor, batch: Sequence[W
 
 
 def _batches(
-    made: list[list[Window]], tokens: int, chance: random.Random
-) -> Iterator[list[Window]]:
-    """Batches of windows of like length, groups kept whole, in an order that chance decides."""
-    batches: list[list[Window]] = []
-    size = _SORTED_TOGETHER * tokens // 128
-    for first in range(0, len(made), size):
-        batch: list[Window] = []
-        for group in sorted(made[first : first + size], key=_longest):
-            if batch and (len(batch) + len(group)) * _longest(group) > tokens:
-                batches.append(batch)
-                batch = []
-            batch.extend(group)
-        batches.append(batch)
-    chance.shuffle(batches)
-    yield from batches
+    made: Sequence[list[Window]], tokens: int, chance: random.Random
+) -> list[list[Window]]:
+    """Batches of windows, groups kept whole."""
+    return [list(chain(*batch)) for batch in batches(made, tokens, chance, _shape)]
 
 
-def _longest(group: Sequence[Window]) -> int:
-    return max(len(window.ids) for window in group)
+def _shape(group: Sequence[Window]) -> tuple[int, int]:
+    return len(group), max(len(window.ids) for window in group)
 
 
 def collate(

@@ -7,27 +7,24 @@ thin ones (:mod:`rag.reader.change`), so that a megabyte ships instead of twenty
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from index.errors import ModelError
 from rag.reader.calibrate import Calibration
-from rag.reader.change import apply
+from rag.reader.change import apply, facts_of
 from rag.reader.decode import QUESTION_TOKENS
 from rag.reader.network import FOLDER as READER_FOLDER
-from rag.reader.network import Network, Precision, encodable, sha256
+from rag.reader.network import Network, Precision, encodable
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
 WEIGHTS, FACTS = "support.safetensors", "support.json"
-_AGAIN = "Install Dateline again."
 
 
 class Supports(Protocol):
@@ -60,18 +57,13 @@ class SupportCheck(Network):
     ) -> None:
         super().__init__(reader, precision)
         self._change = folder / WEIGHTS
-        if not self._change.is_file() or not (folder / FACTS).is_file():
-            raise ModelError(f"The statement check's weights are not in {folder}.", _AGAIN)
-        self.check_facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-        if sha256(self._change) != self.check_facts["sha256"]:
-            raise ModelError(f"{self._change} is not the published file.", _AGAIN)
-        if self.check_facts["made_from"] != self.facts["sha256"]:
-            raise ModelError(
-                f"The statement check's weights in {folder} change other weights than the "
-                f"reader's in {reader}.",
-                "Install Dateline again, or train them with `python -m rag.reader.train "
-                "--mixture claims`.",
-            )
+        self.check_facts = facts_of(
+            "The statement check",
+            self._change,
+            folder / FACTS,
+            self,
+            "python -m rag.reader.train --mixture claims",
+        )
 
     @property
     def calibration(self) -> Calibration:
