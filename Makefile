@@ -32,12 +32,15 @@ types: install
 layers: install
 	$(BIN)/lint-imports
 
-# The tests that drive a browser mostly wait: they run beside the others.
+# Two processors, two halves that take about as long: what drives a browser or other processes
+# waits for them much of its time.
+BESIDE := tests/e2e tests/index/test_durability.py tests/index/test_apart.py
+
 unit: install
 	@mkdir -p artifacts
-	@OMP_NUM_THREADS=1 $(BIN)/pytest tests/e2e > artifacts/e2e.log 2>&1 & beside=$$!; \
-	OMP_NUM_THREADS=1 $(BIN)/pytest --ignore tests/e2e; rest=$$?; \
-	wait $$beside; ended=$$?; cat artifacts/e2e.log; exit $$((rest + ended))
+	@OMP_NUM_THREADS=1 $(BIN)/pytest $(BESIDE) > artifacts/beside.log 2>&1 & beside=$$!; \
+	OMP_NUM_THREADS=1 $(BIN)/pytest $(BESIDE:%=--ignore=%); rest=$$?; \
+	wait $$beside; ended=$$?; cat artifacts/beside.log; exit $$((rest + ended))
 
 clean:
 	rm -rf .venv .dateline build dist artifacts

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+from rag.numbers import NUMBER_WORDS
 from rag.question import Question
 from rag.shorts import plain, sort_asked, unplaced
 from rag.verify.names import names
-from rag.verify.words import read
+from rag.verify.words import read, stem
 
 _AGE_ASKED = re.compile(r"\bhow old\b|\b(?:what|which) age\b|\bage of\b", re.I)
 _AGED = re.compile(r"(?:an? |the )?(\d{1,3})-year-old\b.*", re.I)
+_COUNTED = re.compile(r"\bhow many((?: [\w’'-]+){1,4})", re.I)
+_MEASURED = re.compile(r"(\d[\d.,]*)-([^\W\d]+)")
+_FIGURE = re.compile(rf"(?:\b\d[\d.,]*|\b(?:{'|'.join(sorted(NUMBER_WORDS))}))$", re.I)
+_LAST = re.compile(r"[\s-]+([^\W\d]+)$")
 _PREPOSITION = re.compile(
     r"\b(above|below|over|under|in|on|at|from|to|by|for|of|with|near|into|against|between)\s+"
     r"(?:what|which|whom|whose|how (?:many|much))\b",
@@ -30,14 +35,31 @@ _LONGEST = 8_000
 def short_form(question: Question, words: str, text: str) -> str:
     """Words of an article as a short answer: "14" for "14-year-old" where an age is asked for,
     "Kharkiv" for "Kharkiv region" where a region is, "$4" for "below $4" where it is asked below
-    what, "Tom Brady" for "Brady" where ``text``, the article's, introduces him so."""
+    what, "12" for "12 senators" where it is asked how many senators, "Tom Brady" for "Brady" where
+    ``text``, the article's, introduces him so."""
     said = unplaced(_NUMBERED.sub("", words))
     asked = _PREPOSITION.search(question.understood)
     if asked and said.casefold().startswith(f"{asked[1].casefold()} "):
         said = said[len(asked[1]) :].lstrip()
     if _AGE_ASKED.search(question.understood) and (aged := _AGED.fullmatch(said)):
         return aged[1]
-    return in_full(_without_its_sort(question, said), text)
+    counted = _without_what_is_counted(question, said)
+    return in_full(_without_its_sort(question, said), text) if counted == said else counted
+
+
+def _without_what_is_counted(question: Question, words: str) -> str:
+    """A number without the things that the question names itself: "eight" of "eight years" for "how
+    many years", "7.8" of "7.8-magnitude" for "what was the magnitude"."""
+    asked = question.understood.casefold()
+    if (measured := _MEASURED.fullmatch(words)) and measured[2].casefold() in asked.split():
+        return measured[1]
+    counted = _COUNTED.search(asked)
+    things = {stem(word) for word in counted[1].split()} if counted else set()
+    bare = words
+    while (last := _LAST.search(bare)) and stem(last[1].casefold()) in things:
+        bare = bare[: last.start()]
+    # "A few senators" has no number, and "five or more" would lose what it says.
+    return bare if _FIGURE.search(bare) else words
 
 
 def _without_its_sort(question: Question, words: str) -> str:

@@ -34,6 +34,16 @@ PRISON = (
         ("To whom was it sold?", "To a baker", "a baker"),
         ("Which bay was closed?", "Hudson Bay", "Hudson Bay"),
         ("Which state was hit?", "in Florida", "Florida"),
+        ("How many senators agreed?", "12 senators", "12"),
+        ("How many younger senators agreed?", "more than 12 younger senators", "more than 12"),
+        ("He left after how many years?", "forty-eight years", "forty-eight"),
+        ("How many senators agreed?", "a few senators", "a few senators"),
+        ("How many senators agreed?", "five or more senators", "five or more senators"),
+        ("How many senators agreed?", "senators", "senators"),
+        ("How many senators agreed?", "12 of the senators", "12 of the senators"),
+        ("How many agreed?", "12 senators", "12 senators"),
+        ("What was the magnitude of the quake?", "7.8-magnitude", "7.8"),
+        ("How strong was the quake?", "7.8-magnitude", "7.8-magnitude"),
     ],
 )
 def test_a_short_answer_is_said_as_it_was_asked_for(question: str, words: str, said: str) -> None:
