@@ -7,22 +7,13 @@ command line would cost; these lines take none of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What is added to the hidden states before a layer, counted from 0: of the same shape."""
-
-    layer: int
-    states: Tensor
 
 
 class Bert(nn.Module):
@@ -40,13 +31,12 @@ class Bert(nn.Module):
             _Layer(config) for _ in range(config["num_hidden_layers"])
         )
 
-    def forward(
-        self,
-        ids: Tensor,
-        mask: Tensor,
-        types: Tensor | None = None,
-        added: Added | None = None,
-    ) -> Tensor:
+    @property
+    def layers(self) -> list[_Layer]:
+        """The layers, the lowest first."""
+        return list(self.encoder.layer)  # type: ignore[arg-type]
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
         """Hidden states (batch, length, hidden) of token ``ids`` (batch, length).
 
         ``mask`` is true where there is a token; ``types`` is 1 in the second part of a pair.
@@ -54,48 +44,70 @@ class Bert(nn.Module):
         positions = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.embeddings(ids, types, positions)
         seen = mask[:, None, None, :].bool()
-        return self._through(hidden, lambda layer, *three: layer.attend(*three, seen), added)
+        for layer in self.layers:
+            hidden = layer(hidden, lambda layer, *three: layer.attend(*three, seen))
+        return hidden  # type: ignore[no-any-return]
 
-    def packed(
-        self,
-        ids: Tensor,
-        lengths: Sequence[int],
-        types: Tensor | None = None,
-        added: Added | None = None,
-    ) -> Tensor:
+    def packed(self, ids: Tensor, lengths: Sequence[int], types: Tensor | None = None) -> Tensor:
         """Hidden states (total, hidden) of sequences one after another in ``ids``, (total,).
 
         The same as :meth:`forward` but for the last bits. Texts of different lengths cost no
         padding here: all but the attention works on single tokens anyway.
         """
+        return packed(self.layers, self.embedded(ids, lengths, types), lengths)
+
+    def embedded(self, ids: Tensor, lengths: Sequence[int], types: Tensor | None = None) -> Tensor:
+        """What the lowest layer gets, (total, hidden), of sequences one after another."""
         positions = torch.cat([torch.arange(length) for length in lengths]).to(ids.device)
-        hidden = self.embeddings(ids, types, positions)
-
-        def attend(layer: _Layer, *three: Tensor) -> Tensor:
-            apart = zip(*(torch.split(part, list(lengths)) for part in three), strict=True)
-            return torch.cat([layer.attend(*(p[None] for p in one))[0] for one in apart])
-
-        return self._through(hidden, attend, added)
-
-    def _through(
-        self, hidden: Tensor, attend: Callable[..., Tensor], added: Added | None
-    ) -> Tensor:
-        for number, layer in enumerate(self.encoder.layer):  # type: ignore[arg-type]
-            if added is not None and number == added.layer:
-                hidden = hidden + added.states
-            hidden = layer(hidden, attend)
-        return hidden
+        embedded: Tensor = self.embeddings(ids, types, positions)
+        return embedded
 
     @classmethod
     def load(cls, folder: Path) -> Bert:
         """The encoder whose ``config.json`` and ``model.safetensors`` are in ``folder``."""
         from safetensors.torch import load_file
 
-        model = cls(json.loads((folder / "config.json").read_text(encoding="utf-8")))
+        model = cls(config_of(folder))
         weights = load_file(folder / "model.safetensors")
         wanted = model.state_dict().keys()
         model.load_state_dict({k: v for k, v in weights.items() if k in wanted})
         return model
+
+
+class UpperLayers(nn.Module):
+    """The layers of an encoder above its ``lowest`` ones, by the names that they have there.
+
+    Args:
+        config: as for :class:`Bert`.
+    """
+
+    def __init__(self, config: dict[str, Any], lowest: int) -> None:
+        super().__init__()
+        numbers = range(lowest, config["num_hidden_layers"])
+        self.encoder = nn.Module()
+        self.encoder.layer = nn.ModuleDict({str(number): _Layer(config) for number in numbers})
+
+    def packed(self, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Hidden states (total, hidden) above what the layer below made of sequences."""
+        return packed(self.encoder.layer.values(), hidden, lengths)  # type: ignore[operator]
+
+
+def packed(layers: Iterable[_Layer], hidden: Tensor, lengths: Sequence[int]) -> Tensor:
+    """What layers make of the hidden states of sequences one after another, (total, hidden)."""
+
+    def attend(layer: _Layer, *three: Tensor) -> Tensor:
+        apart = zip(*(torch.split(part, list(lengths)) for part in three), strict=True)
+        return torch.cat([layer.attend(*(p[None] for p in one))[0] for one in apart])
+
+    for layer in layers:
+        hidden = layer(hidden, attend)
+    return hidden
+
+
+def config_of(folder: Path) -> dict[str, Any]:
+    """The ``config.json`` of a checkpoint."""
+    config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return config
 
 
 class _Embeddings(nn.Module):

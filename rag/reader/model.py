@@ -5,17 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from index.bert import Added, Bert
+from index.bert import Bert, UpperLayers, packed
 
 ANSWERS, SUPPORTS, YES = 0, 1, 2
 """Which of the judge's logits says what."""
 _SIZE = 384
 SHARED = 3
-"""The lowest layers of :class:`LookModel`, which are the reader's own."""
+"""The lowest layers, above which :class:`LookModel` begins."""
 
 
 def widened(weights: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -66,6 +67,11 @@ class SpanModel(nn.Module):
         firsts = torch.tensor([0, *lengths[:-1]]).cumsum(0)
         return self.ends(hidden).float(), self.judge(hidden[firsts]).float()
 
+    def lower(self, ids: Tensor, types: Tensor, lengths: Sequence[int]) -> Tensor:
+        """What a second look begins with: what the lowest layers make of pairs one after another,
+        (total, size)."""
+        return packed(self.bert.layers[:SHARED], self.bert.embedded(ids, lengths, types), lengths)
+
     @classmethod
     def begin(cls, folder: Path) -> SpanModel:
         """The bundled encoder with a head that knows nothing, its word embeddings frozen."""
@@ -81,46 +87,41 @@ class SpanModel(nn.Module):
 class LookModel(nn.Module):
     """Scores words of a context as the answer, as a whole and at a second look.
 
-    They are marked above the layers that it has in common with the reader, so that those above see
-    question, context and the very words that are in doubt, as in Iyer et al. (2021, "RECONSIDER:
-    Improved Re-Ranking using Span-Focused Cross-Attention for Open Domain Question Answering"). A
-    score above 0 is likelier the answer than that there is none among those that are looked at.
+    It begins with what the reader's lowest layers made of question and context, and marks the very
+    words that are in doubt for the layers above, as in Iyer et al. (2021, "RECONSIDER: Improved
+    Re-Ranking using Span-Focused Cross-Attention for Open Domain Question Answering"). A score
+    above 0 is likelier the answer than that there is none among those that are looked at.
+
+    Args:
+        config: as for :class:`~index.bert.Bert`.
     """
 
-    def __init__(self, bert: Bert, size: int = _SIZE) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()
-        self.bert = bert
+        size = config["hidden_size"]
+        self.bert = UpperLayers(config, SHARED)
         self.mark = nn.Parameter(torch.randn(size) * 0.02)
         self.inner = nn.Linear(2 * size, size)
         self.out = nn.Linear(size, 1)
         nn.init.normal_(self.out.weight, std=0.02)
         nn.init.zeros_(self.out.bias)
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, marked: Tensor) -> Tensor:
-        """The score of each pair's ``marked`` tokens, (batch,); all arguments (batch, length)."""
-        inside = marked.to(self.mark.dtype)[..., None]
-        hidden = self.bert(ids, mask, types, Added(SHARED, inside * self.mark))
-        return self._score(hidden[:, 0], (hidden * inside).sum(1) / inside.sum(1))
-
-    def packed(self, ids: Tensor, types: Tensor, marked: Tensor, lengths: Sequence[int]) -> Tensor:
-        """The same without padding: of pairs that lie one after another in ``ids``, (total,)."""
-        inside = marked.to(self.mark.dtype)[:, None]
-        hidden = self.bert.packed(ids, lengths, types, Added(SHARED, inside * self.mark))
+    def forward(self, states: Tensor, marked: Tensor, lengths: Sequence[int]) -> Tensor:
+        """The score, (pairs,), of each pair's ``marked`` tokens, (total,); pairs lie one after
+        another in ``states``, (total, size)."""
+        inside = marked.to(states.dtype)[:, None]
+        hidden = self.bert.packed(states + inside * self.mark, lengths)
         firsts = torch.tensor([0, *lengths[:-1]]).cumsum(0)
         parts = zip(torch.split(hidden, list(lengths)), torch.split(inside, list(lengths)),
                     strict=True)  # fmt: skip
         means = torch.stack([(states * own).sum(0) / own.sum() for states, own in parts])
-        return self._score(hidden[firsts], means)
-
-    def _score(self, first: Tensor, mean: Tensor) -> Tensor:
-        inner = torch.tanh(self.inner(torch.cat([first, mean], dim=1)))
+        inner = torch.tanh(self.inner(torch.cat([hidden[firsts], means], dim=1)))
         score: Tensor = self.out(inner)[:, 0].float()
         return score
 
 
 def freeze(bert: Bert, lowest: int) -> None:
     """Leave an encoder's embeddings and its lowest layers as they are."""
-    layers = bert.encoder.layer[:lowest]  # type: ignore[index]
-    for part in (bert.embeddings, *layers):
+    for part in (bert.embeddings, *bert.layers[:lowest]):
         part.requires_grad_(False)
         part.eval()

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -84,7 +84,7 @@ class Network:
         for number, text in enumerate(texts):
             title = self._short(titles[number], TITLE_TOKENS) if titles else []
             room = _LENGTH - 3 - taken - len(title) - bool(title)
-            encoded = self._tokenizer.encode(encodable(text), add_special_tokens=False)
+            encoded = self.tokenizer.encode(encodable(text), add_special_tokens=False)
             begin = 0
             while True:
                 ids = encoded.ids[begin : begin + room]
@@ -100,11 +100,22 @@ class Network:
             network = self._network
         return self._run(network, asked, pieces)
 
+    def lower(self, ids: Sequence[int], kinds: Sequence[int], lengths: Sequence[int]) -> Tensor:
+        """What the lowest layers make of pairs of token ids one after another, (total, size), for
+        a second look; ``kinds`` is 1 for a text's tokens."""
+        import torch
+
+        with self._lock:
+            network = self._network
+        with torch.no_grad():
+            states: Tensor = network.lower(torch.tensor(ids), torch.tensor(kinds), lengths)
+        return states
+
     def _asked(self, asked: str) -> list[int]:
         return self._short(asked, QUESTION_TOKENS)
 
     def _short(self, text: str, most: int) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(encodable(text), add_special_tokens=False).ids
+        ids: list[int] = self.tokenizer.encode(encodable(text), add_special_tokens=False).ids
         return ids[:most]
 
     def _run(
@@ -112,7 +123,7 @@ class Network:
     ) -> tuple[list[Floats], Floats]:
         import torch
 
-        first, last = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
+        first, last = (self.tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
         asked = [first, *self._asked(question), last]
         heads = [[*asked, *p.title, last] if p.title else asked for p in pieces]
         pairs = [[*head, *piece.ids, last] for head, piece in zip(heads, pieces, strict=True)]
@@ -135,54 +146,58 @@ class Network:
         return logits, judged.numpy()
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
+    def tokenizer(self) -> Tokenizer:
+        """The bundled model's, which neither cuts nor pads."""
         return load_tokenizer()
 
     @cached_property
     def _network(self) -> Any:
-        import torch
-
-        from index.steady import steady
-
-        model = self._model()
-        precision = self.precision or _fastest()
-        if precision != "int8":
-            return steady(model.eval().to(getattr(torch, precision)))
-        from rag.reader.int8 import quantised
-
-        return steady(quantised(model.eval(), self._try))
-
-    def _model(self) -> nn.Module:
-        """The network in 32-bit floats."""
         from rag.reader.model import SpanModel
 
         model = SpanModel.begin(bundled_model_folder())
-        self._fill(model, self._shipped())
-        return model
-
-    def _shipped(self) -> dict[str, Tensor]:
-        """The weights to compute with, in 32-bit floats."""
-        from safetensors.torch import load_file
-
-        from rag.reader.model import widened
-
-        shipped = load_file(self.folder / "weights.safetensors")
-        return self.changed(widened({name: tensor.float() for name, tensor in shipped.items()}))
-
-    def _fill(self, model: nn.Module, weights: dict[str, Tensor]) -> None:
-        """Give a network its weights; word embeddings are the bundled ones."""
-        missing, unknown = model.load_state_dict(weights, strict=False)
+        missing, unknown = model.load_state_dict(self.changed(self.shipped()), strict=False)
+        # Word embeddings are the bundled ones.
         if unknown or missing != ["bert.embeddings.word_embeddings.weight"]:
             raise ModelError(
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",
             )
+        return prepared(model, self.precision, self._try)
+
+    def shipped(self) -> dict[str, Tensor]:
+        """The reader's weights, in 32-bit floats."""
+        from safetensors.torch import load_file
+
+        from rag.reader.model import widened
+
+        shipped = load_file(self.folder / "weights.safetensors")
+        return widened({name: tensor.float() for name, tensor in shipped.items()})
 
     def _try(self, network: nn.Module) -> None:
         """Run a network once on the text that shows how large its channels get."""
         from rag.reader.int8 import ARTICLE, QUESTION
 
         self._run(network, QUESTION, list(self.pieces(QUESTION, [ARTICLE])))
+
+
+def prepared(
+    model: nn.Module, precision: Precision | None, run: Callable[[nn.Module], object]
+) -> nn.Module:
+    """A network of 32-bit floats as it computes, changed in place.
+
+    Args:
+        run: runs a network once on the text that shows how large its channels get.
+    """
+    import torch
+
+    from index.steady import steady
+
+    precision = precision or _fastest()
+    if precision != "int8":
+        return steady(model.eval().to(getattr(torch, precision)))
+    from rag.reader.int8 import quantised
+
+    return steady(quantised(model.eval(), run))
 
 
 def load_tokenizer() -> Tokenizer:

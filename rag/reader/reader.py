@@ -9,7 +9,7 @@ from pathlib import Path
 from rag.reader.calibrate import Calibration, Verdict
 from rag.reader.decode import ScoredSpan, best_spans, without_overlap
 from rag.reader.network import FOLDER, Network, Precision
-from rag.reader.second import Pointed, Weights, load_second
+from rag.reader.second import LOWEST, Pointed, Weights, load_second
 
 _MOST = 5
 NOTHING = -30.0
@@ -38,7 +38,7 @@ class Reader(Network):
         self, folder: Path = FOLDER, precision: Precision | None = None, second: bool = True
     ) -> None:
         super().__init__(folder, precision)
-        self._second = load_second(folder, precision) if second else None
+        self._second = load_second(self) if second else None
 
     @property
     def calibration(self) -> Calibration:
@@ -63,9 +63,9 @@ class Reader(Network):
             ]
         return [Reading(tuple(without_overlap(spans, _MOST))) for spans in found]
 
-    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float] | None:
-        """What a second look says of words; ``None`` without the weights for it."""
-        return self._second.look(question, pointed) if self._second else None
+    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float]:
+        """What a second look says of words; without the weights for it, the least."""
+        return self._second.look(question, pointed) if self._second else [LOWEST] * len(pointed)
 
     @property
     def look_weights(self) -> Weights | None:

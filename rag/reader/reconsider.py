@@ -27,7 +27,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 
-from index.bert import Bert
+from index.bert import config_of
 from index.encode import bundled_model_folder, load_encoder
 from index.steady import is_fast_in_16_bits
 from rag.reader.calibrate import UNIT, fit
@@ -35,10 +35,20 @@ from rag.reader.change import factors
 from rag.reader.checkpoint import checkpoint
 from rag.reader.data import Asked, batches, pool, some, split_dev, squad
 from rag.reader.masters import Masters, drop, slope
-from rag.reader.model import SHARED, LookModel, freeze
-from rag.reader.network import FOLDER, load_tokenizer, sha256
+from rag.reader.model import LookModel
+from rag.reader.network import FOLDER, Network, sha256
 from rag.reader.reader import Reader
-from rag.reader.second import FACTS, WEIGHTS, Marked, Marker, Pointed, SecondLook, Weights
+from rag.reader.second import (
+    FACTS,
+    WEIGHTS,
+    Marked,
+    Marker,
+    Pointed,
+    SecondLook,
+    Weights,
+    begun,
+    upper,
+)
 from rag.reader.together import SIZES, rivals, take_latest
 from rag.reader.written import split_written, written
 
@@ -177,7 +187,8 @@ class Teacher:
 
     def __init__(self, plan: Plan, learnt: Sequence[Example], out: Path, folder: Path) -> None:
         self.plan, self.out = plan, out
-        marker = Marker(load_tokenizer())
+        self.reader = Network(folder, "bfloat16" if plan.compute == "bfloat16" else "float32")
+        marker = Marker(self.reader.tokenizer)
         self.batches: list[list[list[tuple[Marked, bool]]]] = []
         for epoch in range(plan.epochs):
             chance = random.Random(plan.seed + epoch)
@@ -189,8 +200,6 @@ class Teacher:
         self.network = begin(folder).to(getattr(torch, plan.compute))
         self.network.train()
         drop(self.network, plan.dropout)
-        for model in (start, self.network):
-            freeze(model.bert, SHARED)
         self.learnt = Masters(self.network, start, plan.rate, plan.decay)
         self.step = 0
 
@@ -210,7 +219,7 @@ class Teacher:
         self.save()
 
     def _learn(self, batch: Sequence[Sequence[tuple[Marked, bool]]]) -> float:
-        scores = self.network(*_collate([marked for one in batch for marked, _ in one]))
+        scores = self.network(*begun(self.reader, [marked for one in batch for marked, _ in one]))
         losses, at = [], 0
         for one in batch:
             # The first of them stands for "none of these".
@@ -237,10 +246,9 @@ class Teacher:
 
 
 def begin(folder: Path) -> LookModel:
-    """The reader's encoder below a head that knows nothing."""
-    model = LookModel(Bert.load(bundled_model_folder()))
-    weights = {n: w for n, w in checkpoint(folder).weights.items() if n.startswith("bert.")}
-    model.load_state_dict(weights, strict=False)
+    """The reader's upper layers below a head that knows nothing."""
+    model = LookModel(config_of(bundled_model_folder()))
+    model.load_state_dict(upper(checkpoint(folder).weights), strict=False)
     return model
 
 
@@ -278,7 +286,7 @@ def export(training: Path, folder: Path = FOLDER) -> dict[str, Any]:
 def weigh(folder: Path, held: Sequence[Example]) -> dict[str, Any]:
     """Add to ``second.json`` what makes one score of two, fitted on held-out questions, each asked
     of its own passage; returns the whole of it."""
-    second = SecondLook(folder)
+    second = SecondLook(Network(folder))
     mixture = Weights(1.0, LOOK_SHARE, 0.0)
     best, answers = [], []
     for one in held:
@@ -290,10 +298,10 @@ def weigh(folder: Path, held: Sequence[Example]) -> dict[str, Any]:
     fitted = fit(best, answers)
     size = fitted.slope / UNIT
     weights = Weights(size, LOOK_SHARE * size, fitted.intercept / UNIT)
-    second.look_facts["weights"] = {n: round(v, 5) for n, v in asdict(weights).items()}
-    second.look_facts["questions"] = len(best)
-    _write(folder, second.look_facts)
-    return second.look_facts
+    second.facts["weights"] = {n: round(v, 5) for n, v in asdict(weights).items()}
+    second.facts["questions"] = len(best)
+    _write(folder, second.facts)
+    return second.facts
 
 
 def _write(folder: Path, facts: dict[str, Any]) -> None:
@@ -302,20 +310,6 @@ def _write(folder: Path, facts: dict[str, Any]) -> None:
 
 def _shape(one: Sequence[tuple[Marked, bool]]) -> tuple[int, int]:
     return len(one), max(len(marked.ids) for marked, _ in one)
-
-
-def _collate(batch: Sequence[Marked]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """(ids, mask, types, marked), each (batch, length)."""
-    shape = (len(batch), max(len(one.ids) for one in batch))
-    ids, types = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
-    mask, inside = torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.bool)
-    for row, one in enumerate(batch):
-        size = len(one.ids)
-        ids[row, :size] = torch.tensor(one.ids)
-        types[row, :size] = torch.tensor(one.kinds)
-        mask[row, :size] = True
-        inside[row, :size] = torch.tensor(one.inside)
-    return ids, mask, types, inside
 
 
 def _kept(path: Path, make: Callable[[], list[Example]], again: bool) -> list[Example]:

@@ -33,13 +33,10 @@ class Remembered:
             self._known[one] = reading
         return [self._known[one] for one in asked]
 
-    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float] | None:
-        """What a second look says of words; ``None`` where there is none to be had."""
+    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float]:
+        """What a second look says of words."""
         new = [one for one in dict.fromkeys(pointed) if (question, one) not in self._looks]
-        looks = self._reader.look(question, new) if new else []
-        if looks is None:
-            return None
-        for one, look in zip(new, looks, strict=True):
+        for one, look in zip(new, self._reader.look(question, new) if new else [], strict=True):
             self._looks[question, one] = look
         return [self._looks[question, one] for one in pointed]
 

@@ -4,19 +4,24 @@ The reader scores where an answer starts and where it ends, in one passage after
 likeliest of his spans, of all passages, are each read again, marked, and scored as a whole: whether
 *these words* answer the question. It is learnt from the reader's own mistakes
 (:mod:`rag.reader.reconsider`).
+
+The words stand in the middle of what is read again, so that it is another view of them. To begin
+with what the reading itself had seen would save half of the work, and was tried: nothing is left of
+the gain then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.encode import bundled_model_folder
 from rag.reader.change import apply, facts_of
 from rag.reader.decode import QUESTION_TOKENS, TITLE_TOKENS
-from rag.reader.network import FOLDER, Network, Precision, encodable
+from rag.reader.network import Network, encodable, prepared
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,6 +37,7 @@ _FAR = 6.0  # what the reader scored so much below the best is not looked at
 LOWEST, HIGHEST = -6.0, 6.0
 """What a look may say; a span that is not looked at has the lowest."""
 _ROOM = 96  # tokens of the passage
+_LAYERS = "bert.encoder.layer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,37 +123,38 @@ class Marker:
         return self._known[text]
 
 
-class SecondLook(Network):
+class SecondLook:
     """Looks again at words that the reader points at. Safe to share between threads.
 
     Args:
-        folder: where the reader's weights are, and ``second.safetensors`` and ``second.json``.
-        precision: as for :class:`~rag.reader.network.Network`.
+        reader: whose words they are, and whose lowest layers it has; ``second.safetensors`` and
+            ``second.json`` are in its folder.
 
     Raises:
         ModelError: a file is missing, or not what its facts say, or made from other weights.
     """
 
-    def __init__(self, folder: Path = FOLDER, precision: Precision | None = None) -> None:
-        super().__init__(folder, precision)
-        self._change = folder / WEIGHTS
-        self.look_facts = facts_of(
+    def __init__(self, reader: Network) -> None:
+        self._reader = reader
+        self._change = reader.folder / WEIGHTS
+        self._lock = threading.Lock()
+        self.facts = facts_of(
             "The second look",
             self._change,
-            folder / FACTS,
-            self,
+            reader.folder / FACTS,
+            reader,
             "python -m rag.reader.reconsider",
         )
 
     @property
     def weights(self) -> Weights:
         """What makes one score of a look and the reader's."""
-        return Weights(**{k: float(v) for k, v in self.look_facts["weights"].items()})
+        return Weights(**{k: float(v) for k, v in self.facts["weights"].items()})
 
     def look(self, question: str, pointed: Sequence[Pointed]) -> list[float]:
         """For each of the words a logit: above 0 they are likelier the answer than that there is
         none; :data:`LOWEST` for words that cannot be looked at."""
-        marker = Marker(self._tokenizer)
+        marker = Marker(self._reader.tokenizer)
         marked = [marker.mark(question, one) for one in pointed]
         looked = [one for one in marked if one is not None]
         if not looked:
@@ -161,40 +168,54 @@ class SecondLook(Network):
         import torch
 
         with torch.inference_mode():
-            scores = network.packed(
-                torch.tensor([i for one in looked for i in one.ids]),
-                torch.tensor([kind for one in looked for kind in one.kinds]),
-                torch.tensor([inside for one in looked for inside in one.inside]),
-                [len(one.ids) for one in looked],
-            )
-        found: list[float] = scores.tolist()
+            found: list[float] = network(*begun(self._reader, looked)).tolist()
         return found
 
-    def _model(self) -> nn.Module:
-        from index.bert import Bert
-        from rag.reader.model import LookModel
-
-        model = LookModel(Bert.load(bundled_model_folder()))
-        self._fill(model, self._shipped())
-        return model
-
-    def changed(self, weights: dict[str, Tensor]) -> dict[str, Tensor]:
-        """The reader's weights with what training changed, and what it added."""
+    @cached_property
+    def _network(self) -> Any:
         from safetensors.torch import load_file
 
+        from index.bert import config_of
+        from rag.reader.model import LookModel
+
+        model = LookModel(config_of(bundled_model_folder()))
         own = load_file(self._change)
-        bert = {name: w for name, w in weights.items() if name.startswith("bert.")}
-        added = {name: w.float() for name, w in own.items() if not name.startswith("bert.")}
         change = {name: w for name, w in own.items() if name.startswith("bert.")}
-        return apply(bert, change) | added
+        added = {name: w.float() for name, w in own.items() if name not in change}
+        model.load_state_dict(apply(upper(self._reader.shipped()), change) | added)
+        return prepared(model, self._reader.precision, self._try)
 
     def _try(self, network: nn.Module) -> None:
         from rag.reader.int8 import ARTICLE, QUESTION
 
         middle = len(ARTICLE) // 2
-        one = Marker(self._tokenizer).mark(QUESTION, Pointed(ARTICLE, "", middle, middle + 9))
+        marker = Marker(self._reader.tokenizer)
+        one = marker.mark(QUESTION, Pointed(ARTICLE, "", middle, middle + 9))
         if one is not None:
             self._score(network, [one])
+
+
+def upper(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Of the reader's weights those of the layers that look again."""
+    from rag.reader.model import SHARED
+
+    return {
+        name: weight
+        for name, weight in weights.items()
+        if name.startswith(_LAYERS) and int(name.split(".")[3]) >= SHARED
+    }
+
+
+def begun(reader: Network, marked: Sequence[Marked]) -> tuple[Tensor, Tensor, list[int]]:
+    """What a look begins with: states (total, size), which of them are marked, and the lengths of
+    the pairs, which lie one after another."""
+    import torch
+
+    lengths = [len(one.ids) for one in marked]
+    ids = [i for one in marked for i in one.ids]
+    kinds = [kind for one in marked for kind in one.kinds]
+    inside = torch.tensor([inside for one in marked for inside in one.inside])
+    return reader.lower(ids, kinds, lengths), inside, lengths
 
 
 class Reads(Protocol):
@@ -206,12 +227,12 @@ class Reads(Protocol):
     ) -> list[Reading]:
         """The best spans of each passage, in the order of ``passages``."""
 
-    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float] | None:
-        """What a second look says of words; ``None`` where there is none to be had."""
+    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float]:
+        """What a second look says of words."""
 
     @property
     def look_weights(self) -> Weights | None:
-        """How a look and a first score make one."""
+        """How a look and a first score make one; ``None`` where there is no second look."""
 
 
 def considered(
@@ -233,7 +254,7 @@ def considered(
         Pointed(passages[p], titles[p], readings[p].spans[s].start, readings[p].spans[s].end)
         for p, s in places
     ]
-    looks = dict(zip(places, reader.look(question, pointed) or (), strict=True))
+    looks = dict(zip(places, reader.look(question, pointed), strict=True))
 
     def again(p: int, reading: Reading) -> list[ScoredSpan]:
         """A passage's spans with their new scores, best first."""
@@ -246,10 +267,10 @@ def considered(
     return [replace(one, spans=tuple(again(p, one))) for p, one in enumerate(readings)]
 
 
-def load_second(folder: Path = FOLDER, precision: Precision | None = None) -> SecondLook | None:
-    """The second look, or ``None`` where its weights were not installed.
+def load_second(reader: Network) -> SecondLook | None:
+    """The second look of a reader, or ``None`` where its weights were not installed.
 
     Raises:
         ModelError: there are weights, but not the published ones.
     """
-    return SecondLook(folder, precision) if (folder / WEIGHTS).is_file() else None
+    return SecondLook(reader) if (reader.folder / WEIGHTS).is_file() else None

@@ -78,7 +78,7 @@ class SupportCheck(Network):
 
     def reads_whole(self, statement: str) -> bool:
         """Whether a statement has no more tokens than are judged, which are 64."""
-        encoded = self._tokenizer.encode(encodable(statement), add_special_tokens=False)
+        encoded = self.tokenizer.encode(encodable(statement), add_special_tokens=False)
         return len(encoded.ids) <= QUESTION_TOKENS
 
     def logits(self, statement: str, texts: Sequence[str]) -> list[float]:

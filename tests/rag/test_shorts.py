@@ -153,8 +153,9 @@ def test_marks_and_articles_are_no_suggestion(retriever: Retriever) -> None:
                 for space, dot in at
             ]
 
-        def look(self, question: str, pointed: Sequence[Pointed]) -> None:
+        def look(self, question: str, pointed: Sequence[Pointed]) -> list[float]:
             """There is no second look."""
+            return []
 
         look_weights = None
 

@@ -15,10 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from index.encode import bundled_model_folder
 from index.errors import ModelError
 from rag.reader.decode import ScoredSpan
-from rag.reader.network import FOLDER
+from rag.reader.network import FOLDER, Network, load_tokenizer
 from rag.reader.reader import Reader, Reading
 from rag.reader.reconsider import Example, Plan, Teacher, choices, export, weigh
 from rag.reader.remembered import Remembered
@@ -32,10 +31,11 @@ from rag.reader.second import (
     SecondLook,
     Weights,
     considered,
-    load_second,
 )
 
-shipped = pytest.mark.skipif(load_second() is None, reason="the weights are not installed")
+shipped = pytest.mark.skipif(
+    not (FOLDER / WEIGHTS).is_file(), reason="the weights are not installed"
+)
 NEWS = (
     "Doug Ramsey, the chief operating officer of Beyond Meat, was arrested on Saturday in "
     "Fayetteville after a football match, the police said."
@@ -49,10 +49,7 @@ def pointed(words: str, passage: str = NEWS, title: str = "") -> Pointed:
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    made = Tokenizer.from_file(str(bundled_model_folder() / "tokenizer.json"))
-    made.no_truncation()
-    made.no_padding()
-    return made
+    return load_tokenizer()
 
 
 @given(before=st.integers(0, 300), after=st.integers(0, 300), words=st.integers(1, 40))
@@ -87,7 +84,7 @@ class Scripted:
     ) -> list[Reading]:
         return [Reading(tuple(self.spans)) for _ in passages]
 
-    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float] | None:
+    def look(self, question: str, pointed: Sequence[Pointed]) -> list[float]:
         self.asked += len(pointed)
         return [self.looks.get(one.words, 0.0) for one in pointed]
 
@@ -138,7 +135,7 @@ def test_nothing_is_looked_at_twice_in_one_request() -> None:
 
 @shipped
 def test_the_company_is_the_answer_and_its_officer_is_not() -> None:
-    second = SecondLook()
+    second = SecondLook(Network())
     words = ("Beyond Meat", "Doug Ramsey", "Saturday", "Fayetteville")
     question = "An officer of which company was arrested?"
     looks = dict(zip(words, second.look(question, [pointed(w) for w in words]), strict=True))
@@ -152,9 +149,10 @@ def test_the_company_is_the_answer_and_its_officer_is_not() -> None:
 @shipped
 def test_each_precision_says_about_the_same() -> None:
     words = [pointed(w) for w in ("Beyond Meat", "Doug Ramsey", "Saturday")]
-    exact = SecondLook(precision="float32").look("Who was arrested?", words)
+    exact = SecondLook(Network(precision="float32")).look("Who was arrested?", words)
     for precision in ("bfloat16", "int8"):
-        found = SecondLook(precision=precision).look("Who was arrested?", words)  # type: ignore[arg-type]
+        reader = Network(precision=precision)  # type: ignore[arg-type]
+        found = SecondLook(reader).look("Who was arrested?", words)
         assert found == pytest.approx(exact, abs=0.6)
 
 
@@ -164,7 +162,7 @@ def test_half_of_the_second_look_is_refused_in_one_sentence(tmp_path: Path, name
     folder = _copied(tmp_path)
     (folder / name).unlink()
     with pytest.raises(ModelError, match="second look's weights are not in"):
-        SecondLook(folder)
+        SecondLook(Network(folder))
 
 
 @shipped
@@ -173,12 +171,12 @@ def test_weights_that_were_changed_or_belong_to_another_reader_are_refused(tmp_p
     facts = json.loads((folder / FACTS).read_text())
     (folder / FACTS).write_text(json.dumps({**facts, "made_from": "0" * 64}))
     with pytest.raises(ModelError, match="change other weights than the reader's"):
-        SecondLook(folder)
+        SecondLook(Network(folder))
     (folder / FACTS).write_text(json.dumps(facts))
     with (folder / WEIGHTS).open("ab") as file:
         file.write(b"\0")
     with pytest.raises(ModelError, match="is not the published file"):
-        SecondLook(folder)
+        SecondLook(Network(folder))
 
 
 @shipped
@@ -188,7 +186,7 @@ def test_without_it_the_reader_reads_as_before(tmp_path: Path) -> None:
         (folder / name).unlink()
     reader = Reader(folder)
     assert reader.look_weights is None
-    assert reader.look("Who?", [pointed("Doug Ramsey")]) is None
+    assert reader.look("Who?", [pointed("Doug Ramsey")]) == [LOWEST]
     assert considered(reader, "Who was arrested?", [NEWS], [""]) == reader.read(
         "Who was arrested?", [NEWS]
     )
@@ -233,7 +231,7 @@ def test_what_it_learns_can_be_resumed_exported_and_used(tmp_path: Path) -> None
     export(tmp_path, folder)
     held = [*EXAMPLES, EXAMPLES[3]]
     assert weigh(folder, held)["questions"] == len(held)
-    second = SecondLook(folder, "float32")
+    second = SecondLook(Network(folder, "float32"))
     words = ["Beyond Meat", "Doug Ramsey"]
     looks = second.look("Who was arrested?", [pointed(w) for w in words])
     assert looks[1] > looks[0]
