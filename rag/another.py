@@ -36,6 +36,13 @@ _SOME_WEEKDAY = re.compile(
     r"(?<!\bon )(?<!\blast )(?<!\bof )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 _WHO_IS = re.compile(r"who(?:['’]s| is| are)\b", re.I)
+_OFFICE_ASKED = re.compile(
+    r"who(?:['’]s| is| was| are| were) the (?:[\w’'-]+ ){0,3}?([\w’'-]+)"
+    r"(?= (?:of|for|at|in|on|to|when|during|who)\b|\?|$)",
+    re.I,
+)
+_OFFICE_BEFORE = re.compile(r"\b(?:the|its|their) (?:[a-z][\w’'-]+ ){0,3}[a-z][\w’'-]+, $")
+_OFFICE_BEHIND = re.compile(r", (?:the|an?|its|their) [a-z]")
 _PART = re.compile(r"\balone\b", re.I)
 _OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().items()}
 
@@ -48,6 +55,7 @@ def two_things(question: Question, one: Said, other: Said) -> bool:
         or _days_apart(question, one, other)
         or _elsewhere(question, one, other)
         or _elsewhere(question, other, one)
+        or _of_two_offices(question, one, other)
         or bool(_PART.search(one.text)) != bool(_PART.search(other.text))
     )
 
@@ -221,6 +229,24 @@ def _is_no_longer(question: Question, said: Said) -> bool:
         verb.low in ("was", "were") and _is_asked(noun, question)
         for verb, noun in pairwise(w for w in words if w.low not in ("the", "a", "an"))
     )
+
+
+def _of_two_offices(question: Question, one: Said, other: Said) -> bool:
+    """Whether it is asked who holds an office, and of two sentences only one names that office,
+    and the other names the one that its own person holds: "the conciliator, Emmeline Garth"."""
+    asked = _OFFICE_ASKED.match(question.understood)
+    if asked is None or one.value.kind != "name" or other.value.kind != "name":
+        return False
+    # The word itself: an officer is none because his sentence has an office.
+    office = asked[1].casefold()
+    named = [any(word.low == office for word in read(said.text).words) for said in (one, other)]
+    return named[0] != named[1] and _has_an_office(one if named[1] else other)
+
+
+def _has_an_office(said: Said) -> bool:
+    """Whether a sentence says right beside a name what its bearer is."""
+    start, end = (at - said.sentence.span.start for at in (said.value.start, said.value.end))
+    return bool(_OFFICE_BEFORE.search(said.text[:start]) or _OFFICE_BEHIND.match(said.text[end:]))
 
 
 def _belongs_to_another(question: Question, said: Said) -> bool:

@@ -101,6 +101,7 @@ def test_before_the_correction_nothing_differs(assistant: Assistant) -> None:
         "How many valid signatures does somebody need to get on the ballot paper?",
         "Who won the mayoral election?",
         "How many votes did the merger get in the committee?",
+        "Who was the returning officer for the Port Ellery vote?",
     ],
 )
 def test_no_disagreement_is_invented(assistant: Assistant, question: str) -> None:
