@@ -62,6 +62,7 @@ _NOBODY = re.compile(
 )
 # "Six people were hurt by the Tarn" names no one either.
 _COUNTED = re.compile(rf"(?:an? |the )?(?:{NUMBER.pattern})", re.I)
+_OPTION = re.compile(r"\(?[A-E][.)] ")
 _VERBS = (
     "is|are|was|were|did|does|do|has|have|had|will|would|can|could|may|might|should|must|won|made"
     "|became|set|said"
@@ -153,20 +154,22 @@ class Suggesting:
         self, question: Question, hits: Sequence[Hit], reader: Reads
     ) -> list[Suggestion]:
         """The different words that the reader points at in the passages, unweighed; not those of
-        a sentence that asks itself, nor what only repeats the question."""
+        a sentence that asks itself or is offered for an answer, nor what only repeats the
+        question."""
         readings = read_all(question, hits, reader)
         weights = self._lexis.weights(question.content)
         asked = frozenset(plain(question.understood).split())
         places: dict[str, list[ShortAnswer]] = defaultdict(list)
         coverage: dict[str, float] = defaultdict(float)
         for hit, reading in zip(hits, readings, strict=True):
-            whole = hit.passage.span
+            whole, offered = hit.passage.span, _offered(hit)
             for s in reading.spans:
                 span = Span(whole.article_id, whole.start + s.start, whole.start + s.end)
                 words, around = hit.article.quote(span), sentence_at(hit, span.start)
                 sentence = hit.article.quote(around.span) if around else ""
                 key = plain(words)
-                if sentence.endswith("?") or _only_asks(key, asked):
+                asks = sentence.endswith("?") or (around is not None and around.span in offered)
+                if asks or _only_asks(key, asked):
                     continue
                 places[key].append(ShortAnswer(span, words, s.score))
                 held = self._lexis.coverage(weights, sentence)
@@ -212,6 +215,20 @@ def _figures(
         "echo": sum(word in asked for word in words) / len(words),
         "type": float(fits_type(question, best.text)),
     }
+
+
+def _offered(hit: Hit) -> frozenset[Span]:
+    """The sentences of a passage that a quiz offers to choose from, "A. …", "B. …", right behind
+    what it asks: they say nothing."""
+    offered: list[Span] = []
+    asked = False
+    for sentence in hit.passage.sentences:
+        words = hit.article.quote(sentence.span)
+        if asked and _OPTION.match(words):
+            offered.append(sentence.span)
+        else:
+            asked = words.endswith("?")
+    return frozenset(offered)
 
 
 def _only_asks(key: str, asked: frozenset[str]) -> bool:

@@ -164,6 +164,28 @@ def test_marks_and_articles_are_no_suggestion(retriever: Retriever) -> None:
     assert suggesting.suggestions(question, retriever.search(question), PointsAtMarks()) == []
 
 
+def test_what_a_quiz_offers_to_choose_from_is_no_suggestion(
+    tmp_path: Path, encoder: Encoder, reader: Reader
+) -> None:
+    asks = "Who won the regatta of Hask on Sunday?"
+    offers = "\n\nA. Ida Quell\n\nB. Joss Trevanion\n\nC. Ned Corrigan\n\n"
+    quiz = paper("2025-02-07", "Quiz time", f"{asks}{offers}The answer is on page nine.")
+    told = paper("2025-02-07", "A. Smith retires", "A. Smith left the mill of Hask. B. Wells did.")
+    retriever = Retriever(
+        library_of(tmp_path, {"quiz.md": quiz, "told.md": told}, encoder).current(), encoder
+    )
+    suggesting = Suggesting(retriever.lexis, retriever.cosines, {})
+
+    def suggested(text: str) -> str:
+        question = understand(text)
+        found = suggesting.suggestions(question, retriever.search(question), reader)
+        return " | ".join(one.text for one in found)
+
+    won = suggested("Who won the regatta of Hask?")
+    assert not any(name in won for name in ("Quell", "Trevanion", "Corrigan"))
+    assert "Smith" in suggested("Who left the mill of Hask?")
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
