@@ -19,7 +19,7 @@ from rag.question import Question
 from rag.reader.decode import ScoredSpan
 from rag.reader.reader import Reading
 from rag.retrieve import Hit
-from rag.shorts import sentence_at
+from rag.shorts import sentence_at, sort_asked
 from rag.sought import Read, Said, is_in_view
 from rag.values import Value, comparable, only_name, same, values, worded
 from rag.verify.words import read
@@ -28,6 +28,9 @@ _MOST_READ = 8
 _SURE, _SURE_NAME = -2.5, -2.0  # the reader's score, where 0 is as likely as not
 _SURE_ALONE = 2.0  # of a sentence alone, which he is readier to answer from
 _SUREST = 0.0  # of the best of them
+# The spans that are tried where the first is of another sort than a name, a day, a number is asked
+# for, and how much less sure the reader may be of them.
+_TRIED, _LITTLE_LESS = 2, 2.0
 _AS_SURE = 8.0  # how much less sure than the best a rival may be
 _COVERS = 0.42  # share of the question's words, by rarity, in passage and headline
 _COVERS_WELL = 0.65  # from here on a passage need not have the question's names
@@ -47,6 +50,10 @@ _ONCE = re.compile(
     re.I,
 )
 _NOT = re.compile(r"\b(?:not|never|no longer|without|except)\b|n[’']t\b", re.I)
+_DAY_ASKED = re.compile(
+    r"\b(?:what|which)(?:['’]s| is| was)?(?: the)?(?: \w+)? (?:date|day|year|month|birthday)\b",
+    re.I,
+)
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
 _CAUSE = re.compile(r"\bwhat (?:has |had )?(?:caused|led to|set off|was the cause)\b", re.I)
 # More than one may be right: "and what …", "which two …", "who were …", "what else …".
@@ -88,8 +95,9 @@ def rivals(
     found: list[Said] = []
     for passage, reading in given:
         said = None
-        for span in reading.spans[:1]:
-            said = said_at(question, passage, span, reports) if span.score >= _SURE else None
+        for span in reading.spans[: 1 if question.kind == "what" else _TRIED]:
+            if said is None and span.score >= max(_SURE, reading.best - _LITTLE_LESS):
+                said = said_at(question, passage, span, reports)
         said = said or _from_sentence(question, passage, alone)
         if said is not None and is_in_view(question, said):
             found.append(said)
@@ -117,6 +125,8 @@ def opposed(question: Question, one: Said, other: Said) -> bool:
     """Whether two values are of one sort. Days far apart are of two events, unless it is asked for
     what happens once: a birth, a founding."""
     first, second = one.value, other.value
+    if {first.kind, second.kind} == {"name", "words"}:  # "Badminton" and "snooker"
+        return sort_asked(question.understood) is not None
     if first.interval and second.interval and _ONCE.search(question.understood):
         return True
     return comparable(first, second)
@@ -206,8 +216,9 @@ def _value(question: Question, hit: Hit, sentence: Sentence, start: int, end: in
     """The words at ``start`` to ``end`` as a value of the sort that the question asks for."""
     told = values(hit.article, sentence.span, hit.policy)
     typed = [v for v in told if v.start < end and start < v.end]
-    if question.kind == "when":
-        return next((v for v in typed if v.kind == "date" and not v.of_saying), None)
+    if question.kind == "when" or _DAY_ASKED.search(question.understood):
+        day = next((v for v in typed if v.kind == "date" and not v.of_saying), None)
+        return day or _day_alone(hit, start, end)
     counted = next((v for v in typed if v.kind == "quantity"), None)
     if question.kind == "how_many":
         return counted
@@ -223,6 +234,13 @@ def _value(question: Question, hit: Hit, sentence: Sentence, start: int, end: in
     if question.kind == "where":
         return worded(hit.article, span)
     return name or worded(hit.article, span)
+
+
+def _day_alone(hit: Hit, start: int, end: int) -> Value | None:
+    """The day that words are by themselves: either end of "(8 February 1900 – 2 March 1977)"."""
+    alone = values(hit.article, Span(hit.article.id, start, end), hit.policy)
+    whole = (v for v in alone if v.kind == "date" and (v.start, v.end) == (start, end))
+    return next(whole, None)
 
 
 def mentions(said: Said, value: Value) -> bool:

@@ -154,7 +154,7 @@ def worded(article: Article, span: Span) -> Value | None:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Whether two values of one kind can both be true of the same thing."""
+    """Whether two values of one kind, or a name and words, can both be true of the same thing."""
     if one.quantity and other.quantity:
         fits = ("equal", "rounded", "bound")
         return agree(one.quantity, other.quantity) in fits or (
@@ -166,6 +166,8 @@ def same(one: Value, other: Value) -> bool:
         return same_name(one.name, other.name) or _words(one) <= _words(other) or (
             _words(other) <= _words(one)
         )  # fmt: skip
+    if {one.kind, other.kind} == {"name", "words"}:
+        return _words(one) <= _words(other) or _words(other) <= _words(one)
     return one.kind == other.kind == "words" and any(
         alike(a, b) for a in one.thing for b in other.thing
     )

@@ -76,10 +76,24 @@ def _is_year(r: Reader, i: int, value: int) -> bool:
     if many_of(r, i + 1):
         return False
     if not modern:
-        return before in ("by", "before", "after", "from") and value >= 1500
+        return value >= 1500 and (before in ("by", "before", "after", "from") or _is_about(r, i))
     return before in IN_TIME or _year_by_place(r, i)
 
 
+def _is_about(r: Reader, i: int) -> bool:
+    """ "Built about 1835", "circa 1835", "c. 1835": where only a year makes sense."""
+    before, first = r.low(i - 1), r.low(i - 2)
+    if before == ".":
+        return first in _CIRCA
+    return before in _CIRCA or (before in ("about", "around") and first in (*_MADE, *_WITHIN))
+
+
+_CIRCA = frozenset("circa ca c".split())
+_MADE = frozenset(
+    "born built made founded established erected constructed completed begun started opened "
+    "written painted printed published invented introduced discovered dating died lived married"
+    "".split()
+)
 _FAR = 2199
 _WITHIN = frozenset("in since during until till throughout year".split())
 _AMOUNTS = frozenset(

@@ -37,6 +37,10 @@ _COUNTS = [
     "The amendment was beaten by ten to five.",
     "The team won 21:15 and went home.",
     "The jury split in a ratio of 10:10.",
+    "About 1835 people came.",
+    "About 1850 homes lost power.",
+    "The hall holds about 1700.",
+    "They walked around 1600 miles.",
 ]
 
 
@@ -77,6 +81,10 @@ _YEARS = {
     "The 2019 elections were close.": "2019",
     "Its 2023 budget was cut.": "2023",
     "The law has stood since 1688.": "1688",
+    "It was built about 1835, and is a two-story dwelling.": "1835",
+    "The chapel was founded around 1650.": "1650",
+    "A chest, circa 1835, was sold.": "1835",
+    "The mill (c. 1780) was pulled down.": "1780",
     "The year 2525 is far off.": "year 2525",
     "From 2010 to 2015 fares doubled.": "2010 to 2015",
 }
