@@ -206,3 +206,26 @@ def test_two_reports_that_do_not_differ_are_not_set_against_each_other(
     reader_of_pairs: Assistant, question: str
 ) -> None:
     assert reader_of_pairs.ask(question).disagreements == ()
+
+
+LIVES = (
+    "Major General Ormond Teel ({} – March 2, 1977) commanded the garrison of Harrow Wick for "
+    "years. He fed the town in the winter of the flood, and it named a square after him.",
+    "General Ormond Teel ({} – 2 March 1977) was an engineer by training. Harrow Wick named the "
+    "square before the station after him a year after his death.",
+)
+
+
+@pytest.mark.parametrize(
+    ("born", "differ"),
+    [(("February 8, 1900", "15 July 1905"), True), (("July 15, 1905", "15 July 1905"), False)],
+)
+def test_either_end_of_a_life_is_a_day(
+    tmp_path: Path, encoder: Encoder, born: tuple[str, str], differ: bool
+) -> None:
+    answer = asked(
+        tmp_path, encoder, "What is the birth date of Ormond Teel?",
+        one=("Daily Post", LIVES[0].format(born[0])), two=("Gazette", LIVES[1].format(born[1])),
+    )  # fmt: skip
+    shown = [set(values(found)) for found in answer.disagreements]
+    assert shown == ([{"Thursday 8 February 1900", "Saturday 15 July 1905"}] if differ else [])

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.article import Article, Span
-from rag.values import Value, comparable, same, values
+from rag.values import Value, comparable, only_name, same, values, worded
 
 
 def found(text: str, published: date | None = date(2025, 3, 12)) -> list[Value]:
@@ -65,3 +65,23 @@ def test_what_may_be_compared_and_what_is_the_same(
     if alike:
         assert same(a, b) is equal
         assert same(b, a) is equal
+
+
+def worded_as(text: str) -> Value:
+    """The last word, as a name where it is written as one, else as words."""
+    article = Article(
+        id="a", title="", text=text, published=None, published_basis="stated", origin="a"
+    )
+    span = Span("a", text.rindex(" ") + 1, len(text))
+    value = only_name(article, span, Span("a", 0, len(text))) or worded(article, span)
+    assert value is not None
+    return value
+
+
+def test_a_word_in_small_letters_may_be_what_a_name_says() -> None:
+    snooker, other = worded_as("The sport is snooker"), worded_as("Its sport is Badminton")
+    assert (snooker.kind, other.kind) == ("words", "name")
+    assert not same(snooker, other)
+    assert not same(other, snooker)
+    assert same(snooker, worded_as("Its sport is Snooker"))
+    assert same(worded_as("Its sport is badminton"), other)
