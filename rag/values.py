@@ -163,11 +163,9 @@ def same(one: Value, other: Value) -> bool:
     if one.interval and other.interval:
         return one.interval[0] < other.interval[1] and other.interval[0] < one.interval[1]
     if one.name and other.name:
-        return same_name(one.name, other.name) or _words(one) <= _words(other) or (
-            _words(other) <= _words(one)
-        )  # fmt: skip
+        return same_name(one.name, other.name) or _one_within_other(one, other)
     if {one.kind, other.kind} == {"name", "words"}:
-        return _words(one) <= _words(other) or _words(other) <= _words(one)
+        return _one_within_other(one, other)
     return one.kind == other.kind == "words" and any(
         alike(a, b) for a in one.thing for b in other.thing
     )
@@ -196,6 +194,11 @@ def _same_thing(one: Sequence[str], other: Sequence[str]) -> bool:
     if not one or not other:
         return True
     return any(alike(a, b) for a in one[:3] for b in other[:3])
+
+
+def _one_within_other(one: Value, other: Value) -> bool:
+    first, second = _words(one), _words(other)
+    return first <= second or second <= first
 
 
 def _words(value: Value) -> frozenset[str]:

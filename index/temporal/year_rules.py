@@ -85,7 +85,7 @@ def _is_about(r: Reader, i: int) -> bool:
     before, first = r.low(i - 1), r.low(i - 2)
     if before == ".":
         return first in _CIRCA
-    return before in _CIRCA or (before in ("about", "around") and first in (*_MADE, *_WITHIN))
+    return before in _CIRCA or (before in ("about", "around") and first in _BEFORE_ABOUT)
 
 
 _CIRCA = frozenset("circa ca c".split())
@@ -96,6 +96,7 @@ _MADE = frozenset(
 )
 _FAR = 2199
 _WITHIN = frozenset("in since during until till throughout year".split())
+_BEFORE_ABOUT = _MADE | _WITHIN
 _AMOUNTS = frozenset(
     "total crowd force workforce population staff fleet sum average maximum minimum capacity "
     "audience attendance majority team record limit number loss group lead score ratio "
