@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.article import Article, Sentence, Span
+from index.article import Sentence, Span
 from rag.answer import Alternative, Citation, Citing, flat
 from rag.compose import Dates, named_by, resolve_dates
+from rag.ends import asked_end
 from rag.form import short_form
 from rag.question import Question
 from rag.retrieve import Hit
@@ -52,10 +53,11 @@ def alternatives(
         place = _place(one.span, hits)
         if place is None or not _may_be_said(question, one):
             continue
-        article, sentence = place
+        hit, sentence = place
+        article = hit.article
         value = short_form(question, flat(one.text), article.text)
         if question.kind == "when":
-            value = _day(one, article, sentence, dates_of) or value
+            value = _day(question, one, hit, sentence, dates_of) or value
         if any(_says(plain(value), other) for other in heard):
             continue
         heard.append(plain(value))
@@ -79,14 +81,19 @@ def _says(words: str, other: str) -> bool:
     return f" {words} " in f" {other} " or f" {other} " in f" {words} "
 
 
-def _place(span: Span, hits: Sequence[Hit]) -> tuple[Article, Sentence] | None:
+def _place(span: Span, hits: Sequence[Hit]) -> tuple[Hit, Sentence] | None:
     for hit in hits:
         if hit.article.id == span.article_id and (found := sentence_at(hit, span.start)):
-            return hit.article, found
+            return hit, found
     return None
 
 
-def _day(one: ShortAnswer, article: Article, sentence: Sentence, dates_of: Dates) -> str | None:
+def _day(
+    question: Question, one: ShortAnswer, hit: Hit, sentence: Sentence, dates_of: Dates
+) -> str | None:
     """The days that words of a sentence name, as they are told in an answer."""
-    named = named_by(one.text, resolve_dates(0, article, sentence.span, dates_of))
-    return spoken_interval(named[0].start, named[0].end) if named else None
+    named = named_by(one.text, resolve_dates(0, hit.article, sentence.span, dates_of))
+    if not named:
+        return None
+    days = asked_end(question, named[0], hit.article.published, hit.policy)
+    return spoken_interval(days.start, days.end)

@@ -13,6 +13,7 @@ from index.temporal import Expression
 from index.temporal.units import Interval
 from rag.answer import Citation, Citing, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
 from rag.disputed import own_number
+from rag.ends import asked_end
 from rag.enumerated import joined, whole_list
 from rag.form import short_form
 from rag.lack import lacking
@@ -93,7 +94,12 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     if question.kind == "when" and hour is None:
         when = _when(question, dates, chosen[0])
     if when is not None:
-        when = _narrower(when, dates, chosen)
+        whole = _narrower(when, dates, chosen)
+        hit = chosen[whole.citation - 1].hit
+        when = asked_end(question, whole, hit.article.published, hit.policy)
+        if when != whole:
+            at = dates.index(whole)
+            dates = (*dates[:at], when, *dates[at:])
     answer = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
     if when is not None:
         short = spoken_interval(when.start, when.end)

@@ -14,6 +14,7 @@ from index.temporal import Expression, Policy
 from rag.alike import alike
 from rag.answer import flat
 from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start
+from rag.timeline import changes
 from rag.verify.focus import Facts
 from rag.verify.names import Name, same_name
 from rag.verify.words import Reading, read
@@ -97,15 +98,17 @@ def values(article: Article, span: Span, policy: Policy | None = None) -> Iterat
             thing=_counted(facts.reading, quantity.end) if quantity.kind == "count" else (),
             share=_is_share(text, quantity),
         )
-        yield replace(found, former=_former(text, quantity.start, quantity.end))
+        before, behind = text[: quantity.start], text[quantity.end :]
+        former = _taken_back(before) or _left(before, behind)
+        yield replace(found, former=former)
     for expression in facts.dates:
         day = _day(span, expression)
         if day is not None:
-            former = _former(text, expression.start, expression.end) or bool(
-                _PLANNED_THEN.search(text[: expression.start])
-            )
-            of_saying = bool(_SAYING.search(text[: expression.start]))
-            yield replace(day, former=former, of_saying=of_saying)
+            before, behind = text[: expression.start], text[expression.end :]
+            # "From 3 to 5 March" is a stretch of days, but for what was moved.
+            moved = changes(text) and _left(before, behind)
+            former = _taken_back(before) or moved or bool(_PLANNED_THEN.search(before))
+            yield replace(day, former=former, of_saying=bool(_SAYING.search(before)))
 
 
 def named(article: Article, span: Span) -> Value | None:
@@ -249,8 +252,11 @@ def _is_share(text: str, quantity: Quantity) -> bool:
     return bool(_SHARE.match(text[quantity.end :]))
 
 
-def _former(text: str, start: int, end: int) -> bool:
-    before = text[:start]
-    if _TAKEN_BACK.search(before):
-        return True
-    return bool(_FROM_TO.search(before) and _TO.match(text[end:]))
+def _taken_back(before: str) -> bool:
+    """Whether the words before a value take it back."""
+    return bool(_TAKEN_BACK.search(before))
+
+
+def _left(before: str, behind: str) -> bool:
+    """Whether a value is where something came from: "from three to five"."""
+    return bool(_FROM_TO.search(before) and _TO.match(behind))
