@@ -19,6 +19,13 @@ _ABBREVIATIONS = frozenset(
 _OFTEN_LAST = frozenset(
     "etc inc ltd co corp bros jr sr no al ave rd blvd a.m p.m u.s u.k e.u".split()
 )
+# What follows such a one within a sentence: "U.S. Rep. Lauren Boebert", "9 a.m. ET".
+_GOES_ON = re.compile(
+    r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|Eastern|Central|Pacific|local time)\b"
+    r"|(?:Rep|Sen|Gen|Gov|Sec|Amb|Lt|Col|Adm)\.|(?:Attorney|District (?:Court|Judge)"
+    r"|Supreme Court|Senate|House of|President|Secretary|Department|Army|Navy|Air Force|Marines?"
+    r"|Congress|Capitol|Treasury|Ambassador|Representative|Senator|Open|Embassy)\b"
+)
 _ENDS = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _BULLET_LINE = re.compile(r"\n[ \t]*(?=(?:[-*•–—‣▪]|\(?\d{1,2}[.)])[ \t]+\S)")
@@ -77,7 +84,9 @@ def _is_abbreviation(word: str, before: str, following: str, marks: str) -> bool
     folded = word.casefold()
     if folded in _OFTEN_LAST and len(folded) > 1:
         # "the shop of Jones & Co. The council …" against "No. 10" and "7 p.m. on Friday".
-        return following[0].isdigit() or (folded == "no" and following[0].isdigit())
+        return following[0].isdigit() or (
+            folded in ("a.m", "p.m", "u.s") and bool(_GOES_ON.match(following))
+        )
     if folded in _ABBREVIATIONS:
         return len(marks) == 1
     if _INITIALS.fullmatch(word) and len(marks) == 1:

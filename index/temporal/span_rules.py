@@ -170,6 +170,8 @@ def _direction(r: Reader, count: float | None, unit: str, end: int) -> Found:
     if low in ("hence",) or r.says(j, "from", "now"):
         return Ago(count, unit, 1), j + (1 if low == "hence" else 2)
     if low in ("later", "earlier", "afterwards", "previously", "beforehand"):
+        if r.low(j + 1) == "than":
+            return None  # "A year later than planned" says how late, and not when.
         return Offset(count, unit, -1 if low in _EARLIER else 1), j + 1
     if low in ("before", "after") or (low == "from" and r.low(j + 1) in _FROM):
         return _from_base(r, count, unit, -1 if low == "before" else 1, j)

@@ -30,7 +30,8 @@ _NO_VERB = frozenset(
 )
 _PRESENT = frozenset(
     "meet begin start open resume return arrive leave launch plan plans hopes starts faces votes "
-    "takes returns launches travels leaves closes meets opens begins ends".split()
+    "takes returns launches travels leaves closes meets opens begins ends retires departs joins "
+    "premieres debuts reopens marries".split()
 )
 _NOT_PRESENT = frozenset(
     "to not t did the a an its their his her this that s our your new final of is are was were "
@@ -42,6 +43,10 @@ _LOOK_AHEAD_TO = frozenset(
     "agreed asked vowed promised set decided offered ordered told urged pledged threatened voted "
     "going about committed prepared poised bound asks wanted hoped invited required supposed "
     "allowed advised reluctant deal try trying has have".split()
+)
+_MEANS = frozenset(
+    "expect expects anticipate hope aim want seek seeks propose proposes vow vows pledge "
+    "pledges".split()
 )
 _PLANS = frozenset("due scheduled expected planned slated".split())
 _ATTRIBUTED = frozenset("the a an its their his her s be is are being".split())
@@ -176,6 +181,8 @@ def _read_cue(r: Cursor, k: int) -> int:
 def _pair(r: Cursor, k: int, low: str) -> int | None:
     """What a word tells with the next one, where it tells something else alone."""
     after = r.low(k + 1)
+    if low in _MEANS and after == "to":
+        return 1
     if low == "won" and after == "'":
         return 1  # "Won't."
     if low == "s" and after == "going" and r.low(k - 1) == "'":

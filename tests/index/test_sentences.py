@@ -70,3 +70,22 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(sentence: str) -> None:
 )
 def test_sentences_end_where_a_reader_would_say_so(text: str, wanted: list[str]) -> None:
     assert parts(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is represented by Republican U.S. Rep. Lauren Boebert.",
+        "Between 8 and 9 a.m. ET, more than 70,000 customers were reporting outages.",
+        "He asked the U.S. Department of Justice.",
+    ],
+)
+def test_an_abbreviation_with_what_it_goes_with_ends_no_sentence(text: str) -> None:
+    assert split(text) == [(0, len(text))]
+
+
+def test_the_same_abbreviations_end_sentences() -> None:
+    text = "She came to the U.S. The flight left at 9 p.m. Nobody met her."
+    assert [text[a:b] for a, b in split(text)] == [
+        "She came to the U.S.", "The flight left at 9 p.m.", "Nobody met her.",
+    ]  # fmt: skip
