@@ -34,7 +34,7 @@ layers: install
 
 # Two processors, two halves that take about as long: what drives a browser or other processes
 # waits for them much of its time.
-BESIDE := tests/e2e tests/index/test_durability.py tests/index/test_apart.py
+BESIDE := tests/e2e tests/index/test_durability.py
 
 unit: install
 	@mkdir -p artifacts
