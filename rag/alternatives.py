@@ -22,7 +22,7 @@ from rag.spoken import spoken_interval
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
 _MOST = 5
 _SURE = 0.8  # a share of the likelihood that leaves no room for another
-_POSSIBLE, _AS_POSSIBLE = 0.04, 0.1  # of the likelihood of all, and of that of the likeliest
+_POSSIBLE, _AS_POSSIBLE = 0.025, 0.0625  # of the likelihood of all, and of that of the likeliest
 _LONGEST = 12  # words
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from index.article import Article, Span
 from index.dating import within
@@ -13,20 +14,23 @@ from index.temporal import Expression
 from index.temporal.units import Interval
 from rag.answer import Citation, Citing, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
 from rag.disputed import own_number
-from rag.ends import asked_end
+from rag.ends import asked_end, at_its_verb
 from rag.enumerated import joined, whole_list
-from rag.form import short_form
+from rag.form import short_form, whole_count, whole_length
 from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.outlook import can_answer
 from rag.question import Question
 from rag.rank import CONDITION, Candidate, ahead
-from rag.shorts import fits_type
+from rag.shorts import SCORE, asks_score, fits_type
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
 from rag.untold import untold_first, why_not
-from rag.witness import latest_first, named_first
+from rag.values import SAYING
+from rag.verify.lexicon import PRONOUNS
+from rag.whose import own_age, own_end, own_time
+from rag.witness import cause_first, day_beside, giver_first, latest_first, named_first, score_first
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -63,6 +67,8 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     """Quote the best sentences and cite them; ``ranked`` must not be empty."""
     if question.kind == "when":
         ranked = newest_plan(ranked, dates_of)
+    ranked = day_beside(question, ranked, partial(pointed_days, dates_of=dates_of))
+    ranked = cause_first(question, score_first(question, giver_first(question, ranked)))
     ranked = latest_first(question, named_first(question, ranked))
     clock = _CLOCK.search(question.understood) is not None
     if clock:
@@ -181,9 +187,17 @@ def resolve_dates(number: int, article: Article, span: Span, dates_of: Dates) ->
 
 
 def pointed_days(candidate: Candidate, dates_of: Dates) -> list[Interval]:
-    """The days that a sentence names; where the reader points at some of them, only those."""
+    """The days that a sentence names, but for that of its saying; where the reader points at some
+    of them, only those."""
     found = resolve_dates(1, candidate.hit.article, candidate.sentence.span, dates_of)
-    return [(d.start, d.end) for d in _pointed(candidate, found) or found]
+    days = _pointed(candidate, found) or _not_of_saying(candidate, found)
+    return [(d.start, d.end) for d in days]
+
+
+def _not_of_saying(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
+    """The dates of a sentence without the day on which somebody said so: "said on Friday"."""
+    text = candidate.text
+    return [d for d in dates if not SAYING.search(text[: max(0, text.find(d.text))])]
 
 
 def _pointed(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
@@ -299,14 +313,34 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         return _quoted(best.text)
     if question.kind == "condition":
         return _conditional(best.text)
+    if asks_score(question) and not (best.short and fits_type(question, best.short.text)):
+        found = SCORE.search(best.text)
+        return flat(found.group()) if found else None
     if question.kind not in _SHORT or best.short is None:
         return None
     if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:
         return None
-    given = own_number(question, best.hit, best.sentence, best.short.text)
-    words = given or short_form(question, flat(best.short.text), best.hit.article.text)
+    given = (
+        own_number(question, best.hit, best.sentence, best.short.text)
+        or own_age(question, best.text)
+        or own_end(question, best.text, best.short.text)
+        or own_time(question, best.text, best.short.text)
+    )
+    words = given or short_form(question, _pointed_words(question, best), best.hit.article.text)
+    if question.kind == "who" and words.casefold() in PRONOUNS:
+        return None
     # A span that runs out of a quotation or into one says nothing by itself.
     return None if words.count('"') % 2 or words.count("“") != words.count("”") else words
+
+
+def _pointed_words(question: Question, candidate: Candidate) -> str:
+    """The words that the reader points at, with the rest of a length of time or of a count."""
+    if candidate.short is None:
+        return ""
+    span, stop = candidate.short.span, candidate.sentence.span.end
+    text = candidate.hit.article.text
+    words = whole_length(text, span.start, span.end, stop)
+    return flat(whole_count(question, words, text[span.start + len(words) : stop]))
 
 
 def _conditional(text: str) -> str | None:
@@ -338,7 +372,12 @@ def _when(
         if ahead:
             return ahead[-1]
     own = [d for d in own if can_answer(question, (d.start, d.end), printed)] or own
-    own = _pointed(best, own) or own
+    own = (
+        at_its_verb(question, own, best.text)
+        or _pointed(best, own)
+        or _not_of_saying(best, own)
+        or own
+    )
     return own[0] if own else None
 
 

@@ -7,6 +7,7 @@ fair end?" beside "from 3 to 5 March" for its last.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,14 +17,48 @@ from rag.question import Question
 
 _DOES = r"\b(?:do|does|did|will|would|is to|are to|due to)\b[^?]*"
 _FIRST = re.compile(
-    r"\b(?:born|birth|birthday|begins?|beg[au]n|beginning|starts?|started|commenced?|commences)\b"
+    r"\b(?:born|birth|birthday|begins?|beg[au]n|beginning|starts?|started|commenced?|commences"
+    r"|becomes?|became|takes? (?:office|over)|took (?:office|over)|first)\b"
     rf"|{_DOES}\bopen\b",
     re.I,
 )
 _LAST = re.compile(
-    rf"\b(?:died?|dies|death|ends?|ended|finish(?:e[sd])?|expires?|expired)\b|{_DOES}\bclose\b",
+    r"\b(?:died?|dies|death|ends?|ended|finish(?:e[sd])?|completed?|expires?|expired|stops?|stopped"
+    r"|step(?:s|ped)? down|(?:leaves?|left) (?:office|the)|until when)\b"
+    rf"|{_DOES}\bclose\b",
     re.I,
 )
+_BEGUN = re.compile(
+    r"\b(?:begin\w*|beg[au]n|start\w*|open(?:s|ed|ing)?|launch\w*|commenc\w*|born)\b", re.I
+)
+_OVER = re.compile(
+    r"\b(?:complet\w+|finish\w*|end(?:s|ed|ing)?(?! of)|clos(?:e[sd]?|ing)|done|ready|over|expir\w+"
+    r"|died?)\b",
+    re.I,
+)
+
+
+def at_its_verb(question: Question, dates: Sequence[ResolvedDate], text: str) -> list[ResolvedDate]:
+    """Of the dates of a sentence those that stand behind a word for what the question asks for,
+    beginning or end: "to begin in the autumn and to be complete by the end of next year".
+
+    Args:
+        text: the sentence; the dates are in its order.
+    """
+    begins, ends = _FIRST.search(question.understood), _LAST.search(question.understood)
+    if bool(begins) == bool(ends):
+        return []
+    wanted, other = (_BEGUN, _OVER) if begins else (_OVER, _BEGUN)
+    found, at = [], 0
+    for one in dates:
+        start = text.find(one.text, at)
+        if start < 0:
+            continue
+        between = text[at:start]
+        if wanted.search(between) and not other.search(between):
+            found.append(one)
+        at = start + len(one.text)
+    return found
 
 
 def asked_end(

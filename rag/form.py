@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.temporal import find
 from rag.numbers import NUMBER_WORDS
 from rag.question import Question
 from rag.shorts import plain, sort_asked, unplaced
@@ -15,6 +16,12 @@ _AGED = re.compile(r"(?:an? |the )?(\d{1,3})-year-old\b.*", re.I)
 _COUNTED = re.compile(r"\bhow many((?: [\w’'-]+){1,4})", re.I)
 _MEASURED = re.compile(r"(\d[\d.,]*)-([^\W\d]+)")
 _FIGURE = re.compile(rf"(?:\b\d[\d.,]*|\b(?:{'|'.join(sorted(NUMBER_WORDS))}))$", re.I)
+_VOTES_ASKED = re.compile(r"\bvot(?:es?|ed|ing)\b|\bscore\b|\bmajority\b", re.I)
+_AGAINST = re.compile(
+    r"(?: votes?| points?)?(?: to | against |[-–])"
+    rf"(?:\d[\d.,]*\d|\d|{'|'.join(sorted(NUMBER_WORDS))})\b",
+    re.I,
+)
 _LAST = re.compile(r"[\s-]+([^\W\d]+)$")
 _PREPOSITION = re.compile(
     r"\b(above|below|over|under|in|on|at|from|to|by|for|of|with|near|into|against|between)\s+"
@@ -41,10 +48,36 @@ def short_form(question: Question, words: str, text: str) -> str:
     asked = _PREPOSITION.search(question.understood)
     if asked and said.casefold().startswith(f"{asked[1].casefold()} "):
         said = said[len(asked[1]) :].lstrip()
-    if _AGE_ASKED.search(question.understood) and (aged := _AGED.fullmatch(said)):
+    if asks_age(question) and (aged := _AGED.fullmatch(said)):
         return aged[1]
     counted = _without_what_is_counted(question, said)
     return in_full(_without_its_sort(question, said), text) if counted == said else counted
+
+
+def asks_age(question: Question) -> bool:
+    """Whether a question asks how old somebody or something is."""
+    return bool(_AGE_ASKED.search(question.understood))
+
+
+def whole_length(text: str, start: int, end: int, stop: int) -> str:
+    """The characters ``start`` to ``end`` of a text, with the finer part of a length of time that
+    follows before ``stop``: "four years and six months" for "four years"."""
+    for length in find(text, None, start, stop):
+        if length.type == "duration" and length.start == start and length.end > end:
+            return length.text
+    return text[start:end]
+
+
+def whole_count(question: Question, words: str, behind: str) -> str:
+    """Votes with those that they stood against: "17 votes to 14" for "17"; other words as they are.
+
+    Args:
+        behind: what follows the words in their sentence.
+    """
+    if not _VOTES_ASKED.search(question.understood) or not _FIGURE.search(words):
+        return words
+    against = _AGAINST.match(behind)
+    return words + against.group() if against else words
 
 
 def _without_what_is_counted(question: Question, words: str) -> str:

@@ -91,7 +91,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "how_many",
         re.compile(
             r"\bhow (?:many|much|long|old|far|big|large|tall|high|often|fast)\b"
-            r"|\bwhat (?:number|percentage|share|sum|amount|price|cost)\b"
+            r"|\b(?:what|which) (?:number|percentage|share|sum|amount|price|cost|temperature|speed"
+            r"|height|depth|altitude|distance|magnitude|age)\b"
             r"|\bwhat (?:is|was|will be) the (?:number|cost|price|total|turnout)\b"
             r"|\bwhat (?:will|would|does|do|did|has|had|is|was|are|were)\b[^?]{1,60}"
             r" (?:costs?|worth|insured for)\b",

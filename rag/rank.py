@@ -12,7 +12,7 @@ from rag.lexis import Lexis
 from rag.question import Kind, Question, names_in
 from rag.reader.second import Reads
 from rag.retrieve import Hit
-from rag.shorts import NUMBER, WHEN, Cosines, ShortAnswer, Suggesting, fits_type
+from rag.shorts import NO_ONE, NUMBER, WHEN, Cosines, ShortAnswer, Suggesting, fits_type
 
 FEATURES = (
     "coverage", "context", "kind", "passage", "dense", "short", "first", "span", "type", "agree",
@@ -221,6 +221,11 @@ def ahead(first: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candi
     return [*first, *(c for c in ranked if c not in first)]
 
 
+def tells_why(text: str) -> bool:
+    """Whether a sentence has a word that begins or names a cause."""
+    return bool(_WHY.search(text))
+
+
 def fits_kind(kind: Kind, text: str, asked: Sequence[str]) -> bool:
     """Whether a sentence holds the sort of thing asked for: a number for "how many", and so on."""
     match kind:
@@ -229,14 +234,16 @@ def fits_kind(kind: Kind, text: str, asked: Sequence[str]) -> bool:
         case "when":
             return bool(WHEN.search(text))
         case "why":
-            return bool(_WHY.search(text))
+            return tells_why(text)
         case "condition":
             return CONDITION.search(text) is not None
         case "said":
             return bool(_SAID.search(text))
         case "who":
             named = " ".join(asked).casefold()
-            return any(name.casefold() not in named for name in names_in(text))
+            return NO_ONE.match(text) is not None or any(
+                name.casefold() not in named for name in names_in(text)
+            )
         case "where":
             return bool(_PLACE.search(text))
         case "list":

@@ -41,7 +41,7 @@ NUMBER = re.compile(
 )
 """A number, in figures or in words."""
 WHEN = re.compile(
-    r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?|january|february|march|april|may|june|july|august"
+    r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today"
     r"|tomorrow|yesterday|tonight|week|weekend|month|year|spring|summer|autumn|winter|fortnight"
     r"|hours?|days?|quarter)\b",
@@ -60,8 +60,15 @@ _NOBODY = re.compile(
     r"|families|passengers|men|women|children|workers|protesters|others|both|some|many",
     re.I,
 )
+NO_ONE = re.compile(r"(?:no[ -]?one|nobody|none(?: of (?:them|the \w+))?)\b", re.I)
+"""The words for nobody."""
 # "Six people were hurt by the Tarn" names no one either.
 _COUNTED = re.compile(rf"(?:an? |the )?(?:{NUMBER.pattern})", re.I)
+_SCORE_ASKED = re.compile(r"\b(?:what|which)\b[^?]*\bscore\b", re.I)
+SCORE = re.compile(
+    r"\d[\d.]*(?:\s?[-–:]\s?|(?: points?)? to )\d[\d.]*\b|\b\w+[- ](?:nil|all)\b", re.I
+)
+"""The score of a game."""
 _OPTION = re.compile(r"\(?[A-E][.)] ")
 _VERBS = (
     "is|are|was|were|did|does|do|has|have|had|will|would|can|could|may|might|should|must|won|made"
@@ -284,6 +291,11 @@ def plain(text: str) -> str:
     return " ".join(w for w in words if w not in ("the", "a", "an"))
 
 
+def asks_score(question: Question) -> bool:
+    """Whether a question asks for the score of a game."""
+    return question.kind == "what" and bool(_SCORE_ASKED.search(question.understood))
+
+
 def fits_type(question: Question, words: str) -> bool:
     """Whether a short answer is the sort of thing asked for: a name that the question does not
     name itself for "who", a number for "how many", and so on."""
@@ -293,7 +305,11 @@ def fits_type(question: Question, words: str) -> bool:
             return bool(NUMBER.search(words))
         case "when":
             return bool(WHEN.search(words))
+        case "what" if asks_score(question):
+            return bool(SCORE.search(words))
         case "who":
+            if NO_ONE.fullmatch(words):
+                return True
             asked = question.understood.casefold()
             named = [word for word in capitals if not _NOBODY.fullmatch(word)]
             others = [word for word in named if word.casefold() not in asked]

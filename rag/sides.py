@@ -28,7 +28,11 @@ CHANGE = re.compile(
     r"|begin|happen|take place) until)",
     re.I,
 )
-_COUNTING = re.compile(r"\b(?:at least|so far|up to now|until now|by now|as of|have now)\b", re.I)
+_COUNTING = re.compile(
+    r"\b(?:at least|so far|up to now|until now|by now|as of|have now|by (?:the )?(?:early |late )?"
+    r"(?:morning|noon|midday|afternoon|evening|nightfall|midnight))\b",
+    re.I,
+)
 _ONE_SIZE = 3  # times that one of two numbers may be the other
 
 

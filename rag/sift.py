@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from index.article import Article
 from index.temporal.units import Interval
-from rag.alike import alike, holds
+from rag.alike import alike, holds, is_event
 from rag.lack import MONEY, SUM, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
 from rag.shorts import NUMBER
-from rag.sought import thing_counted
+from rag.sought import deeds, thing_counted
+from rag.speaker import asked_speaker, is_named, says_it
 from rag.untold import told_since
 from rag.values import values
 from rag.verify.focus import Facts
@@ -26,7 +27,7 @@ from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
 
 _UNHEARD = 0.3  # share of a question, by rarity
-_SILENT = -3.0  # a score of the reader's
+_SILENT, _DOUBTED = -3.0, -1.0  # scores of the reader's
 _NEARLY, _AS_GOOD = 0.5, 0.8
 _OF_ONE_THING: frozenset[Kind] = frozenset(("who", "when", "where", "how_many", "what"))
 # What has a name of its own and is nobody: "Storm Odalys", "the ferry Kittiwren", "HMS Drake".
@@ -54,6 +55,23 @@ _AMOUNT = re.compile(
     r"|every|only|each|more|less|nobody|nothing)\b",
     re.I,
 )
+_CAUSE_ASKED = re.compile(
+    r"\bwhy\b|\bwhat (?:has |had )?(?:caused|led to|set off|triggered)\b", re.I
+)
+_DENIED = re.compile(
+    r"(?:\bnot|n['’]t|\bno(?: \w+)? to (?:think|believe)|\bruled out|\bnever)\b(?! only)"
+    r"(?: (?!but\b)[\w’'-]+){0,6} $",
+    re.I,
+)
+_IF = re.compile(r"(?:(?:But|And|Even) )?(?:if|should|unless)\b", re.I)
+_SUPPOSES = re.compile(
+    r"\b(?:if|unless|would|could|might|should|fails?|otherwise|happens|in case|conditions?)\b", re.I
+)
+_OFFICE = re.compile(
+    r"\bwho(?:['’]s| is)(?: now| currently)? the (?:current |present )?(?:[\w’'-]+ ){0,3}?"
+    r"([a-z]{3,})(?= (?:of|for|at|in|now|today|currently|right)\b|\?|$)",
+    re.I,
+)
 _WORD = re.compile(r"[^\W_]+")
 _FURTHER = re.compile(r",|(?<=\w)\s+(?:in|at|on|of|near|above|below|by|from|to)\s", re.I)
 _KIND_OF_NAME = re.compile(r"\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
@@ -72,14 +90,16 @@ def sifted(
         who = question.kind == "who"
         near = [c for c in own if c.score >= least and (c.read or (who and c.short is not None))]
         own = ahead([c for c in near if of_the_sort(question, c)], own)
-    own = _of_the_counted(question, own)
+    own = _not_denied(question, _of_facts(question, own))
+    own = _of_the_speaker(question, _of_the_holder(question, _of_the_counted(question, own)))
     return [*in_view(question, told_since(question, own), days_of), *others]
 
 
 def doubtful(
     question: Question, ranked: Sequence[Candidate], unheard_share: Callable[[Question], float]
 ) -> bool:
-    """Whether the best candidate is not of the sort that is asked for; or, asked as of a day, the
+    """Whether the best candidate is not of the sort that is asked for, tells who once was what it
+    is asked who is, what another said, or what others suffered; or, asked as of a day, the
     reader is silent, or doubts it and it lacks what "who" did; or a good share of the question
     stands in nothing printed by then, as ``unheard_share`` counts, and the reader doubts it or
     points at who did another thing."""
@@ -87,6 +107,10 @@ def doubtful(
         return False
     best = ranked[0]
     if question.kind in ("how_many", "who") and not of_the_sort(question, best):
+        return True
+    if held_before(question, best) or _by_another_speaker(question, best):
+        return True
+    if _of_another_fate(question, best):
         return True
     tried = any(one.short is not None for one in ranked)
     if question.as_of is None or question.kind not in _OF_ONE_THING or not tried:
@@ -132,6 +156,87 @@ def _of_the_counted(question: Question, own: Sequence[Candidate]) -> list[Candid
     least = _AS_GOOD * order[0].score
     better = [c for c in order[1:] if c.read and c.score >= least and _counts(c, thing)]
     return ahead(better, order)
+
+
+def _of_facts(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates; before one that only says what would be if, where that is not asked, the
+    nearly as good ones that say what is."""
+    if question.kind not in _OF_ONE_THING - {"what"} or not own:
+        return list(own)
+    if not _IF.match(own[0].text) or _SUPPOSES.search(question.understood):
+        return list(own)
+    least = _NEARLY * own[0].score
+    facts = [c for c in own if c.score >= least and c.short and not _IF.match(c.text)]
+    return ahead(facts, own)
+
+
+def _not_denied(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of "what caused it"; before one that says that it was not what the reader
+    points at, the nearly as good ones that do not."""
+    if not own or not _CAUSE_ASKED.search(question.understood) or not _is_denied(own[0]):
+        return list(own)
+    least = _NEARLY * own[0].score
+    said = [c for c in own if c.score >= least and c.short and not _is_denied(c)]
+    return ahead(said, own)
+
+
+def _is_denied(candidate: Candidate) -> bool:
+    """Whether what the reader points at stands behind a "not": "not the result of an attack"."""
+    return bool(_DENIED.search(_before(candidate)))
+
+
+def _of_another_fate(question: Question, best: Candidate) -> bool:
+    """Whether it is asked how many suffered or did something, and the sentence, which the reader
+    doubts, does not speak of that: those who had fled, where it is asked who died."""
+    if question.kind != "how_many" or best.features["span"] >= _DOUBTED:
+        return False
+    events = [deed for deed in deeds(read(question.understood)) if is_event(deed)]
+    told = read(best.text)
+    return bool(events) and not any(holds(told, deed) for deed in events)
+
+
+def _of_the_speaker(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of "what did Ferrand say"; before one that does not tell what he says, the
+    nearly as good ones that do."""
+    speaker = asked_speaker(question)
+    if speaker is None or not own or _says(speaker, own[0]):
+        return list(own)
+    least = 0.0 if _by_another_speaker(question, own[0]) else _NEARLY * own[0].score
+    return ahead([c for c in own if c.score >= least and _says(speaker, c)], own)
+
+
+def _says(speaker: str, candidate: Candidate) -> bool | None:
+    return says_it(speaker, candidate.hit, candidate.sentence)
+
+
+def _by_another_speaker(question: Question, best: Candidate) -> bool:
+    """Whether a sentence tells what somebody else says than he who is asked about by name."""
+    speaker = asked_speaker(question)
+    return speaker is not None and is_named(speaker) and _says(speaker, best) is False
+
+
+def _of_the_holder(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of "who is the mayor"; before one that tells who was, those that do not."""
+    if not own or not held_before(question, own[0]):
+        return list(own)
+    office = _OFFICE.search(question.understood)
+    now = [
+        c
+        for c in own
+        if office and c.short and not held_before(question, c) and office[1] in c.text.casefold()
+    ]
+    return ahead(now, own)
+
+
+def held_before(question: Question, candidate: Candidate) -> bool:
+    """Whether it is asked who holds an office, and a sentence only tells who did."""
+    office = _OFFICE.search(question.understood)
+    if question.kind != "who" or office is None:
+        return False
+    text, word = candidate.text.casefold(), re.escape(office[1].casefold())
+    before = rf"(?:\b(?:former|previous|then|late|ex|was|were)\b[ -](?:[a-z’'-]+ ){{0,2}}?){word}\b"
+    once = len(re.findall(before, text))
+    return once > 0 and once == len(re.findall(rf"\b{word}\b", text))
 
 
 def _counts(candidate: Candidate, thing: str) -> bool:

@@ -6,19 +6,27 @@ from datetime import date, timedelta
 
 
 def spoken_interval(start: date, end: date) -> str:
-    """An interval in words: "Thursday 27 March 2025", "24–30 March 2025", "March 2025", "2025"."""
+    """An interval in words: "Thursday 27 March 2025", "24–30 March 2025", "March 2025", "2025",
+    "March–May 2027", "2014–2022"."""
     first, last = start, end - timedelta(days=1)
     if first == last:
         return f"{first:%A} {first.day} {first:%B %Y}"
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-        return str(first.year)
-    if first.day == 1 and end.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return f"{first:%B %Y}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {last:%B %Y}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 1, 1):
+        return _from_to(f"{first.year}", f"{last.year}")
+    months = (first.year, first.month) == (last.year, last.month)
+    whole = start.day == 1 and end.day == 1
     if first.year == last.year:
-        return f"{first.day} {first:%B} – {last.day} {last:%B %Y}"
+        if whole:
+            return _from_to(f"{first:%B}", f"{last:%B}") + f" {last.year}"
+        begun = f"{first.day}–" if months else f"{first.day} {first:%B} – "
+        return f"{begun}{last.day} {last:%B %Y}"
+    if whole:
+        return f"{first:%B %Y} – {last:%B %Y}"
     return f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"
+
+
+def _from_to(first: str, last: str) -> str:
+    return first if first == last else f"{first}–{last}"
 
 
 def spoken_day(day: date, beside: date | None = None) -> str:

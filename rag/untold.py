@@ -23,9 +23,9 @@ _NEARLY = 0.5
 _DOUBTFUL = -2.0  # a score of the reader's
 _NOT_TOLD = (
     r"(?:\b(?:has|have|had)(?: not|n['’]t)(?: yet)? (?:been )?(?:said|told|decided|named|announced"
-    r"|given|explained|disclosed|revealed|established|published|known)"
-    r"|\b(?:did|do|does|would|could)(?: not|n['’]t)(?: yet)?"
-    r" (?:say|know|explain|name|give|disclose|reveal)"
+    r"|given|explained|disclosed|revealed|established|published|known|released|provided)"
+    r"|\b(?:did|do|does|would|could)(?: not|n['’]t)(?: yet| \w+ly)?"
+    r" (?:say|know|explain|name|give|disclose|reveal|confirm|release|provide)"
     r"|\b(?:is|are|was|were)(?: still)?(?: not|n['’]t)(?: yet)? (?:known|clear|decided|certain)"
     r"|\b(?:is|are|was|were|remains?|remained)(?: still)? un(?:known|clear|certain)"
     r"|\byet to (?:say|decide|be (?:said|decided|announced|named|explained))"
@@ -101,13 +101,14 @@ def untold_first(question: Question, ranked: Sequence[Candidate]) -> list[Candid
 
 def _untold(question: Question, ranked: Sequence[Candidate]) -> Candidate | None:
     """The candidate that says it is not known: the best one, or a good one that was printed no
-    earlier than the best."""
+    earlier than the best, where that is doubtful, as "why" and "how" always are."""
     if not ranked:
         return None
     if says_untold(question, ranked[0]):
         return ranked[0]
     printed = ranked[0].hit.article.published
-    if printed is None or question.kind not in ("why", "how"):
+    doubted = ranked[0].features["span"] < _DOUBTFUL
+    if printed is None or not (doubted or question.kind in ("why", "how")):
         return None
     return next(
         (

@@ -26,7 +26,8 @@ _TAKEN_BACK = re.compile(
     r"\b(?:and not|not|up from|down from|had been"
     r"|originally|due|(?:first|earlier|previously) (?:given|gave|put|reported|said)\b"
     r"[^.;]{0,60}\bas"
-    r"|(?:spoken|spoke) of)\s+(?:an? |about |some |around |at |on |for |only )*$",
+    r"|had (?:at first |first |earlier )?spoken of)\s+"
+    r"(?:an? |about |some |around |at |on |for |only )*$",
     re.I,
 )
 _PLANNED_THEN = re.compile(
@@ -35,6 +36,13 @@ _PLANNED_THEN = re.compile(
     r"(?:(?!\b(?:will|has|is now|until)\b)[^.;])*$",
     re.I,
 )
+OF_A_PERIOD = re.compile(
+    r"\s*,?\s*(?:for |in |during |at )?(?P<when>(?:this|last|next|the (?:previous|following)) "
+    r"(?:year|month|week|quarter|season|term)|(?:a|one|the) (?:year|quarter|season) "
+    r"(?:ago|earlier|before|later)|(?:19|20)\d\d)\b",
+    re.I,
+)
+"""A period right behind a value."""
 _FROM_TO = re.compile(r"\bfrom\s+(?:about |some |around )?$", re.I)
 _TO = re.compile(r"^[^.;]{0,30}\bto\b", re.I)
 _SHARE = re.compile(
@@ -50,11 +58,12 @@ _CLAUSE = re.compile(r".+\b(?:will|would|can|could|may|might|is|was|are|were) (?
 _PREPOSITION = re.compile(r"(?:(?:at|by|from|in|near|on|to|with)\s+)?", re.I)
 _MOST_BESIDE = 3  # words of a name that are no part of it: "the pianist Ada Lorne"
 _MOST_WORDS = 6
-_SAYING = re.compile(
+SAYING = re.compile(
     r"\b(?:said|says|told [^.;]{0,50}|announced|added|wrote|reported|confirmed|heard)\s+"
     r"(?:(?:late|early|at noon|shortly) )?(?:on )?$",
     re.I,
 )
+"""What stands before the day on which something was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,10 @@ def values(article: Article, span: Span, policy: Policy | None = None) -> Iterat
             share=_is_share(text, quantity),
         )
         before, behind = text[: quantity.start], text[quantity.end :]
-        former = _taken_back(before) or _left(before, behind)
-        yield replace(found, former=former)
+        former = _taken_back(before)
+        if former and OF_A_PERIOD.match(behind):
+            continue  # "Up from $21 million this year": true still, of that year.
+        yield replace(found, former=former or _left(before, behind))
     for expression in facts.dates:
         day = _day(span, expression)
         if day is not None:
@@ -108,7 +119,7 @@ def values(article: Article, span: Span, policy: Policy | None = None) -> Iterat
             # "From 3 to 5 March" is a stretch of days, but for what was moved.
             moved = changes(text) and _left(before, behind)
             former = _taken_back(before) or moved or bool(_PLANNED_THEN.search(before))
-            yield replace(day, former=former, of_saying=bool(_SAYING.search(before)))
+            yield replace(day, former=former, of_saying=bool(SAYING.search(before)))
 
 
 def named(article: Article, span: Span) -> Value | None:

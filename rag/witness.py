@@ -6,14 +6,19 @@ That there is an answer was decided before, by the best sentence; another may sa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from index.temporal.units import Interval
+from rag.disputed import next_is_asked
+from rag.outlook import can_answer
 from rag.question import Question
-from rag.rank import Candidate, ahead
-from rag.shorts import fits_type, plain
+from rag.rank import Candidate, ahead, tells_why
+from rag.shorts import SCORE, asks_score, fits_type, plain
+from rag.superseded import about_the_same
 
 _NEARLY, _AS_GOOD = 0.5, 0.7
+_ANY = 0.3  # of the best one's score, where that is no answer of the sort
 _NOBODY_NAMED = re.compile(
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|\d[\d,]*)"
     r"\s(?:[a-z-]+\s){0,3}(?:m[ae]n|wom[ae]n|person|people|boys?|girls?|child(?:ren)?|candidates?"
@@ -59,6 +64,79 @@ def latest_first(question: Question, ranked: Sequence[Candidate]) -> list[Candid
     same = [c for c in order if c is first or _says_the_same(first, c)]
     latest = max(same, key=lambda c: (c.hit.article.published or date.min, c.score))
     return ahead([latest], order)
+
+
+def score_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates; where it is asked for a score, the best one that says one first, rather of
+    the same article."""
+    if not ranked or not asks_score(question):
+        return list(ranked)
+    least, article = _ANY * ranked[0].score, ranked[0].hit.article.id
+    good = [c for c in ranked if c.score >= least]
+    good = [c for c in good if c.hit.article.id == article and SCORE.search(c.text)] or good
+    says = [c for c in good if c.short and fits_type(question, c.short.text)]
+    return ahead((says or [c for c in good if SCORE.search(c.text)])[:1], ranked)
+
+
+def giver_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates; where it is asked what somebody counts whose number stands in the sentence
+    after the best one, that sentence first."""
+    if not ranked or ranked[0].short is None:
+        return list(ranked)
+    first = ranked[0]
+    if not next_is_asked(question, first.hit, first.sentence, ranked[0].short.text):
+        return list(ranked)
+    own = [
+        c
+        for c in ranked
+        if c.hit.article.id == first.hit.article.id
+        and c.sentence.ordinal == first.sentence.ordinal + 1
+    ]
+    return ahead(own, ranked)
+
+
+def cause_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates; before one that names no cause where it is asked why, a sentence of its
+    article that does and is nearly as good."""
+    if question.kind != "why" or not ranked or tells_why(ranked[0].text):
+        return list(ranked)
+    first = ranked[0]
+    says = [
+        c
+        for c in ranked[1:]
+        if tells_why(c.text)
+        and c.hit.article.id == first.hit.article.id
+        and c.score >= _AS_GOOD * first.score
+        and c.short is not None
+        and first.short is not None
+        and c.short.score >= first.short.score
+    ]
+    return ahead(says[:1], ranked)
+
+
+def day_beside(
+    question: Question,
+    ranked: Sequence[Candidate],
+    days_of: Callable[[Candidate], Sequence[Interval]],
+) -> list[Candidate]:
+    """The candidates; where the best one tells of what is asked and names no day, first a sentence
+    that tells of it too and names one, the nearest of its article, else of another on the same
+    event: "Sall has died at 91. Her daughter said she died on Saturday." """
+    if question.kind != "when" or not ranked or ranked[0].read or days_of(ranked[0]):
+        return list(ranked)  # What the reader is sure of says when in other words.
+    first = ranked[0]
+    article, at = first.hit.article, first.sentence.ordinal
+    says = [
+        c
+        for c in ranked[1:]
+        if (c.hit.article.id == article.id or about_the_same(first, c))
+        and c.features["coverage"] > 0
+        and c.score >= _NEARLY * first.score
+        and any(can_answer(question, days, article.published) for days in days_of(c))
+    ]
+    here = [c for c in says if c.hit.article.id == article.id]
+    nearest = sorted(here, key=lambda c: abs(c.sentence.ordinal - at)) or says
+    return ahead(nearest[:1], ranked)
 
 
 def _says_the_same(one: Candidate, other: Candidate) -> bool:

@@ -13,7 +13,7 @@ from index.library import Library
 from index.temporal import find
 from rag.answer import ResolvedDate
 from rag.assistant import Assistant
-from rag.ends import asked_end
+from rag.ends import asked_end, at_its_verb
 from rag.question import understand
 from tests.rag.papers import library_of, paper
 
@@ -92,3 +92,23 @@ def test_birth_and_death_are_the_ends_of_any_life(born: date, lived: int) -> Non
     last = asked_end(understand("When did she die?"), life, PRINTED, None)
     assert (first.start, last.start) == (born, died)
     assert (first.end - first.start).days == (last.end - last.start).days == 1
+
+
+REBUILT = "Rebuilding is to begin on 3 May and to be complete by 9 June."
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("When will rebuilding begin?", ["3 May"]),
+        ("When is rebuilding to be finished?", ["9 June"]),
+        ("When is the wall rebuilt?", []),
+    ],
+)
+def test_of_two_days_it_is_that_behind_the_verb(question: str, days: list[str]) -> None:
+    dates = [
+        ResolvedDate(e.text, *e.interval, e.anchor, e.why, 1)
+        for e in find(REBUILT, PRINTED)
+        if e.interval
+    ]
+    assert [d.text for d in at_its_verb(understand(question), dates, REBUILT)] == days

@@ -1,0 +1,99 @@
+"""Who says what a sentence quotes or reports, and whether that is whom a question asks about.
+
+"What did Ferrand say?" is not answered by "Opponents said Ferrand lacked experience". The subject
+of the verb of saying stands before it, or behind it where a quotation ends right before: "…," said
+Anna Brock. A pronoun is whoever the sentences before it name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.article import Article, Sentence
+from rag.question import Question
+from rag.retrieve import Hit
+from rag.verify.words import stem
+
+_SAYS = (
+    r"(?:said|says|say|told|tells?|added|adds|argued|argues|warned|warns|claimed|claims|insisted"
+    r"|insists|announced|denied|promised|explained|admitted|declared|noted|recalled|replied"
+    r"|remarked|stressed|suggested|complained|predicted|wrote|joked|conceded|vowed|called"
+    r"|described|used to say)"
+)
+_ASKED = re.compile(
+    r"\bwhat (?:did|does|has|have|had|do) (?P<who>[^?]{2,60}?) (?:(?:also|then|once) )?"
+    r"(?:say|said|tell|told|argued?|warn(?:ed)?|claim(?:ed)?|promised?|announced?|described?"
+    r"|think|thought|believed?|call(?:ed)?)\b",
+    re.I,
+)
+_INVERTED = re.compile(rf"[,?!.…][\"”’']\s+{_SAYS}\s+(?P<who>[^,.;:\"“”]+(?:, [^,.;:\"“”]+)?)")
+_BEHIND_QUOTE = re.compile(rf"[,?!.…][\"”’']\s+(?P<who>[^,;:\"“”]+?(?:, [^,;\"“”]+,)?)\s+{_SAYS}\b")
+_ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;:\"“”]+)", re.I)
+_PLAIN = re.compile(rf"^(?P<who>[^\"“”;:]{{2,160}}?),?\s+(?:also |later |then )?{_SAYS}\b")
+_TOLD_LAST = re.compile(
+    rf"[,\"”]\s+(?P<who>[^,;:\"“”]{{2,80}}?)\s+{_SAYS}[.,]?(?:\s[^,.]{{0,40}})?[.]?$"
+)
+_PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.I)
+_ONLY_QUOTED = re.compile(r"^[\"“][^\"“”]+[\"”]?\s*$")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_BACK = 3  # sentences, in which a pronoun's bearer is named
+
+
+def asked_speaker(question: Question) -> str | None:
+    """Whom a question asks about what he said, by the word that names him: "Brock" of Anna Brock,
+    "lawyer" of Hale's lawyer, "head" of the head of the company."""
+    asked = _ASKED.search(question.understood) if question.kind == "said" else None
+    if asked is None:
+        return None
+    words = _WORD.findall(re.split(r" (?:of|at|from|in|who) ", asked["who"])[0])
+    return words[-1] if words else None
+
+
+def is_named(speaker: str) -> bool:
+    """Whether a word of :func:`asked_speaker` is a name."""
+    return speaker[:1].isupper()
+
+
+def says_it(speaker: str, hit: Hit, sentence: Sentence) -> bool | None:
+    """Whether a sentence of a passage gives what the speaker says; ``None`` where it does not tell
+    whose words it gives."""
+    article = hit.article
+    subjects = _subjects(article.quote(sentence.span))
+    before = [s for s in hit.passage.sentences if 0 < sentence.ordinal - s.ordinal <= _BACK]
+    if not subjects:
+        alone = _ONLY_QUOTED.match(article.quote(sentence.span))
+        last = next((s for s in before if sentence.ordinal - s.ordinal == 1), None)
+        return says_it(speaker, hit, last) if alone and last is not None else None
+    if any(_is_of(speaker, subject) for subject in subjects):
+        return True
+    if all(_PRONOUN.match(subject) for subject in subjects):
+        return _named_in(speaker, article, before)
+    return False
+
+
+def _subjects(text: str) -> list[str]:
+    """Who says something in a sentence, as it calls them."""
+    for behind in (_INVERTED, _BEHIND_QUOTE):
+        if found := behind.search(text):
+            return [found["who"]]
+    if found := _ACCORDING.search(text):
+        return [found["who"]]
+    if found := _PLAIN.match(text):
+        return [found["who"]]
+    found = _TOLD_LAST.search(text)
+    return [found["who"]] if found else []
+
+
+def _is_of(speaker: str, subject: str) -> bool:
+    """Whether a subject has the word that names the speaker, but not as whose something is."""
+    wanted = stem(speaker.casefold())
+    return any(
+        stem(word.casefold()) == wanted
+        for word in _WORD.findall(subject)
+        if not re.search(r"[’'](?:s)?$", word)
+    )
+
+
+def _named_in(speaker: str, article: Article, before: list[Sentence]) -> bool:
+    words = " ".join([article.title, *(article.quote(s.span) for s in before)])
+    return speaker.casefold() in (word.casefold() for word in _WORD.findall(words))

@@ -1,0 +1,90 @@
+"""Which of several values of a sentence is that of whom or when the question names.
+
+"Tomas Reyl, 27, and his brother Karel, 24" says two ages, "a shortfall of $38 million next year, up
+from $21 million this year" two sums. The reader often points at the first; what a value stands
+right beside tells whose it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.form import asks_age
+from rag.numbers import bound_start, quantities
+from rag.question import Question
+from rag.values import OF_A_PERIOD
+
+_NAME = r"(?P<name>[A-Z][\w’'-]+(?: (?:[a-z]{1,3} )?[A-Z][\w’'-]+)*)"
+_AGES = (
+    re.compile(
+        rf"{_NAME}(?:, (?:who is |aged )?| \((?:aged )?| is )(?P<age>\d{{1,3}})(?=[,;.)]| )"
+    ),
+    re.compile(rf"\b(?P<age>\d{{1,3}})-year-old {_NAME}"),
+)
+_NUMBER = r"[$€£]?\d[\d.,]*(?: ?%| (?:million|billion|per ?cent|percent))?"
+_CHANGED = re.compile(
+    r"\b(?:rais|ris|rose|increas|cut|reduc|lower|fell|fall|drop|grow|grew|doubl|chang|extend|shorten"
+    r"|went up|go(?:es)? up|climb)[^.;]{0,60}?\bfrom "
+    rf"(?P<first>{_NUMBER}) to (?P<last>{_NUMBER})",
+    re.I,
+)
+_NEW = re.compile(r"\b(?:new|now|will|becomes?|in future)\b", re.I)
+_OLD = re.compile(
+    r"\b(?:old|before|previous(?:ly)?|so far|until now|used to|original(?:ly)?)\b", re.I
+)
+_THEN = re.compile(rf"(?: [a-z-]+){{0,2}}?{OF_A_PERIOD.pattern}", re.I)  # "400 cars in 2019"
+_ASKED_PERIOD = re.compile(
+    r"\b(?:(?:this|last|next) (?:year|month|week|quarter|season|term)|(?:19|20)\d\d)\b", re.I
+)
+
+
+def own_age(question: Question, sentence: str) -> str | None:
+    """The age of whom the question names, as a sentence says it beside that name; ``None`` where
+    no age is asked for, or it says none so."""
+    if not asks_age(question):
+        return None
+    asked = frozenset(part for name in question.names for part in name.split())
+    told = [
+        (found["name"].split(), found["age"])
+        for pattern in _AGES
+        for found in pattern.finditer(sentence)
+    ]
+    # "Karel" is Karel Reyl, and "Tomas Reyl" is not; "Reyl" alone is whoever has that surname.
+    own = {age for name, age in told if asked.issuperset(name)}
+    own = own or {age for name, age in told if name[-1] in asked and len(asked) == 1}
+    return own.pop() if len(own) == 1 else None
+
+
+def own_end(question: Question, sentence: str, pointed: str) -> str | None:
+    """Of a number that was changed, "raises it from 64 to 66", the new one or the one before, where
+    the question asks for that; ``None`` where it does not, or the reader points elsewhere."""
+    new, old = (bool(rule.search(question.understood)) for rule in (_NEW, _OLD))
+    changed = _CHANGED.search(sentence)
+    if new == old or changed is None or question.kind not in ("how_many", "what"):
+        return None
+    first, last = changed["first"], changed["last"]
+    inside = any(end in pointed for end in (first, last)) or pointed in changed.group()
+    return (last if new else first) if inside else None
+
+
+def own_time(question: Question, sentence: str, pointed: str) -> str | None:
+    """The number of the year, or other period, that the question names, of a sentence with several
+    of a sort; ``None`` where it says none of that period.
+
+    Args:
+        pointed: what the reader points at in it.
+    """
+    asked = {found.casefold() for found in _ASKED_PERIOD.findall(question.understood)}
+    if len(asked) != 1:
+        return None
+    told = [(q, sentence[bound_start(sentence, q.start) : q.end]) for q in quantities(sentence)]
+    one = next((q for q, words in told if words in pointed or pointed in words), None)
+    own = [
+        words
+        for q, words in told
+        if one is not None
+        and (q.kind, q.unit) == (one.kind, one.unit)
+        and (behind := _THEN.match(sentence, q.end))
+        and behind["when"].casefold() in asked
+    ]
+    return own[0] if len(own) == 1 else None

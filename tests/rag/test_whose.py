@@ -1,0 +1,124 @@
+"""Whose value it is, and whose words, by what stands right beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.encode import Encoder
+from rag.assistant import Assistant
+from rag.form import whole_count, whole_length
+from rag.question import understand
+from rag.speaker import asked_speaker, says_it
+from rag.whose import own_age, own_end, own_time
+from tests.rag.papers import library_of, paper
+
+BROTHERS = "Tomas Reyl, 27, and his brother Karel, 24, had entered the cave."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "age"),
+    [
+        ("How old is Karel Reyl?", BROTHERS, "24"),
+        ("How old is Tomas Reyl?", BROTHERS, "27"),
+        ("How old is Reyl?", BROTHERS, "27"),
+        ("How old is Anna Brock?", BROTHERS, None),
+        ("Who is Karel Reyl?", BROTHERS, None),
+        ("How old was Sales?", "The firefighter, 29-year-old Bruno Sales, died.", "29"),
+        ("How old is Ida Grün?", "Ida Grün (41) leads the club; Jon Hale (50) pays.", "41"),
+        ("How old is Smith?", "Ann Smith, 31, married Paul Smith, 33.", None),
+    ],
+)
+def test_an_age_is_that_of_the_name_before_it(
+    question: str, sentence: str, age: str | None
+) -> None:
+    assert own_age(understand(question), sentence) == age
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "pointed", "value"),
+    [
+        (
+            "What is the shortfall this year?",
+            "A shortfall of $38 million next year, up from $21 million this year.",
+            "$38 million",
+            "$21 million",
+        ),
+        ("How many cars were made in 2019?", "It made 400 cars in 2019 and 900 in 2020.", "900",
+         "400"),
+        ("How many cars were made in 2021?", "It made 400 cars in 2019 and 900 in 2020.", "900",
+         None),
+        ("How many cars were made?", "It made 400 cars in 2019 and 900 in 2020.", "900", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_that_of_the_year_behind_it(
+    question: str, sentence: str, pointed: str, value: str | None
+) -> None:
+    assert own_time(understand(question), sentence, pointed) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What is the new age?", "66"),
+        ("What was the age before?", "64"),
+        ("What is the age?", None),
+    ],
+)
+def test_a_number_that_was_changed_is_the_new_one_or_the_old(
+    question: str, value: str | None
+) -> None:
+    sentence = "The law raises the retirement age from 64 to 66 in stages."
+    assert own_end(understand(question), sentence, "64 to 66") == value
+
+
+def test_a_length_and_a_count_are_given_whole() -> None:
+    text = "Hale got four years and six months in prison."
+    start = text.index("four")
+    assert whole_length(text, start, start + 10, len(text)) == "four years and six months"
+    asked = understand("By how many votes did she win?")
+    assert whole_count(asked, "17", " votes to 14 after a debate") == "17 votes to 14"
+    assert whole_count(asked, "17", " votes after a debate") == "17"
+    assert whole_count(understand("How many came?"), "17", " to 14") == "17"
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("What did Ferrand say?", "Ferrand"),
+        ("What did Anna Brock tell the court about it?", "Brock"),
+        ("What did Hale's lawyer say?", "lawyer"),
+        ("What does the head of the ferry company say?", "head"),
+        ("Where did Ferrand speak?", None),
+    ],
+)
+def test_who_is_asked_about(question: str, speaker: str | None) -> None:
+    assert asked_speaker(understand(question)) == speaker
+
+
+SAID = paper(
+    "2025-03-14",
+    "Ferrand to run the trams",
+    "The council chose Ilse Ferrand on Wednesday. \"I came to make the trams run,\" she said. "
+    "Opponents, led by Dara Whitlock, said Ferrand lacked experience. \"We shall see,\" said the "
+    "union's chairwoman, Maja Toll. According to Paul Odom, the trams are old. Ferrand's husband "
+    "said he was proud.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [
+        ("Ferrand", [None, True, False, False, False, False]),
+        ("Whitlock", [None, False, True, False, False, False]),
+        ("Toll", [None, False, False, True, False, False]),
+        ("Odom", [None, False, False, False, True, False]),
+        ("husband", [None, False, False, False, False, True]),
+    ],
+)
+def test_whose_words_a_sentence_gives(
+    tmp_path: Path, encoder: Encoder, speaker: str, said: list[bool | None]
+) -> None:
+    hit = Assistant(library_of(tmp_path, {"a.md": SAID}, encoder), encoder).search("trams", k=1)[0]
+    assert [says_it(speaker, hit, s) for s in hit.passage.sentences] == said
