@@ -16,6 +16,10 @@ from index.article import Article, Span
 Verdict = Literal["supported", "partly", "unsupported", "contradicted"]
 
 
+REFUSAL = "The articles do not answer this."
+"""How every refusal begins that is not for want of articles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Exact words of one article. ``quote`` is ``Article.text[start:end]``, never anything else.

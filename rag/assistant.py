@@ -45,7 +45,7 @@ from rag.reader.remembered import Remembered
 from rag.reread import reread, to_read
 from rag.retrieve import Hit, Retriever, RetrieveSettings
 from rag.several import Desk
-from rag.sift import doubtful, sifted
+from rag.sift import doubtful, says_plainly, sifted
 from rag.turns import Turns
 from rag.verify import load_support
 
@@ -90,6 +90,7 @@ class Lead:
 
 Event = Lead | TextDelta | Done
 
+_PLAIN = 0.8  # where a sentence says it right beside the name that is asked about
 _OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
@@ -335,6 +336,8 @@ class Assistant:
         read = ranker.read(question, hits)
         ranked = sifted(question, ranker.rank(question, hits, read), days_of)
         sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
+        if ranked and says_plainly(question, ranked[0].text):
+            sure = max(sure, _PLAIN)
         if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
             sure = min(sure, _OF_OTHERS)
         threshold = self.settings.threshold

@@ -128,6 +128,12 @@ def hop(text: str) -> Hop | None:
     return Hop(first, head, " ".join(tail))
 
 
+def _from_one_sentence(answers: Sequence[Answer]) -> bool:
+    """Whether all answers lead with the same sentence."""
+    led = {(a.citations[0].article_id, a.citations[0].start) for a in answers if a.citations}
+    return len(led) == 1
+
+
 def told(asked: Comparison, answers: Sequence[Answer]) -> str | None:
     """What two answers say together, as far as typed values bear it out: names that both hold, or
     both numbers and whose is the larger. ``None`` where one has none."""
@@ -145,6 +151,8 @@ def told(asked: Comparison, answers: Sequence[Answer]) -> str | None:
         return None
     shorts = [answer.short_answer or "" for answer in answers]
     beside = "; ".join(f"{n}: {s}" for n, s in zip(asked.names, shorts, strict=True))
+    if one.value == two.value and _from_one_sentence(answers):
+        return None  # One number in one sentence is of one thing.
     if one.value == two.value:
         return f"The same ({beside})"
     if {one.bound, two.bound} & {"over", "under", "at least", "at most"}:

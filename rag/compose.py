@@ -12,7 +12,18 @@ from index.article import Article, Span
 from index.dating import within
 from index.temporal import Expression
 from index.temporal.units import Interval
-from rag.answer import Citation, Citing, Days, ResolvedDate, Statement, TimelineEvent, cite, flat
+from rag.answer import (
+    REFUSAL,
+    Citation,
+    Citing,
+    Days,
+    ResolvedDate,
+    Statement,
+    TimelineEvent,
+    cite,
+    flat,
+)
+from rag.apposition import own_role
 from rag.disputed import own_number
 from rag.ends import asked_end, at_its_verb
 from rag.enumerated import joined, whole_list
@@ -155,7 +166,7 @@ def refuse(
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(nearest, start=1)
     )
-    answer = "The articles do not answer this."
+    answer = REFUSAL
     if why := because or why_not(question, nearest):
         answer += f" {why}"
     elif lack := lacking(question, nearest, lexis):
@@ -316,13 +327,14 @@ def _short_words(question: Question, best: Candidate) -> str | None:
     if asks_score(question) and not (best.short and fits_type(question, best.short.text)):
         found = SCORE.search(best.text)
         return flat(found.group()) if found else None
+    if plain := own_age(question, best.text) or own_role(question, best.text):
+        return flat(plain)
     if question.kind not in _SHORT or best.short is None:
         return None
     if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:
         return None
     given = (
         own_number(question, best.hit, best.sentence, best.short.text)
-        or own_age(question, best.text)
         or own_end(question, best.text, best.short.text)
         or own_time(question, best.text, best.short.text)
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer import REFUSAL
 from rag.names import names_in
 
 Turns = Sequence[tuple[str, str]]
@@ -64,6 +65,11 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december monday"
     " tuesday wednesday thursday friday saturday sunday yes no".split()
 )
+_NO_PERSON = _MONTHS | frozenset("he she it they we you his her its their this that there".split())
+# "Ilse Ferrand [1]: The council …", "6 October 2025 (the article says “Monday”) [1]: She …"
+_LED = re.compile(
+    r"\W*(?P<short>[^:\n]{1,80}?)\**(?: \([^)]*\))?\**(?: ?\[\d+\])*: (?=[\"“'‘(]?[A-Z])"
+)
 _LONGEST = 2000
 
 
@@ -84,6 +90,7 @@ def make_whole(text: str, history: Turns) -> Whole:
     """
     if not history:
         return Whole(text)
+    history = [(asked, _short(answered)) for asked, answered in history]
     asked, answered = history[-1]
     before = make_whole(asked, history[:-1]).text
     whole = _continued(text, before)
@@ -91,7 +98,7 @@ def make_whole(text: str, history: Turns) -> Whole:
         return Whole(whole[:_LONGEST])
     whole = _without_opener(text)
     whole = _with_person(whole, before, answered, history)
-    whole = _with_thing(whole, before, answered)[:_LONGEST]
+    whole = _with_thing(whole, before, answered, history)[:_LONGEST]
     if names_in(whole) and whole != text and not _STILL.search(whole):
         return Whole(whole)
     if _too_little(text):
@@ -101,9 +108,20 @@ def make_whole(text: str, history: Turns) -> Whole:
     return Whole(whole)
 
 
+def _short(answered: str) -> str:
+    """What an earlier answer says first: the chat keeps short answers, other programs send all of
+    it back. A refusal says nothing."""
+    if answered.startswith(REFUSAL):
+        return ""
+    led = _LED.match(answered)
+    return led["short"] if led else answered
+
+
 def _too_little(text: str) -> bool:
     """Whether a question has too few words of its own to be read without its topic."""
     words = text.split()
+    if 0 < len(words) < 5 and words[0].casefold() in ("why", "how") and not names_in(text):
+        return True  # "Why so late?"
     if len(words) < 6 and "there" in text.casefold():
         return True
     return len(words) < 3 or bool(_CONTINUES.match(text)) or "else" in text.casefold().split()
@@ -196,12 +214,14 @@ def _with_person(text: str, before: str, answered: str, history: Turns) -> str:
     return _PERSON.sub(named, text)
 
 
-def _with_thing(text: str, before: str, answered: str) -> str:
+def _with_thing(text: str, before: str, answered: str, history: Turns) -> str:
     found = _THING.search(text)
     if found is None:
         return text
     several = found.group().casefold() in ("they", "them", "their", "theirs")
     thing = _thing(before, answered, first=several)
+    for asked, said in reversed(history[:-1]):
+        thing = thing or _thing(asked, said, first=several)
     if thing is None or thing.casefold() in text.casefold():
         return text
     owns = found.group().casefold() in ("its", "their", "theirs")
@@ -213,7 +233,8 @@ def _thing(before: str, answered: str, first: bool) -> str | None:
     ``first`` takes the doer of several things named."""
     said = _plain_answer(answered)
     words = said.split()
-    if 1 < len(words) <= 5 and words[0].casefold() in ("a", "an", "the"):
+    dated = re.search(r"\b(?:19|20)\d\d\b", said) or not _MONTHS.isdisjoint(said.casefold().split())
+    if not dated and 1 < len(words) <= 5 and words[0].casefold() in ("a", "an", "the"):
         return f"the {' '.join(words[1:])}"
     stem = _stem(before)
     found = [_without_verb(stem, match) for match in _DETERMINED.finditer(stem)]
@@ -227,7 +248,7 @@ def _without_verb(stem: str, match: re.Match[str]) -> str:
     """A noun phrase of a question, without the verb that an auxiliary sends behind it: of "will the
     repair of the slipway cost" the first five words."""
     words = match.group().split()
-    before, after = stem[: match.start()], stem[match.end() :].strip()
+    before, after = stem[: match.start()], stem[match.end() :].strip(" )")
     sent = re.search(rf"\b{_AUX}\s*$", before, re.I) and not re.search(
         r"\b(?:is|are|was|were)\s*$", before, re.I
     )
@@ -238,7 +259,7 @@ def _without_verb(stem: str, match: re.Match[str]) -> str:
 
 def _last_person(text: str) -> str | None:
     """The last name of two words or more; else the last single one that is no day or month."""
-    names = [n for n in names_in(text) if n.split()[0].casefold() not in _MONTHS]
+    names = [n for n in names_in(text) if n.split()[0].casefold() not in _NO_PERSON]
     full = [
         n
         for n in names

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from index.article import Article
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
+from rag.apposition import own_role
 from rag.lack import MONEY, SUM, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
@@ -25,6 +26,7 @@ from rag.verify.focus import Facts
 from rag.verify.names import Name, written_in
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
+from rag.whose import own_age
 
 _UNHEARD = 0.3  # share of a question, by rarity
 _SILENT, _DOUBTED = -3.0, -1.0  # scores of the reader's
@@ -90,9 +92,34 @@ def sifted(
         who = question.kind == "who"
         near = [c for c in own if c.score >= least and (c.read or (who and c.short is not None))]
         own = ahead([c for c in near if of_the_sort(question, c)], own)
+    own = _of_the_topic(question, own)
+    own = ahead([c for c in own if says_plainly(question, c.text)][:1], own)
     own = _not_denied(question, _of_facts(question, own))
     own = _of_the_speaker(question, _of_the_holder(question, _of_the_counted(question, own)))
     return [*in_view(question, told_since(question, own), days_of), *others]
+
+
+def _of_the_topic(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of a question that names nobody itself, "what caused the fire?"; before one
+    that knows nothing of whom the conversation was about, the nearly as good ones that do."""
+    topic = [name for name in Facts(question.about, None).names if name.sure]
+    if not topic or not own or question.names:
+        return list(own)
+
+    def of_it(one: Candidate) -> bool:
+        words = vocabulary(one.hit.article)
+        return any(written_in(name, words) for name in topic)
+
+    if of_it(own[0]):
+        return list(own)
+    least = _NEARLY * own[0].score
+    return ahead([c for c in own if c.score >= least and c.read and of_it(c)], own)
+
+
+def says_plainly(question: Question, sentence: str) -> bool:
+    """Whether a sentence says right beside a name what is asked of its bearer: the age, or who it
+    is."""
+    return bool(own_age(question, sentence) or own_role(question, sentence))
 
 
 def doubtful(

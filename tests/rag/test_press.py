@@ -64,6 +64,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Ass
         # What is, and not what would be if.
         ("How much is Vetrix paying for Solway?", "$62.50 a share"),
         ("How much must Vetrix pay if the deal fails?", "$240 million"),
+        # Who it is, said beside the name.
+        ("Who is Ines Caldeira?", "The architect"),
+        ("Who is Nina Castel?", "Rovers' coach"),
+        ("Who is Leonard Voss?", "Prime Minister"),
+        ("What is Rezalin?", "Its best-known drug"),
+        ("How old is Ilse Ferrand?", "52"),
         # Who counts it.
         ("How many passengers does the union say were affected?", "31,000"),
         ("According to the airline, how many passengers were affected?", "24,000"),
@@ -120,3 +126,22 @@ def test_a_pronoun_is_no_short_answer(assistant: Assistant) -> None:
     answer = assistant.ask("Who said the sea does not pose?")
     assert answer.short_answer is None
     assert "The sea does not pose" in answer.citations[0].quote
+
+
+def test_a_conversation_keeps_to_whom_it_is_about(assistant: Assistant) -> None:
+    history: list[tuple[str, str]] = []
+    for question, short in (
+        ("Who was appointed to run the Corvane Transit Authority?", "Ilse Ferrand"),
+        ("How old is she?", "52"),
+        ("When does she take office?", "Monday 6 October 2025"),
+        ("Who opposed her?", "Dara Whitlock"),
+    ):
+        answer = assistant.ask(question, history=history)
+        assert answer.short_answer == short
+        # As a program sends it, the whole answer; the chat sends the short one.
+        history.append((question, answer.answer))
+
+
+def test_one_number_in_one_sentence_is_not_compared_with_itself(assistant: Assistant) -> None:
+    answer = assistant.ask("Which is longer, the Ell bridge or the ferry?")
+    assert "The same" not in answer.answer

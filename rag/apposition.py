@@ -1,0 +1,41 @@
+"""Who somebody is, or what something is, as a sentence says it right beside the name.
+
+"The architect, Ines Caldeira, …", "Joan Petrov, an analyst at Hillcrest", "Prime Minister Leonard
+Voss": a reader that looks for names finds none there but the one that is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.question import Question
+from rag.verify.lexicon import TITLES
+
+_WHO_IS = re.compile(
+    r"^\W*(?:who|what)(?:['’]s| is| was| are| were)\s+(?P<name>(?-i:[A-Z])[\w.’'-]*"
+    r"(?: (?-i:[A-Z])[\w.’'-]*){0,3})\s*\?*\s*$",
+    re.I,
+)
+_OWNER = (
+    r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir"
+    r"|(?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?[’']s?)"
+)
+_WHOSE = re.compile(r"(?<!^who) (?:who|whose|which|that|where)\b")
+_TITLE = rf"(?:{'|'.join(sorted(re.escape(t) for t in TITLES if len(t) > 3))})"
+
+
+def own_role(question: Question, sentence: str) -> str | None:
+    """What the person or thing whose name alone is asked about is, in a sentence's own words;
+    ``None`` where another thing is asked, or the sentence does not say."""
+    asked = _WHO_IS.match(question.understood)
+    if asked is None:
+        return None
+    name = re.escape(asked["name"])
+    for pattern in (
+        rf"\b(?P<role>{_OWNER}(?: [\w’'-]+){{1,6}}), (?:(?:named|called) )?{name}(?=[,.;:]|$)",
+        rf"\b{name}(?:, \d{{1,3}})?, (?P<role>(?:an?|the|who|one of) [^,.;:]{{3,160}})(?=[,.;:]|$)",
+        rf"(?P<role>\b(?i:{_TITLE})(?: (?i:{_TITLE})){{0,2}}) {name}\b",
+    ):
+        if found := re.search(pattern, sentence):
+            return _WHOSE.split(found["role"])[0]
+    return None
