@@ -14,7 +14,9 @@ from rag.answer import Alternative, Citation, Citing, flat
 from rag.compose import Dates, named_by, resolve_dates
 from rag.ends import asked_end
 from rag.form import short_form
+from rag.numbers import quantities
 from rag.question import Question
+from rag.rank import MANY
 from rag.retrieve import Hit
 from rag.shorts import ShortAnswer, fits_type, plain, sentence_at
 from rag.spoken import spoken_interval
@@ -22,7 +24,10 @@ from rag.spoken import spoken_interval
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
 _MOST = 5
 _SURE = 0.8  # a share of the likelihood that leaves no room for another
-_POSSIBLE, _AS_POSSIBLE = 0.025, 0.0625  # of the likelihood of all, and of that of the likeliest
+_POSSIBLE, _AS_POSSIBLE = 0.04, 0.1  # of the likelihood of all, and of that of the likeliest
+# Among many passages the likelihood is spread over more that are merely like: as many others are
+# shown there as before their words were looked at a second time.
+_OF_MANY = 0.625
 _LONGEST = 12  # words
 
 
@@ -33,17 +38,19 @@ def alternatives(
     hits: Sequence[Hit],
     citations: Sequence[Citation],
     dates_of: Dates,
+    passages: int = 0,
 ) -> tuple[tuple[Alternative, ...], tuple[Citation, ...]]:
     """What else may be the answer, the likeliest first, and the citations with those that it needs.
 
     Args:
         short: the short answer that is given, if one is.
         suggested: what the reader takes for short answers in the passages ``hits``.
+        passages: how many there are in the archive.
     """
     likeliest = max((one.share for one in suggested), default=0.0)
     if question.kind not in _KINDS or not 0 < likeliest < _SURE:
         return (), tuple(citations)
-    least = max(_POSSIBLE, _AS_POSSIBLE * likeliest)
+    least = max(_POSSIBLE, _AS_POSSIBLE * likeliest) * (_OF_MANY if passages >= MANY else 1.0)
     cited = Citing(citations)
     heard = [plain(short)] if short else []
     found: list[Alternative] = []
@@ -58,7 +65,7 @@ def alternatives(
         value = short_form(question, flat(one.text), article.text)
         if question.kind == "when":
             value = _day(question, one, hit, sentence, dates_of) or value
-        if any(_says(plain(value), other) for other in heard):
+        if any(_says(plain(value), other) for other in heard) or _of_another_sort(short, value):
             continue
         heard.append(plain(value))
         found.append(Alternative(value, cited.number(article, sentence.span)))
@@ -79,6 +86,14 @@ def _may_be_said(question: Question, one: ShortAnswer) -> bool:
 def _says(words: str, other: str) -> bool:
     """Whether words say the same as others, or a part of it."""
     return f" {words} " in f" {other} " or f" {other} " in f" {words} "
+
+
+def _of_another_sort(short: str | None, value: str) -> bool:
+    """Whether two numbers are of two sorts: "142 km/h" beside "60,000"."""
+    one, other = (next(iter(quantities(words)), None) for words in (short or "", value))
+    if one is None or other is None:
+        return False
+    return (one.kind, one.unit) != (other.kind, other.unit)
 
 
 def _place(span: Span, hits: Sequence[Hit]) -> tuple[Hit, Sentence] | None:

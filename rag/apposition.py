@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.question import Question
-from rag.verify.lexicon import TITLES
+from rag.verify.lexicon import TITLE
 
 _WHO_IS = re.compile(
     r"^\W*(?:who|what)(?:['’]s| is| was| are| were)\s+(?P<name>(?-i:[A-Z])[\w.’'-]*"
@@ -21,7 +21,6 @@ _OWNER = (
     r"|(?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?[’']s?)"
 )
 _WHOSE = re.compile(r"(?<!^who) (?:who|whose|which|that|where)\b")
-_TITLE = rf"(?:{'|'.join(sorted(re.escape(t) for t in TITLES if len(t) > 3))})"
 
 
 def own_role(question: Question, sentence: str) -> str | None:
@@ -34,7 +33,7 @@ def own_role(question: Question, sentence: str) -> str | None:
     for pattern in (
         rf"\b(?P<role>{_OWNER}(?: [\w’'-]+){{1,6}}), (?:(?:named|called) )?{name}(?=[,.;:]|$)",
         rf"\b{name}(?:, \d{{1,3}})?, (?P<role>(?:an?|the|who|one of) [^,.;:]{{3,160}})(?=[,.;:]|$)",
-        rf"(?P<role>\b(?i:{_TITLE})(?: (?i:{_TITLE})){{0,2}}) {name}\b",
+        rf"(?P<role>\b(?i:{TITLE})(?: (?i:{TITLE})){{0,2}}) {name}\b",
     ):
         if found := re.search(pattern, sentence):
             return _WHOSE.split(found["role"])[0]

@@ -362,7 +362,13 @@ class Assistant:
             draft, citations = weighed.draft, weighed.draft.citations
             if not weighed.disagreements:
                 others, citations = alternatives(
-                    question, draft.short_answer, read, hits, citations, dates
+                    question,
+                    draft.short_answer,
+                    read,
+                    hits,
+                    citations,
+                    dates,
+                    len(retriever.generation),
                 )
         told, citations = tell([] if abstained else events, citations)
         ended = time.perf_counter()

@@ -12,6 +12,7 @@ import re
 from index.article import Article, Sentence
 from rag.question import Question
 from rag.retrieve import Hit
+from rag.verify.lexicon import TITLE
 from rag.verify.words import stem
 
 _SAYS = (
@@ -34,6 +35,10 @@ _TOLD_LAST = re.compile(
     rf"[,\"”]\s+(?P<who>[^,;:\"“”]{{2,80}}?)\s+{_SAYS}[.,]?(?:\s[^,.]{{0,40}})?[.]?$"
 )
 _PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.I)
+# "The former president": who that is, the words alone do not say.
+_SOMEBODY = re.compile(
+    rf"(?:^|, )(?i:the)(?: [a-z-]+){{0,2}} (?:{TITLE}|[a-z]+(?:[eo]r|ist|man|woman|ian))$"
+)
 _ONLY_QUOTED = re.compile(r"^[\"“][^\"“”]+[\"”]?\s*$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _BACK = 3  # sentences, in which a pronoun's bearer is named
@@ -68,7 +73,7 @@ def says_it(speaker: str, hit: Hit, sentence: Sentence) -> bool | None:
         return True
     if all(_PRONOUN.match(subject) for subject in subjects):
         return _named_in(speaker, article, before)
-    return False
+    return None if all(_SOMEBODY.search(subject) for subject in subjects) else False
 
 
 def _subjects(text: str) -> list[str]:

@@ -6,6 +6,8 @@ ever a content word.
 
 from __future__ import annotations
 
+import re
+
 FUNCTION = frozenset(
     "a an the this that these those and or but nor so yet if then than as of in on at to for by "
     "with from into onto over under about after before between during against through within "
@@ -95,6 +97,8 @@ TITLES = frozenset(
     "chairman chairwoman chair ceo analyst spokesman spokeswoman spokesperson foreign deputy "
     "former acting defense defence finance interior vice detective officer doctor".split()
 )
+TITLE = rf"(?:{'|'.join(sorted(re.escape(t) for t in TITLES if len(t) > 3))})"
+"""A pattern of those that are words."""
 OFFICES = frozenset(
     "president premier chancellor king queen prince princess senator governor mayor councillor "
     "judge general colonel captain ambassador pope bishop archbishop cardinal".split()

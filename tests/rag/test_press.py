@@ -145,3 +145,9 @@ def test_a_conversation_keeps_to_whom_it_is_about(assistant: Assistant) -> None:
 def test_one_number_in_one_sentence_is_not_compared_with_itself(assistant: Assistant) -> None:
     answer = assistant.ask("Which is longer, the Ell bridge or the ferry?")
     assert "The same" not in answer.answer
+
+
+def test_what_is_also_possible_is_of_the_same_sort(assistant: Assistant) -> None:
+    answer = assistant.ask("How many homes lost power in Storm Nadia?")
+    assert answer.short_answer == "60,000"
+    assert not any("km" in other.value for other in answer.alternatives)

@@ -122,3 +122,11 @@ def test_whose_words_a_sentence_gives(
 ) -> None:
     hit = Assistant(library_of(tmp_path, {"a.md": SAID}, encoder), encoder).search("trams", k=1)[0]
     assert [says_it(speaker, hit, s) for s in hit.passage.sentences] == said
+
+
+def test_the_former_president_may_be_whom_a_question_names(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    text = paper("2025-03-14", "Hale on tour", "In Marl, the former president said it was late.")
+    hit = Assistant(library_of(tmp_path, {"a.md": text}, encoder), encoder).search("late", k=1)[0]
+    assert [says_it("Hale", hit, s) for s in hit.passage.sentences] == [None]
