@@ -18,9 +18,16 @@ _WHO_IS = re.compile(
 )
 _OWNER = (
     r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir"
-    r"|(?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?[’']s?)"
+    r"|(?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?[’']s?|[Tt]he [a-z][\w-]*[’']s?)"
 )
+# "Lucasta Brine, cabinet member for education": what she does there is no post.
+_POST = r"(?!\w+(?:ing|ed)\b)(?:[a-z][\w-]+ ){1,3}(?:of|for|at) "
 _WHOSE = re.compile(r"(?<!^who) (?:who|whose|which|that|where)\b")
+
+
+def asks_role(question: Question) -> bool:
+    """Whether nothing is asked but who somebody is, or what something is."""
+    return _WHO_IS.match(question.understood) is not None
 
 
 def own_role(question: Question, sentence: str) -> str | None:
@@ -33,7 +40,8 @@ def own_role(question: Question, sentence: str) -> str | None:
     for pattern in (
         rf"\b(?P<role>{_OWNER}(?: [\w’'-]+){{1,6}}), (?:(?:named|called) )?{name}(?=[,.;:]|$)",
         rf"\b{name}(?:, \d{{1,3}})?, (?P<role>(?:an?|the|who|one of) [^,.;:]{{3,160}})(?=[,.;:]|$)",
-        rf"(?P<role>\b(?i:{TITLE})(?: (?i:{TITLE})){{0,2}}) {name}\b",
+        rf"\b{name}(?:, \d{{1,3}})?, (?P<role>{_POST}[^,.;:]{{2,80}})(?=[,.;:]|$)",
+        rf"(?P<role>\b(?:{_OWNER} )?(?i:{TITLE})(?: (?i:{TITLE})){{0,2}}) {name}\b",
     ):
         if found := re.search(pattern, sentence):
             return _WHOSE.split(found["role"])[0]

@@ -23,7 +23,7 @@ from rag.answer import (
     cite,
     flat,
 )
-from rag.apposition import own_role
+from rag.apposition import asks_role, own_role
 from rag.disputed import own_number
 from rag.ends import asked_end, at_its_verb
 from rag.enumerated import joined, whole_list
@@ -329,6 +329,8 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         return flat(found.group()) if found else None
     if plain := own_age(question, best.text) or own_role(question, best.text):
         return flat(plain)
+    if asks_role(question) and question.kind == "who":
+        return None  # No other name says who somebody is.
     if question.kind not in _SHORT or best.short is None:
         return None
     if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:

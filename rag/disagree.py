@@ -17,6 +17,7 @@ from datetime import date
 from index.article import Article, Span
 from rag.alike import shared
 from rag.another import two_things
+from rag.apposition import asks_role
 from rag.disputed import disputed
 from rag.lexis import Lexis
 from rag.question import Question
@@ -71,6 +72,8 @@ def survey(
         reports: the number of each article's report: copies of one report have the same.
         lead: the sentence that the answer leads with, which is taken to be to the point.
     """
+    if asks_role(question):
+        return None  # Somebody may be many things.
     alone = answers(question, hits, lexis, reader, reports)
     both = disputed(question, alone, lead)
     if both is not None:
