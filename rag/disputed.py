@@ -67,6 +67,8 @@ def own_number(question: Question, hit: Hit, sentence: Sentence, pointed: str) -
 def next_is_asked(question: Question, hit: Hit, sentence: Sentence, pointed: str) -> bool:
     """Whether the sentence after one gives another number in place of ``pointed``, the words that
     the reader points at, and it is asked what its giver says: "how many does the union say?"."""
+    if _puts_another(hit, sentence) is None:
+        return False  # Of most sentences: their values need not be looked for.
     one = _pointed_at(_values(hit, sentence), pointed)
     beside = _and_next(hit, sentence, one) if one else None
     return beside is not None and beside[0].of_whom(question) == beside[0].told[1]
@@ -117,8 +119,8 @@ def _both(text: str, sentence: Sentence, found: Sequence[Value], one: Value) -> 
 def _and_next(hit: Hit, sentence: Sentence, value: Value) -> tuple[_Both, Sentence] | None:
     """A value and the one that the sentence after it gives in its stead, "the union put the number
     at 31,000", with that sentence."""
-    following = _after(hit, sentence)
-    if following is None or value.former or not _PUTS_AT.search(hit.article.quote(following.span)):
+    following = _puts_another(hit, sentence)
+    if following is None or value.former:
         return None
     found = [v for v in _values(hit, following) if comparable(v, value) and not v.former]
     if len(found) != 1 or same(found[0], value):
@@ -135,10 +137,11 @@ def _and_next(hit: Hit, sentence: Sentence, value: Value) -> tuple[_Both, Senten
     return (_Both((value, found[0]), (givers, own)), following) if own else None
 
 
-def _after(hit: Hit, sentence: Sentence) -> Sentence | None:
-    """The sentence of a passage that follows another."""
+def _puts_another(hit: Hit, sentence: Sentence) -> Sentence | None:
+    """The sentence of a passage after another, if it puts a number in place of one."""
     following = (s for s in hit.passage.sentences if s.ordinal == sentence.ordinal + 1)
-    return next(following, None)
+    found = next(following, None)
+    return found if found and _PUTS_AT.search(hit.article.quote(found.span)) else None
 
 
 def _last_clause(text: str) -> list[Word]:

@@ -13,12 +13,12 @@ def spoken_interval(start: date, end: date) -> str:
         return f"{first:%A} {first.day} {first:%B %Y}"
     if (start.month, start.day, end.month, end.day) == (1, 1, 1, 1):
         return _from_to(f"{first.year}", f"{last.year}")
-    months = (first.year, first.month) == (last.year, last.month)
+    one_month = (first.year, first.month) == (last.year, last.month)
     whole = start.day == 1 and end.day == 1
     if first.year == last.year:
         if whole:
             return _from_to(f"{first:%B}", f"{last:%B}") + f" {last.year}"
-        begun = f"{first.day}–" if months else f"{first.day} {first:%B} – "
+        begun = f"{first.day}–" if one_month else f"{first.day} {first:%B} – "
         return f"{begun}{last.day} {last:%B %Y}"
     if whole:
         return f"{first:%B %Y} – {last:%B %Y}"

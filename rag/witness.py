@@ -81,10 +81,10 @@ def score_first(question: Question, ranked: Sequence[Candidate]) -> list[Candida
 def giver_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates; where it is asked what somebody counts whose number stands in the sentence
     after the best one, that sentence first."""
-    if not ranked or ranked[0].short is None:
+    first = ranked[0] if ranked else None
+    if first is None or first.short is None:
         return list(ranked)
-    first = ranked[0]
-    if not next_is_asked(question, first.hit, first.sentence, ranked[0].short.text):
+    if not next_is_asked(question, first.hit, first.sentence, first.short.text):
         return list(ranked)
     own = [
         c
