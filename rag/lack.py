@@ -20,7 +20,19 @@ MONEY = re.compile(
     r"|[£$€]",
     re.I,
 )
-"""What asks for a sum of money."""
+"""What may ask for a sum of money."""
+_MASS = re.compile(
+    r"\bhow much\s+(?!(?:is|was|are|were|will|would|did|does|do|has|have|had|can|could|must|should"
+    r"|for|of|in|to|a|an|the|it|they|he|she)\b)(?!money|cash)[a-z]",
+    re.I,
+)
+_OF_A_CHANGE = re.compile(
+    r"\bby how much\b|\bhow (?:big|large|great|high)\b"
+    r"|\b(?:pay|price|wage|cost|fare|fee|salary|budget|tax|rate)s? (?:rises?|increases?|cuts?)\b"
+    r"|\b(?:rise|rose|risen|fall|fell|fallen|drop|dropped|grow|grew|grown|shrink|shrank|increase[ds]?"
+    r"|decrease[ds]?|decline[ds]?|weigh\w*|carry|carried|holds?|held|snow|rain)\b",
+    re.I,
+)
 SUM = re.compile(
     r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:(?:million|billion|thousand)\s)?(?:pounds?|euros?|dollars?|pence|p)\b"
     r"|\b(?:pounds?|euros?|dollars?|crowns?|francs?|yen)\b",
@@ -79,6 +91,14 @@ def lacking(question: Question, nearest: Sequence[Candidate], lexis: Lexis) -> s
     return f"The nearest passages mention {_listed(held, 'and')}, but {rest}."
 
 
+def asks_sum(question: str) -> bool:
+    """Whether a question asks for a sum of money: "how much was it", and not "how much cod", nor by
+    how much something fell."""
+    if _MASS.search(question) or _OF_A_CHANGE.search(question):
+        return False
+    return bool(MONEY.search(question))
+
+
 def stranger(question: Question, hits: Sequence[Hit]) -> str | None:
     """A name of the question that none of the articles found has, in any spelling or in part; what
     they say is then about others. ``None`` where they know them all."""
@@ -98,7 +118,7 @@ def vocabulary(article: Article) -> frozenset[str]:
 
 def _unsaid(question: Question, nearest: Sequence[Candidate]) -> str:
     texts = [c.text for c in nearest]
-    if question.kind == "how_many" and MONEY.search(question.understood):
+    if question.kind == "how_many" and asks_sum(question.understood):
         if not any(SUM.search(text) for text in texts):
             return "no sum of money"
         return "do not give the sum"

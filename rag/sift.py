@@ -13,7 +13,7 @@ from index.article import Article
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
 from rag.apposition import own_role
-from rag.lack import MONEY, SUM, vocabulary
+from rag.lack import SUM, asks_sum, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
@@ -51,6 +51,7 @@ _PART = re.compile(r"\bhow much (?:of|more|less|longer)\b", re.I)
 _NOT_COUNTED = re.compile(
     r"\b(?:per ?cent|percentage|pounds?|euros?|dollars?|pence|points?)\b", re.I
 )
+_MILLIONS = re.compile(r"\b\d[\d,.]*\s?(?:million|billion)\b", re.I)  # "it cost 38 million"
 _FREE = re.compile(r"\b(?:free|nothing|charge)\b", re.I)
 _AMOUNT = re.compile(
     r"\b(?:several|many|few|most|all|scores|tens|hundreds|thousands|millions|couple|single|an?"
@@ -300,8 +301,9 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
             return True
         plain = SUM.sub("", re.sub(r"[\w.,-]+ per ?cent|\d[\d.,]*%", "", words))
         return bool(NUMBER.search(plain) or _AMOUNT.search(plain))
-    if MONEY.search(question.understood) and not _PART.search(question.understood):
-        return bool(SUM.search(candidate.text) or _FREE.search(candidate.text))
+    if asks_sum(question.understood) and not _PART.search(question.understood):
+        told = (SUM, _MILLIONS, _FREE)
+        return any(pattern.search(candidate.text) for pattern in told)
     return True
 
 

@@ -1,7 +1,9 @@
 """``python -m eval.benchmarks.disagree``: are differing sources shown, and none invented?
 
-Three collections. *Examples*: the questions of ``eval/sets/seeds.jsonl`` whose tags say that the
+Four collections. *Examples*: the questions of ``eval/sets/seeds.jsonl`` whose tags say that the
 articles differ, were corrected or copy one another, and all others, where nothing may be invented.
+*Written*: reports of 60 events, by hands that knew nothing of the program, two or three of each, in
+which values differ, are updated, or only seem to differ (``eval/sets/differ.jsonl``).
 *RGB* (Chen et al. 2023): true passages, false ones made from others of them, and noise. *RAMDocs*
 (Wang et al. 2025): documents with several right answers, wrong ones, and noise. Of both public sets
 each question is asked of its own documents alone; a side is right when it holds an answer that the
@@ -58,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--show", action="store_true", help="print what went wrong")
     chosen = options.parse_args(arguments)
     rows = list(_examples(chosen.split, chosen.show))
+    rows += _written(chosen.split, chosen.show)
     rgb = _half(_rgb(data_file(chosen.data, "conflicts/rgb_en_fact_a.jsonl")), chosen.split)
     ram = _half(_ramdocs(data_file(chosen.data, "conflicts/ramdocs_a.jsonl.gz")), chosen.split)
     ram = ram[: chosen.most]
@@ -89,6 +92,41 @@ def _examples(split: str, show: bool) -> Iterator[dict[str, Any]]:
         _show([(c.question, a) for c, a in differ if not _both_shown(c, a)])
         _show([(c.question, a) for c, a in clear if a.disagreements])
         _show([(c.question, a) for c, a in copied if a.independent > 1])
+
+
+def _written(split: str, show: bool) -> Iterator[dict[str, Any]]:
+    """Reports that differ; what is shown, and what is told in any way."""
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(Path(folder))
+        update(library, [Path(__file__).parents[1] / "press" / "differ"], load_encoder())
+        assistant = Assistant(library)
+        asked = [(case, _ask(assistant, case)) for case in load_cases("differ", split)]
+        assistant.close()
+    parts = {
+        "written: sources differ": [(c, a) for c, a in asked if c.differs and not _is_update(c)],
+        "written: one updates another": [(c, a) for c, a in asked if _is_update(c)],
+    }
+    for name, part in parts.items():
+        told = [sides_shown(_told_words(a), c.sides) == 1.0 for c, a in part]
+        yield {**_row(name, [_both_shown(c, a) for c, a in part]),
+               "two told in any way": _share(told)}  # fmt: skip
+        if show:
+            _show([(c.question, a) for c, a in part if not _both_shown(c, a)])
+    clear = [(c, a) for c, a in asked if not c.may_differ]
+    yield {**_row("written: nothing differs", []), "questions": len(clear),
+           "invented": sum(bool(a.disagreements) for _, a in clear)}  # fmt: skip
+    if show:
+        _show([(c.question, a) for c, a in clear if a.disagreements])
+
+
+def _is_update(case: Case) -> bool:
+    return "superseded" in case.tags
+
+
+def _told_words(answer: Answer) -> list[str]:
+    """The sides, the short answer, and what else is possible."""
+    values = [side.value for d in answer.disagreements for side in d.sides]
+    return [*values, answer.short_answer or "", *(other.value for other in answer.alternatives)]
 
 
 def _ask(assistant: Assistant, case: Case) -> Answer:
@@ -191,9 +229,7 @@ def _sides(conflict: Conflict, answer: Answer) -> tuple[set[int], int, bool]:
 
 def _told(conflict: Conflict, answer: Answer) -> set[int]:
     """Which answers are sides, or the short answer, or among the others that are possible."""
-    values = [side.value for d in answer.disagreements for side in d.sides]
-    values += [answer.short_answer or "", *(other.value for other in answer.alternatives)]
-    held = (_held(conflict, normalise(value)) for value in values)
+    held = (_held(conflict, normalise(value)) for value in _told_words(answer))
     return {number for number in held if number is not None}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from index.encode import Encoder
 from rag.assistant import Assistant, AssistantSettings
+from rag.lack import asks_sum
 from tests.rag.papers import library_of
 
 ARTICLE = (
@@ -46,3 +47,28 @@ def test_what_is_there_is_not_called_missing(shy: Assistant) -> None:
     answer = shy.ask("Where in the Brennick yard did the gearbox of the Kittiwren fail?")
     assert "but not" not in answer.answer
     assert "“gearbox”" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did it end up costing?",
+        "how much money did he get",
+        "What is the price of a seat?",
+    ],
+)
+def test_a_sum_is_asked_for(question: str) -> None:
+    assert asks_sum(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how much cod was the boat carrying",
+        "By how much did short naps cut falls?",
+        "how big a pay rise does the union want",
+        "How much did rainfall increase?",
+    ],
+)
+def test_an_amount_that_is_no_money_is_not_asked_for_as_a_sum(question: str) -> None:
+    assert not asks_sum(question)

@@ -68,10 +68,7 @@ def test_what_is_said_of_others_is_no_answer(norrland: Assistant, question: str,
     "question",
     [
         "Who is the president of Finland?",  # the article has "Finnish"
-        pytest.param(
-            "Where did President Vargas speak?",
-            marks=pytest.mark.xfail(reason="the reader does not find where"),
-        ),
+        "Where did President Vargas speak?",
         "Where did Ilsa Varga speak?",
         "When did Seewire report the talks?",
     ],

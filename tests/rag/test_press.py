@@ -33,6 +33,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Ass
         ("How big is the shortfall this year?", "$21 million"),
         ("What is the new retirement age?", "66"),
         ("How much will the bridge cost?", "310 million euros"),
+        # An amount that is no sum, and a sum without its currency.
+        ("How much cod was the Maren Skog carrying?", "46 tonnes"),
+        ("By how much have landings at Vardsund dropped?", "31 per cent"),
+        ("How much did the auction hall cost?", "38 million"),
         # The whole of a length, of a vote, of a score.
         ("How long was Viktor Hale sentenced to?", "four years and six months"),
         ("By how many votes did Ferrand win?", "17 votes to 14"),
