@@ -8,7 +8,7 @@ sentence comes before the others (a softmax over a question's sentences, as in C
 logistic regression of "the articles answer this" with boosted trees beside it, on the figures of
 :mod:`rag.confidence`, each counting in the direction that it may. *Daily* are a hundred reports
 with questions and near misses by hands that knew nothing of the program
-(``eval/sets/daily.jsonl``). An archive lacks most of what can be asked: from questions that people
+(``eval/press/daily.jsonl``). An archive lacks most of what can be asked: from questions that people
 typed into a search engine (``nq-oracle`` of the reader's pool), each asked with its article and
 without it, the confidence learns that too.
 Confidences for the threshold and the curve come from cross-validation by article, so that none is
@@ -126,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     encoder = load_encoder()
     asked = _of_sets(Retriever(Library(options.library).current(), encoder), options.set)
-    daily = _of_sets(_over(DAILY, options.written / "daily", encoder), ["daily"], "daily")
+    daily = _of_sets(_over(DAILY, options.written / "daily", encoder), [f"{DAILY}.jsonl"], "daily")
     asked += [one for one in daily if not one.answerable or _has_gold(one)]
     asked += [one for one in _of_written(options.written, encoder) if _is_found(one)]
     asked += _of_searches(
@@ -134,7 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parts = Counter(one.part for one in asked)
     where = f"{' and '.join(options.set)}, dev: {parts['sets']} questions; "
-    where += f"written: {parts['written']}; searched: {parts['searched']}"
+    where += (
+        f"daily, dev: {parts['daily']}; written: {parts['written']}; searched: {parts['searched']}"
+    )
     fits = {}
     for name, reader in (("without reader", None), ("with reader", _remembered())):
         print(f"\n{name}")

@@ -3,7 +3,7 @@
 Four collections. *Examples*: the questions of ``eval/sets/seeds.jsonl`` whose tags say that the
 articles differ, were corrected or copy one another, and all others, where nothing may be invented.
 *Written*: reports of 60 events, by hands that knew nothing of the program, two or three of each, in
-which values differ, are updated, or only seem to differ (``eval/sets/differ.jsonl``).
+which values differ, are updated, or only seem to differ (``eval/press/differ.jsonl``).
 *RGB* (Chen et al. 2023): true passages, false ones made from others of them, and noise. *RAMDocs*
 (Wang et al. 2025): documents with several right answers, wrong ones, and noise. Of both public sets
 each question is asked of its own documents alone; a side is right when it holds an answer that the
@@ -37,6 +37,7 @@ from rag.answer import Answer
 from rag.assistant import Assistant, AssistantSettings
 from rag.spoken import spoken_interval
 
+_DIFFER = Path(__file__).parents[1] / "press" / "differ"
 _NOISE = 3
 _FIGURES = (
     "all answers shown", "two told in any way", "one preferred", "noise for a side", "invented",
@@ -98,9 +99,9 @@ def _written(split: str, show: bool) -> Iterator[dict[str, Any]]:
     """Reports that differ; what is shown, and what is told in any way."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder))
-        update(library, [Path(__file__).parents[1] / "press" / "differ"], load_encoder())
+        update(library, [_DIFFER], load_encoder())
         assistant = Assistant(library)
-        asked = [(case, _ask(assistant, case)) for case in load_cases("differ", split)]
+        asked = [(case, _ask(assistant, case)) for case in load_cases(f"{_DIFFER}.jsonl", split)]
         assistant.close()
     parts = {
         "written: sources differ": [(c, a) for c, a in asked if c.differs and not _is_update(c)],

@@ -24,9 +24,11 @@ from index.encode import load_encoder
 from index.library import Library
 from rag.assistant import Assistant
 
-_ARTICLES = {
-    "seeds": Path(__file__).parents[2] / "seeds",
-    "daily": Path(__file__).parents[1] / "press" / "daily",
+_DAILY = Path(__file__).parents[1] / "press" / "daily"
+# Each set's name as it is loaded, and its articles.
+_SETS = {
+    "seeds": ("seeds", Path(__file__).parents[2] / "seeds"),
+    "daily": (f"{_DAILY}.jsonl", _DAILY),
 }
 _RISK = 0.05
 
@@ -35,18 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, write."""
     made = parser(__doc__ or "")
     made.add_argument("--split", default="test", choices=("dev", "test"))
-    made.add_argument("--set", default="seeds", choices=tuple(_ARTICLES))
+    made.add_argument("--set", default="seeds", choices=tuple(_SETS))
     options = made.parse_args(arguments)
     encoder = load_encoder()
+    cases, articles = _SETS[options.set]
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "library")
-        update(library, [_ARTICLES[options.set]], encoder)
+        update(library, [articles], encoder)
         rows = []
         for name, reads in (("best sentences, no reader", False), ("with the span reader", True)):
             assistant = Assistant(library, encoder)
             if not reads:
                 assistant.reader = None
-            rows.append(_row(name, run(assistant, load(options.set, options.split))))
+            rows.append(_row(name, run(assistant, load(cases, options.split))))
             assistant.close()
     command = f"python -m eval.benchmarks.seeds --set {options.set}"
     facts = {"command": command, "split": options.split}

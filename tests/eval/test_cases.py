@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eval import calibrate
 from eval.cases import Case, Evidence, Turn, dump, load
 from eval.run import Finder, locate
 from index.article import Article
@@ -93,6 +94,19 @@ def test_a_shipped_set_loads_by_its_name(name: str) -> None:
         # Who can answer says where it stands; who cannot has nothing to point at.
         assert bool(case.evidence) == case.answerable, case.id
         assert case.answerable or not case.answers, case.id
+
+
+@pytest.mark.parametrize(("name", "least"), [("daily", 1_200), ("differ", 570)])
+def test_the_sets_on_reports_by_others_stand_beside_their_articles(name: str, least: int) -> None:
+    folder = Path(calibrate.__file__).parent / "press" / name
+    cases = load(f"{folder}.jsonl")
+    assert len(cases) >= least
+    assert {case.split for case in cases} == {"dev", "test"}
+    texts = {path.name: " ".join(path.read_text("utf-8").split()) for path in folder.glob("*.md")}
+    for case in cases:
+        assert case.answerable or not case.answers, case.id
+        for one in case.evidence:
+            assert " ".join(one.quote.split()) in texts[one.article], case.id
 
 
 def test_every_gold_quotation_of_the_seeds_stands_in_its_article(generation: Generation) -> None:
