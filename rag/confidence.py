@@ -127,9 +127,8 @@ def _tree(nodes: Sequence[Sequence[float]]) -> tuple[Split | float, ...]:
             continue
         number, threshold, left, right = node
         # What follows comes later, so that no way through a tree is endless.
-        if not 0 <= number < len(FEATURES) or not at < min(left, right) <= max(left, right) < len(
-            nodes
-        ):
+        after = sorted((left, right))
+        if not 0 <= number < len(FEATURES) or not at < after[0] <= after[1] < len(nodes):
             raise ValueError(f"node {at} of a tree leads nowhere")
         made.append(Split(int(number), float(threshold), int(left), int(right)))
     if not made:

@@ -15,12 +15,11 @@ from rag.verify.names import written_in
 
 _MOST = 3
 _WORD = re.compile(r"[^\W_]+")
-MONEY = re.compile(
+_MONEY = re.compile(
     r"\b(?:how much|costs?|price|pa(?:y|id)|sum|fee|fare|worth|budget|salary|earn\w*|spen[dt]\w*)\b"
     r"|[£$€]",
     re.I,
 )
-"""What may ask for a sum of money."""
 _MASS = re.compile(
     r"\bhow much\s+(?!(?:is|was|are|were|will|would|did|does|do|has|have|had|can|could|must|should"
     r"|for|of|in|to|a|an|the|it|they|he|she)\b)(?!money|cash)[a-z]",
@@ -96,7 +95,7 @@ def asks_sum(question: str) -> bool:
     how much something fell."""
     if _MASS.search(question) or _OF_A_CHANGE.search(question):
         return False
-    return bool(MONEY.search(question))
+    return bool(_MONEY.search(question))
 
 
 def stranger(question: Question, hits: Sequence[Hit]) -> str | None:
