@@ -57,7 +57,8 @@ Part = Literal["sets", "daily", "written", "searched"]
 # The written ones are near misses by the hands that wrote what the reader learnt from.
 _COUNTS: dict[Part, float] = {"sets": 10.0, "daily": 0.0, "written": 0.1, "searched": 1.0}
 # For the trees. They learn what tells near misses, and the line what is not in an archive at all;
-# the share of the trees lies where telling either is no worse than it was by the line alone.
+# the share of the trees lies where near misses are told better and the other parts hardly worse
+# than by the line alone.
 _TREE_COUNTS: dict[Part, float] = {"sets": 10.0, "daily": 10.0, "written": 0.1, "searched": 10.0}
 _TREE_SHARE = 0.4
 _STRAIGHT = [list(confidence.FEATURES).index(name) for name in confidence.LINEAR]
