@@ -111,6 +111,7 @@ _BOUND = re.compile(
     re.I,
 )
 _LOOK_BACK = 24
+_SPACES = dict.fromkeys(map(ord, "\t\n\r\xa0\u2007\u2009\u202f"), " ")  # one for one: places stay
 _RANGE = re.compile(r"\s?(?:-|–|to|and|or)\s?$", re.I)
 
 
@@ -134,8 +135,10 @@ class Quantity:
 
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
-    """The quantities of ``text[start:end]``, in order, none overlapping another."""
+    """The quantities of ``text[start:end]``, in order, none overlapping another. A line may end in
+    the middle of one."""
     end = len(text) if end is None else end
+    text = text.translate(_SPACES)
     found: list[Quantity] = []
     taken: set[int] = set()
     for match in _CLOCK.finditer(text, start, end):

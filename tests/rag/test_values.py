@@ -22,6 +22,31 @@ def one(text: str) -> Value:
     return value
 
 
+@pytest.mark.parametrize("space", ["\n", "\xa0", "\u202f"])
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("It cost £3 million.", 3e6, "£"),
+        ("She did 96 kilometres an hour.", 96.0, "km/h"),
+        ("Forty two thousand came.", 42_000.0, None),
+    ],
+)
+def test_a_number_is_whole_where_a_line_ends_within_it(
+    space: str, text: str, value: float, unit: str | None
+) -> None:
+    broken = text.replace(" ", space)
+    told = one(broken)
+    assert told.quantity is not None
+    assert (told.quantity.value, told.quantity.unit) == (value, unit)
+    assert broken[told.start : told.end] == told.text
+
+
+def test_a_number_does_not_reach_into_the_next_paragraph() -> None:
+    assert [v.quantity.value for v in found("He came 3rd of 40\n\nMiles away") if v.quantity] == [
+        40
+    ]
+
+
 def test_a_correction_takes_back_what_it_names() -> None:
     new, old = found("Correction: seventeen objects, and not nineteen, were stolen.")
     assert (new.text, new.former) == ("seventeen", False)
