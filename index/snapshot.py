@@ -328,6 +328,13 @@ class Generation:
                 found[row[0]] = records.passage_of(row)
         return [found[int(row)] for row in rows]
 
+    def rows_of(self, article_id: str) -> list[int]:
+        """The rows of an article's passages, in the order of its text."""
+        found = self._query(
+            "SELECT row FROM passages WHERE article_id = ? ORDER BY row", article_id
+        )
+        return [int(row[0]) for row in found]
+
     def row_mask(
         self, since: date | None, until: date | None, sources: Iterable[str] = ()
     ) -> NDArray[np.bool_]:

@@ -50,6 +50,20 @@ _OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().
 def two_things(question: Question, one: Said, other: Said) -> bool:
     """Whether either of two sentences tells of something else than the question, or they tell of
     two events."""
+    return any(_is_of_another_fate(question, said) for said in (one, other)) or two_events(
+        question, one, other
+    )
+
+
+def two_fates(question: Question, one: Said, other: Said) -> bool:
+    """Whether only one of two sentences tells the fate that is asked about. Where neither does, the
+    question may have other words for it: "lost their lives", "were killed"."""
+    return _is_of_another_fate(question, one) != _is_of_another_fate(question, other)
+
+
+def two_events(question: Question, one: Said, other: Said) -> bool:
+    """Whether either of two sentences tells of another time, place or thing than the question, or
+    they tell of two events."""
     return (
         any(_is_of_another(question, said) for said in (one, other))
         or _days_apart(question, one, other)
@@ -63,7 +77,6 @@ def two_things(question: Question, one: Said, other: Said) -> bool:
 def _is_of_another(question: Question, said: Said) -> bool:
     return (
         _is_of_another_time(question, said)
-        or _is_of_another_fate(question, said)
         or _is_beside_the_point(question, said)
         or _is_no_longer(question, said)
         or _belongs_to_another(question, said)

@@ -31,21 +31,18 @@ from rag.answer import (
 )
 from rag.beside import within_or_anywhere
 from rag.budget import counter
-from rag.compose import Draft, compose, compose_events, pointed_days, refuse, resolve_dates, tell
+from rag.compose import Draft, compose, compose_events, refuse, resolve_dates, tell
 from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
+from rag.examine import Examiner
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
-from rag.lack import stranger
 from rag.limits import applied, today, undated
-from rag.outlook import out_of_view
 from rag.proof import prove
 from rag.question import Question, understand
-from rag.rank import Ranker
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.reread import reread, to_read
 from rag.retrieve import Hit, Retriever, RetrieveSettings
 from rag.several import Desk
-from rag.sift import doubtful, says_plainly, sifted
 from rag.turns import Turns
 from rag.verify import load_support
 
@@ -90,8 +87,6 @@ class Lead:
 
 Event = Lead | TextDelta | Done
 
-_PLAIN = 0.8  # where a sentence says it right beside the name that is asked about
-_OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
 
@@ -323,48 +318,33 @@ class Assistant:
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None
-        ranker = Ranker(
-            retriever.lexis,
-            retriever.cosines,
-            calibration.ranker,
-            reader,
-            calibration.shorts,
-            len(retriever.generation),
-        )
-        dates = retriever.dates
-        days_of = partial(pointed_days, dates_of=dates)
-        read = ranker.read(question, hits)
-        ranked = sifted(question, ranker.rank(question, hits, read), days_of)
-        sure = calibration.confidence(confidence.features(question, ranked, retriever.lexis))
-        if ranked and says_plainly(question, ranked[0].text):
-            sure = max(sure, _PLAIN)
-        if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
-            sure = min(sure, _OF_OTHERS)
+        examiner = Examiner(retriever, calibration, reader)
+        examined = examiner.examine(question, hits)
+        ranked, sure, dates = examined.ranked, examined.sure, retriever.dates
         threshold = self.settings.threshold
         if threshold is None:
             threshold = calibration.threshold_for(self.settings.risk)
-        wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
-        abstained = not ranked or sure < threshold or wrong_time is not None
+        abstained = not ranked or sure < threshold or examined.wrong_time is not None
         abstained = abstained or untold.cannot_be_told(question, ranked)
         events = story.story(question, retriever) if question.kind == "summary" else []
         if events and story.is_about_a_period(question, retriever):
             abstained, sure = False, story.sureness(events)
             draft = compose_events(story.told(events), dates)
         elif abstained:
-            draft = refuse(question, ranked, retriever.lexis, len(hits), wrong_time)
+            draft = refuse(question, ranked, retriever.lexis, len(hits), examined.wrong_time)
         else:
             draft = compose(question, ranked, dates)
         weighed = Weighed(draft)
         others: tuple[Alternative, ...] = ()
         citations = draft.citations
         if not abstained and question.kind != "summary":
-            weighed = weigh(question, draft, wide, retriever, reader.read if reader else None, read)
+            weighed = weigh(question, draft, wide, retriever, examiner, examined, reader)
             draft, citations = weighed.draft, weighed.draft.citations
             if not weighed.disagreements:
                 others, citations = alternatives(
                     question,
                     draft.short_answer,
-                    read,
+                    examined.read,
                     hits,
                     citations,
                     dates,

@@ -81,7 +81,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     ranked = day_beside(question, ranked, partial(pointed_days, dates_of=dates_of))
     ranked = cause_first(question, score_first(question, giver_first(question, ranked)))
     ranked = latest_first(question, named_first(question, ranked))
-    clock = _CLOCK.search(question.understood) is not None
+    clock = asks_clock(question)
     if clock:
         ranked = _with_clock_first(ranked, dates_of)
     chosen = _choose(question, ranked)
@@ -126,6 +126,11 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
     words = hour or _listed(question, chosen) or _short_words(question, chosen[0])
     return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
+
+
+def asks_clock(question: Question) -> bool:
+    """Whether a time of day is asked for."""
+    return _CLOCK.search(question.understood) is not None
 
 
 def compose_events(events: Sequence[Event], dates_of: Dates) -> Draft:

@@ -14,18 +14,21 @@ from datetime import date
 from index.article import Article, Span
 from index.snapshot import Generation
 from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite, flat
+from rag.apart import Hearing
 from rag.compose import Dates, Draft, beside_of, resolve_dates
 from rag.disagree import survey
+from rag.examine import Examined, Examiner
 from rag.proof import prove
 from rag.question import Question
 from rag.rank import MANY
+from rag.reader.remembered import Remembered
 from rag.retrieve import Hit, Retriever
 from rag.shorts import ShortAnswer
 from rag.sides import Group, Survey
-from rag.sought import Read, Said
+from rag.sought import Said
 from rag.spoken import spoken_interval
 from rag.timeline import changes
-from rag.values import Value
+from rag.values import Value, same
 
 WIDE = 24
 """How many passages an answer is weighed against."""
@@ -51,25 +54,21 @@ def weigh(
     draft: Draft,
     hits: Sequence[Hit],
     retriever: Retriever,
-    reader: Read | None,
-    suggested: Sequence[ShortAnswer] = (),
+    examiner: Examiner,
+    examined: Examined,
+    reader: Remembered | None,
 ) -> Weighed:
     """The draft of an answer that is given, weighed against what the passages found say, copies
-    among them: :data:`WIDE` of them are more than it was made of. ``suggested`` is what the reader
-    takes for short answers in those that were read."""
+    among them: :data:`WIDE` of them are more than it was made of, which ``examined`` tells."""
     generation = retriever.generation
     reports = {h.article.id: generation.report_of(h.article.id) for h in hits}
     first = draft.citations[0]
     lead = Span(first.article_id, first.start, first.end)
     found = None
     if reader is not None:
-        found = survey(question, hits, retriever.lexis, reader, reports, lead)
-    if found is not None and len(generation) >= MANY:
-        found = _heard(found, suggested)
-    if found is not None and question.kind == "when":
-        found = _moved(found, lead)
-    elif found is not None and not _is_of_the_answer(found, draft):
-        found = None
+        found = survey(question, hits, retriever.lexis, reader.read, reports, lead)
+        hearing = Hearing(question, retriever, examiner, reports)
+        found = _heard_apart(question, draft, hits, examined, hearing, found)
     disagreements: tuple[Disagreement, ...] = ()
     if found is not None and found.relation is not None:
         draft, disagreements = _told(question, found, retriever.dates)
@@ -119,6 +118,41 @@ def carried(answer: Answer, citations: Sequence[Citation]) -> Answer:
         alternatives=alternatives,
         timeline=timeline,
     )
+
+
+def _heard_apart(
+    question: Question,
+    draft: Draft,
+    hits: Sequence[Hit],
+    examined: Examined,
+    hearing: Hearing,
+    found: Survey | None,
+) -> Survey | None:
+    """What all passages together say, where it is about the answer, or what reports say that are
+    asked one by one."""
+    first = draft.citations[0]
+    many = hearing.passages >= MANY
+    if found is not None and many:
+        found = _heard(found, examined.read)
+    if found is not None and question.kind == "when":
+        found = _moved(found, Span(first.article_id, first.start, first.end))
+    elif found is not None and not _is_of_the_answer(found, draft):
+        found = None
+    answered = hearing.testimony(draft, examined)
+    if found and answered and _is_of_another(found, answered.said.value):
+        found = None
+    ruled = found is not None and found.relation is not None
+    alone = hearing.survey(draft, examined, hits, surely=ruled)
+    return _surer(found, _heard(alone, examined.read) if alone and many else alone)
+
+
+def _surer(found: Survey | None, alone: Survey | None) -> Survey | None:
+    """What reports answer when each is asked alone, but where it is in ``found`` as well: there the
+    sides are told with what else is known of them."""
+    if alone is None or found is None or found.relation is None:
+        return alone or found
+    kept = all(any(same(a.best.value, f.best.value) for f in found.groups) for a in alone.groups)
+    return found if kept else alone
 
 
 def _moved(found: Survey, lead: Span) -> Survey:
@@ -183,6 +217,13 @@ def _is_of_the_answer(found: Survey, draft: Draft) -> bool:
     return short is None or any(v.kind != "name" or _mentions(short, v) for v in values)
 
 
+def _is_of_another(found: Survey, answered: Value) -> bool:
+    """Whether numbers are set against each other of which none is the one that was answered."""
+    values = [said.value for group in found.groups for said in group.said]
+    numbers = [answered, *values]
+    return all(v.kind == "quantity" for v in numbers) and not any(same(answered, v) for v in values)
+
+
 def _mentions(short: str, value: Value) -> bool:
     return value.text.casefold() in short.casefold() or short.casefold() in value.text.casefold()
 
@@ -204,7 +245,7 @@ def _told(
     )
     sides = tuple(
         Side(
-            value=_spoken(said.value),
+            value=spoken(said.value),
             citation=numbers[said.sentence.span],
             published=said.article.published,
             source=said.article.source,
@@ -239,7 +280,7 @@ def _spokesman(group: Group) -> Said:
     return next((s for s in group.said if not s.value.former), group.said[0])
 
 
-def _spoken(value: Value) -> str:
+def spoken(value: Value) -> str:
     """A day as a calendar date, else the article's own words."""
     if value.interval is not None and (value.interval[1] - value.interval[0]).days == 1:
         return spoken_interval(*value.interval)

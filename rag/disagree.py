@@ -14,17 +14,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index.article import Article, Span
+from index.article import Span
 from rag.alike import shared
 from rag.another import two_things
 from rag.apposition import asks_role
 from rag.disputed import disputed
 from rag.lexis import Lexis
+from rag.one_story import Rare, printed_near
 from rag.question import Question
 from rag.retrieve import Hit
 from rag.revised import revised
 from rag.rivals import opposed, read_fitting, rivals, unaware
-from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, grouped, judged, standing
+from rag.sides import CHANGE, Group, Survey, grouped, judged, standing
 from rag.sought import Read, Said, answers
 from rag.values import comparable, same, values
 from rag.verify.align import likeness, place
@@ -41,14 +42,6 @@ _PARALLEL = 2.5
 _ANCHORS, _AS_GOOD = 3, 0.3
 _SHARED = 2  # words that the sentences of two rivals have in common
 _SAME_DAYS = 120  # events further apart than this are two
-
-_RARE, _RARE_SHARED = 2.3, 2  # idf of what stands in a tenth of the passages
-_LONGEST = 6_000
-_CAPITAL = re.compile(
-    r"(?<![.!?“\"\n] )(?<![\n“\"])\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January"
-    r"|February|March|April|May|June|July|August|September|October|November|December)\b)"
-    r"[A-Z][a-z’'-]{2,}"
-)
 
 _ONE_SIZE_READ = 10  # times that one number may be the other where the reader takes both for it
 _CLAIMED = re.compile(
@@ -92,13 +85,13 @@ def survey(
 def _in_own_words(question: Question, said: Sequence[Said], lexis: Lexis) -> Survey | None:
     """What passages answer that need not have words in common; ``None`` where they agree."""
     kept = list(said[:1])
-    rare = _Rare(lexis)
+    rare = Rare(lexis)
     for one in said[1:]:
         differ = [k for k in kept if not same(k.value, one.value)]
         if (
             opposed(question, kept[0], one)
             and _one_story(rare, kept[0], one)
-            and _printed_near(kept[0].article, one.article)
+            and printed_near(kept[0].article, one.article)
             and all(k.report != one.report or k.article.id != one.article.id for k in differ)
             and all(unaware(k, one) for k in differ)
             and not any(two_things(question, k, one) for k in differ)
@@ -116,15 +109,8 @@ def _surest(groups: Sequence[Group]) -> list[Group]:
     return [g for n, g in enumerate(ordered) if n < 2 or scores[n] >= scores[1] - _THIRD]
 
 
-def _one_story(rare: _Rare, one: Said, other: Said) -> bool:
+def _one_story(rare: Rare, one: Said, other: Said) -> bool:
     return min(one.fit, other.fit) >= _FITS_ALIKE or rare.one_story(one.article, other.article)
-
-
-def _printed_near(one: Article, other: Article) -> bool:
-    """Whether two articles are of about the same days, as far as that is known."""
-    if one.published is None or other.published is None:
-        return True
-    return abs((one.published - other.published).days) <= CONTRADICT_DAYS
 
 
 def _in_like_words(
@@ -138,7 +124,7 @@ def _in_like_words(
     tried = [s for s in tried if s.fit >= _FITS_WELL or s.sentence.span == lead] or best[:1]
     if tried[0].fit < _FITS_WELL and tried[0].sentence.span != lead:
         return Survey((Group((best[0],)),), None, "")
-    rare = _Rare(lexis)
+    rare = Rare(lexis)
     surveys = [
         _around(question, a, [s for s in best if rare.one_story(a.article, s.article)])
         for a in tried
@@ -147,33 +133,6 @@ def _in_like_words(
     # None stands as well as the best where only the sentence that leads fits the question well.
     alone = Survey((Group((best[0],)),), None, "")
     return next((s for s in surveys if s.relation), surveys[0] if surveys else alone)
-
-
-class _Rare:
-    """The rare words with a capital in an article: what tells one story from another."""
-
-    def __init__(self, lexis: Lexis) -> None:
-        self._lexis = lexis
-        self._known: dict[str, frozenset[str]] = {}
-
-    def one_story(self, one: Article, other: Article) -> bool:
-        """Whether two articles have several rare names in common, or most of those they have."""
-        if one.id == other.id:
-            return True
-        mine, theirs = self._words(one), self._words(other)
-        common = len(mine & theirs)
-        return common >= _RARE_SHARED or common * 2 >= min(len(mine), len(theirs))
-
-    def _words(self, article: Article) -> frozenset[str]:
-        if article.id not in self._known:
-            found = set(_CAPITAL.findall(f"{article.title}\n{article.text[:_LONGEST]}"))
-            self._known[article.id] = frozenset(
-                word for word in found if self._rarity(word) >= _RARE
-            )
-        return self._known[article.id]
-
-    def _rarity(self, word: str) -> float:
-        return max(self._lexis.weights(word).values(), default=0.0)
 
 
 def _around(question: Question, anchor: Said, said: Sequence[Said]) -> Survey:

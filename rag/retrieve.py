@@ -108,7 +108,8 @@ class Hit:
 
 
 class Retriever:
-    """Searches one generation. Of earlier questions it keeps only vectors of short texts.
+    """Searches one generation. Of earlier questions it keeps only vectors of short texts, of the
+    last one the scores too.
 
     ``policy`` says how the dates of what is found are taken; as the library was built, if ``None``.
     """
@@ -127,6 +128,7 @@ class Retriever:
         self.lexis = Lexis(generation.lexical)
         self._questions = _Vectors(encoder.encode_questions)
         self._sentences = _Vectors(encoder.encode_nearly)
+        self._last: tuple[str, Floats, Floats] | None = None
 
     def dated_by(self, policy: Policy | None) -> Retriever:
         """The same retriever for somebody who takes dates otherwise."""
@@ -161,38 +163,54 @@ class Retriever:
         ranked = self._ranked(question)
         return _numbered(self._distinct(ranked, question.k), question.k), _numbered(ranked, most)
 
-    def _ranked(self, question: Question) -> list[Hit]:
-        """The candidates, best first, copies among them; all of rank 0."""
+    def search_article(self, question: Question, article_id: str) -> list[Hit]:
+        """The best ``question.k`` passages of one article, within the question's limits."""
+        return _numbered(self._ranked(question, self.generation.rows_of(article_id)), question.k)
+
+    def _ranked(self, question: Question, rows: Sequence[int] | None = None) -> list[Hit]:
+        """The candidates, of some rows or of all, best first, copies among them; all of rank 0."""
         mask = self._mask(question)
-        if not mask.any():
+        every = np.arange(len(mask)) if rows is None else np.asarray(rows, dtype=np.int64)
+        allowed = mask[every]
+        if not allowed.any():
             return []
-        dense = self.generation.vectors.scores(self._questions.of([question.lookup])[0])
-        lexical = self.generation.lexical.scores(question.lookup)
-        fused = self._fuse(dense, lexical, mask) + self._recency(question)
-        allowed = int(mask.sum())
-        rows = _top(fused, max(self.settings.candidates, 2 * question.k), allowed)
-        passages = self.generation.passages(rows.tolist())
+        dense, lexical = (scores[every] for scores in self._scores(question.lookup))
+        fused = self._fuse(dense, lexical, allowed) + self._recency(question, every)
+        most = max(self.settings.candidates, 2 * question.k)
+        best = _top(fused, most, int(allowed.sum()))
+        passages = self.generation.passages(every[best].tolist())
         articles = {p.span.article_id: self.generation.article(p.span.article_id) for p in passages}
         sentence, texts = self._best_sentences(question, passages, articles)
         pairs = self._pairs(question, passages, articles)
-        final = fused[rows] + self.settings.sentence_weight * _standardise(sentence)
+        final = fused[best] + self.settings.sentence_weight * _standardise(sentence)
         final = final + self.settings.pair_weight * pairs
         contest = self._contest(question, final, texts)
         final = final + contest
         hits = []
         for i in np.argsort(-final, kind="stable").tolist():
-            passage, row = passages[i], int(rows[i])
+            passage, at = passages[i], int(best[i])
             scores = {
-                "dense": float(dense[row]),
-                "lexical": float(lexical[row]),
+                "dense": float(dense[at]),
+                "lexical": float(lexical[at]),
                 "sentence": float(sentence[i]),
                 "pairs": float(pairs[i]),
                 "contest": float(contest[i]),
                 "fused": float(final[i]),
             }
             article = articles[passage.span.article_id]
-            hits.append(Hit(row, 0, passage, article, float(final[i]), scores, self.policy))
+            hits.append(
+                Hit(int(every[at]), 0, passage, article, float(final[i]), scores, self.policy)
+            )
         return hits
+
+    def _scores(self, words: str) -> tuple[Floats, Floats]:
+        """Cosine and BM25 of every passage; those of the last question are kept, for its reports
+        may be asked one by one."""
+        known = self._last
+        if known is None or known[0] != words:
+            dense = self.generation.vectors.scores(self._questions.of([words])[0])
+            known = self._last = words, dense, self.generation.lexical.scores(words)
+        return known[1], known[2]
 
     def _distinct(self, ranked: Sequence[Hit], most: int) -> list[Hit]:
         """The first ``most`` that are not near-identical to a better one."""
@@ -248,10 +266,10 @@ class Retriever:
                 fused = fused + settings.lexical_weight * _standardise(lexical, mask)
         return np.where(mask, fused, -np.inf).astype(np.float32)
 
-    def _recency(self, question: Question) -> Floats | float:
+    def _recency(self, question: Question, rows: NDArray[np.int64]) -> Floats | float:
         if question.as_of is None:
             return 0.0
-        age = np.maximum(0, question.as_of.toordinal() - self.generation.row_dates)
+        age = np.maximum(0, question.as_of.toordinal() - self.generation.row_dates[rows])
         gain: Floats = np.exp(-age / self.settings.recency_days).astype(np.float32)
         return self.settings.recency_weight * gain
 

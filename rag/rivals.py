@@ -86,9 +86,7 @@ def rivals(
     sentence: one answers for its passage where the reader, who has the whole passage before him, is
     not sure of any.
     """
-    wanted = question.kind in _KINDS or bool(_CAUSE.search(question.understood))
-    text = question.understood
-    if not wanted or _MANY.search(text) or _NOT.search(text):
+    if not wants_one(question):
         return []
     if len({reports[passage.hit.article.id] for passage, _ in given}) < 2:
         return []
@@ -105,6 +103,14 @@ def rivals(
     if best < _SUREST:
         return []
     return sorted((s for s in found if s.score >= best - _AS_SURE), key=lambda s: -s.score)
+
+
+def wants_one(question: Question) -> bool:
+    """Whether one value, and only one, may answer."""
+    text = question.understood
+    if question.kind not in _KINDS and not _CAUSE.search(text):
+        return False
+    return not (_MANY.search(text) or _NOT.search(text))
 
 
 def _from_sentence(question: Question, passage: Passage, alone: Sequence[Said]) -> Said | None:
@@ -198,7 +204,7 @@ def said_at(
     sentence = sentence_at(hit, start)
     if sentence is None or end > sentence.span.end:
         return None
-    value = _value(question, hit, sentence, start, end)
+    value = value_at(question, hit, sentence, start, end)
     if value is None or value.former:
         return None
     begin = sentence.span.start
@@ -212,7 +218,9 @@ def said_at(
     return Said(value, hit, sentence, passage.covers, span.score, reports[hit.article.id])
 
 
-def _value(question: Question, hit: Hit, sentence: Sentence, start: int, end: int) -> Value | None:
+def value_at(
+    question: Question, hit: Hit, sentence: Sentence, start: int, end: int
+) -> Value | None:
     """The words at ``start`` to ``end`` as a value of the sort that the question asks for."""
     told = values(hit.article, sentence.span, hit.policy)
     typed = [v for v in told if v.start < end and start < v.end]

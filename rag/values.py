@@ -13,7 +13,7 @@ from index.article import Article, Span
 from index.temporal import Expression, Policy
 from rag.alike import alike
 from rag.answer import flat
-from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start
+from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start, quantities
 from rag.timeline import changes
 from rag.verify.focus import Facts
 from rag.verify.names import Name, same_name
@@ -120,6 +120,14 @@ def values(article: Article, span: Span, policy: Policy | None = None) -> Iterat
             moved = changes(text) and _left(before, behind)
             former = _taken_back(before) or moved or bool(_PLANNED_THEN.search(before))
             yield replace(day, former=former, of_saying=bool(SAYING.search(before)))
+
+
+def clock(article: Article, span: Span) -> Iterator[Value]:
+    """The times of day in one sentence."""
+    for one in quantities(article.quote(span)):
+        if one.kind == "clock":
+            start = span.start + one.start
+            yield Value("quantity", start, span.start + one.end, one.text.strip(), quantity=one)
 
 
 def named(article: Article, span: Span) -> Value | None:

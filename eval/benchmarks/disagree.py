@@ -20,7 +20,7 @@ import ast
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,14 +30,14 @@ from eval.cases import Case
 from eval.cases import load as load_cases
 from eval.measures import normalise, sides_shown
 from index.build import update
-from index.encode import load_encoder
+from index.encode import Encoder, load_encoder
 from index.library import Library
 from index.temporal import find
 from rag.answer import Answer
 from rag.assistant import Assistant, AssistantSettings
 from rag.spoken import spoken_interval
 
-_DIFFER = Path(__file__).parents[1] / "press" / "differ"
+DIFFER = Path(__file__).parents[1] / "press" / "differ"
 _NOISE = 3
 _FIGURES = (
     "all answers shown", "two told in any way", "one preferred", "noise for a side", "invented",
@@ -62,11 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = options.parse_args(arguments)
     rows = list(_examples(chosen.split, chosen.show))
     rows += _written(chosen.split, chosen.show)
-    rgb = _half(_rgb(data_file(chosen.data, "conflicts/rgb_en_fact_a.jsonl")), chosen.split)
-    ram = _half(_ramdocs(data_file(chosen.data, "conflicts/ramdocs_a.jsonl.gz")), chosen.split)
-    ram = ram[: chosen.most]
-    rows.append(_conflicts("RGB, true and false passages", rgb, chosen.show))
-    rows.append(_conflicts("RAMDocs", ram, chosen.show))
+    swapped = half(rgb(data_file(chosen.data, "conflicts/rgb_en_fact_a.jsonl")), chosen.split)
+    several = half(ramdocs(data_file(chosen.data, "conflicts/ramdocs_a.jsonl.gz")), chosen.split)
+    rows.append(_conflicts("RGB, true and false passages", swapped, chosen.show))
+    rows.append(_conflicts("RAMDocs", several[: chosen.most], chosen.show))
     finish(
         rows, {"command": "python -m eval.benchmarks.disagree", "split": chosen.split}, chosen.out
     )
@@ -99,9 +98,9 @@ def _written(split: str, show: bool) -> Iterator[dict[str, Any]]:
     """Reports that differ; what is shown, and what is told in any way."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder))
-        update(library, [_DIFFER], load_encoder())
+        update(library, [DIFFER], load_encoder())
         assistant = Assistant(library)
-        asked = [(case, _ask(assistant, case)) for case in load_cases(f"{_DIFFER}.jsonl", split)]
+        asked = [(case, _ask(assistant, case)) for case in load_cases(f"{DIFFER}.jsonl", split)]
         assistant.close()
     parts = {
         "written: sources differ": [(c, a) for c, a in asked if c.differs and not _is_update(c)],
@@ -145,7 +144,7 @@ def _within(answer: str, side: str) -> bool:
     return f" {answer} " in f" {side} " or f" {side} " in f" {answer} "
 
 
-def _half(conflicts: Iterator[Conflict], split: str) -> list[Conflict]:
+def half(conflicts: Iterable[Conflict], split: str) -> list[Conflict]:
     """The questions of one half: ``dev`` where the first byte of the SHA-256 is even."""
     wanted = 0 if split == "dev" else 1
     return [
@@ -154,8 +153,9 @@ def _half(conflicts: Iterator[Conflict], split: str) -> list[Conflict]:
     ]  # fmt: skip
 
 
-def _rgb(path: Path) -> Iterator[Conflict]:
-    """True passages of one half, false ones made from the other half, some of the noise."""
+def rgb(path: Path) -> Iterator[Conflict]:
+    """RGB's questions: true passages of one half, false ones made from the other half, and some of
+    the noise."""
     for row in json_lines(path):
         true, false = row["positive"][::2][:2], row["positive_wrong"][1::2][:2]
         if true and false:
@@ -164,7 +164,8 @@ def _rgb(path: Path) -> Iterator[Conflict]:
             yield Conflict(row["query"], documents, answers)
 
 
-def _ramdocs(path: Path) -> Iterator[Conflict]:
+def ramdocs(path: Path) -> Iterator[Conflict]:
+    """RAMDocs' questions whose documents give two answers or more."""
     for row in json_lines(path):
         given = {d["answer"] for d in row["documents"] if d["type"] != "noise"}
         answers = tuple((a,) for a in (*row["gold_answers"], *row["wrong_answers"]) if a in given)
@@ -191,17 +192,9 @@ def _spellings(form: str) -> Iterator[str]:
 
 def _conflicts(name: str, conflicts: Sequence[Conflict], show: bool) -> dict[str, Any]:
     """Every question asked of its own documents, without any threshold of confidence."""
+    encoder = load_encoder()
     with tempfile.TemporaryDirectory() as folder:
-        lines = [
-            json.dumps({"id": f"{n}-{i}", "title": f"Document {i}", "text": text, "source": str(n)})
-            for n, conflict in enumerate(conflicts)
-            for i, text in enumerate(conflict.documents)
-        ]
-        articles = Path(folder) / "documents.jsonl"
-        articles.write_text("\n".join(lines), encoding="utf-8")
-        library = Library(Path(folder) / "library")
-        encoder = load_encoder()
-        update(library, [articles], encoder)
+        library = library_of(conflicts, Path(folder), encoder)
         assistant = Assistant(library, encoder, AssistantSettings(threshold=0.0))
         answers = [assistant.ask(c.question, sources=[str(n)]) for n, c in enumerate(conflicts)]
         assistant.close()
@@ -219,22 +212,37 @@ def _conflicts(name: str, conflicts: Sequence[Conflict], show: bool) -> dict[str
     return row
 
 
+def library_of(conflicts: Sequence[Conflict], folder: Path, encoder: Encoder) -> Library:
+    """A library of all documents in a folder; the number of a conflict is their source."""
+    lines = [
+        json.dumps({"id": f"{n}-{i}", "title": f"Document {i}", "text": text, "source": str(n)})
+        for n, conflict in enumerate(conflicts)
+        for i, text in enumerate(conflict.documents)
+    ]
+    articles = folder / "documents.jsonl"
+    articles.write_text("\n".join(lines), encoding="utf-8")
+    library = Library(folder / "library")
+    update(library, [articles], encoder)
+    return library
+
+
 def _sides(conflict: Conflict, answer: Answer) -> tuple[set[int], int, bool]:
     """Which answers are sides, how many sides are none of them, and whether one stands alone."""
     values = [normalise(side.value) for d in answer.disagreements for side in d.sides]
-    held = [_held(conflict, value) for value in values]
-    shown = {n for n in held if n is not None}
-    alone = len(shown) < 2 and _held(conflict, normalise(answer.short_answer or "")) is not None
-    return shown, sum(n is None for n in held), alone
+    told = [held(conflict, value) for value in values]
+    shown = {n for n in told if n is not None}
+    alone = len(shown) < 2 and held(conflict, normalise(answer.short_answer or "")) is not None
+    return shown, sum(n is None for n in told), alone
 
 
 def _told(conflict: Conflict, answer: Answer) -> set[int]:
     """Which answers are sides, or the short answer, or among the others that are possible."""
-    held = (_held(conflict, normalise(value)) for value in _told_words(answer))
-    return {number for number in held if number is not None}
+    told = (held(conflict, normalise(value)) for value in _told_words(answer))
+    return {number for number in told if number is not None}
 
 
-def _held(conflict: Conflict, value: str) -> int | None:
+def held(conflict: Conflict, value: str) -> int | None:
+    """The number of the answer that a normalised value gives; ``None`` for none of them."""
     for number, forms in enumerate(conflict.answers):
         ways = (normalise(way) for form in forms for way in _spellings(form))
         if value and any(_within(way, value) for way in ways):

@@ -1,0 +1,83 @@
+"""What passages answer, and how sure that is: read, put in order, sifted, weighed.
+
+The same is asked of all passages found and, where sources may differ, of one report alone
+(:mod:`rag.apart`): so one confidence is as good as the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from rag import confidence
+from rag.compose import pointed_days
+from rag.lack import stranger
+from rag.outlook import out_of_view
+from rag.question import Question
+from rag.rank import Candidate, Ranker
+from rag.reader.second import Reads
+from rag.retrieve import Hit, Retriever
+from rag.shorts import ShortAnswer
+from rag.sift import doubtful, says_plainly, sifted
+
+_PLAIN = 0.8  # where a sentence says it right beside the name that is asked about
+_OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the reader takes for short answers, the worthiest first; the sentences, best first; the
+    probability, 0 to 1, that the first of them answers; and, in words, why it is of another time
+    than is asked about, where it is."""
+
+    read: Sequence[ShortAnswer]
+    ranked: Sequence[Candidate]
+    sure: float
+    wrong_time: str | None
+
+
+class Examiner:
+    """Asks passages of one generation; ``reader`` is ``None`` where its weights are missing."""
+
+    def __init__(
+        self, retriever: Retriever, calibration: confidence.Calibration, reader: Reads | None
+    ) -> None:
+        self._retriever = retriever
+        self._calibration = calibration
+        self._reader = reader
+        self._of_all = self._ranker(len(retriever.generation))
+        self._of_one = self._ranker(passages=0)
+
+    @property
+    def least(self) -> float:
+        """The confidence below which an answer is not believed, whatever is chosen for a request:
+        the one that was fitted."""
+        return self._calibration.threshold
+
+    def _ranker(self, passages: int) -> Ranker:
+        retriever, weights = self._retriever, self._calibration
+        return Ranker(
+            retriever.lexis,
+            retriever.cosines,
+            weights.ranker,
+            self._reader,
+            weights.shorts,
+            passages,
+        )
+
+    def examine(self, question: Question, hits: Sequence[Hit], *, alone: bool = False) -> Examined:
+        """What the passages answer; ``hits`` are best first, as retrieval gives them, and all of
+        one article where it is asked ``alone``: however large the archive, it has few."""
+        retriever, ranker = self._retriever, self._of_one if alone else self._of_all
+        days_of = partial(pointed_days, dates_of=retriever.dates)
+        read = ranker.read(question, hits)
+        ranked = sifted(question, ranker.rank(question, hits, read), days_of)
+        figures = confidence.features(question, ranked, retriever.lexis)
+        sure = self._calibration.confidence(figures)
+        if ranked and says_plainly(question, ranked[0].text):
+            sure = max(sure, _PLAIN)
+        if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
+            sure = min(sure, _OF_OTHERS)
+        wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
+        return Examined(read, ranked, sure, wrong_time)
