@@ -119,7 +119,8 @@ def _asker(library: Library, encoder: Encoder, reader: Remembered) -> Ask:
         if not examined.ranked:
             return
         draft = compose(question, examined.ranked, retriever.dates)
-        reports = {hit.article.id: generation.report_of(hit.article.id) for hit in wide}
+        ids = {hit.article.id for hit in (*hits, *wide)}
+        reports = {one: generation.report_of(one) for one in ids}
         hearing = Hearing(question, retriever, examiner, reports)
         lead = hearing.testimony(draft, examined)
         for other in hearing.others(lead, wide) if lead else ():

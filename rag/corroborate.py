@@ -61,8 +61,10 @@ def weigh(
     """The draft of an answer that is given, weighed against what the passages found say, copies
     among them: :data:`WIDE` of them are more than it was made of, which ``examined`` tells."""
     generation = retriever.generation
-    reports = {h.article.id: generation.report_of(h.article.id) for h in hits}
     first = draft.citations[0]
+    # Behind many copies of one report the answer's own may stand further down than ``hits`` go.
+    ids = {first.article_id, *(hit.article.id for hit in hits)}
+    reports = {one: generation.report_of(one) for one in ids}
     lead = Span(first.article_id, first.start, first.end)
     found = None
     if reader is not None:

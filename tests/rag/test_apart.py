@@ -103,6 +103,22 @@ def test_nothing_is_invented_where_reports_agree_or_one_is_silent(
     assert answer.disagreements == ()
 
 
+def test_an_answer_behind_many_copies_of_a_report_is_given(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    words = "People at Orlow Bridge talk of the train at Orlow Bridge, and of where it was going."
+    copies = {
+        f"copy-{n}.md": f"---\ntitle: The train at Orlow Bridge\npublished: 2026-02-11\n"
+        f"source: Paper {n}\n---\n{words}\n"
+        for n in range(40)
+    }
+    crowded = library_of(tmp_path, {**STORY, **copies}, encoder)
+    answer = Assistant(crowded, encoder).ask("How fast was the train going at Orlow Bridge?")
+    assert not answer.abstained
+    assert answer.short_answer is not None
+    assert "kilometres" in answer.short_answer
+
+
 def test_one_article_is_searched_alone_and_within_the_limits(
     library: Library, encoder: Encoder
 ) -> None:
