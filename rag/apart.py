@@ -21,9 +21,12 @@ from importlib.resources import files
 from index.article import Article, Sentence, Span
 from index.errors import ModelError
 from rag.another import two_events, two_fates
+from rag.answer import flat
 from rag.apposition import asks_role
 from rag.compose import Draft, asks_clock, compose
+from rag.confidence import probability
 from rag.examine import Examined, Examiner
+from rag.form import asks_age
 from rag.numbers import quantities
 from rag.one_story import Rare, printed_near
 from rag.question import Question
@@ -46,7 +49,6 @@ other's passage; whether the values are of one sort, days, or numbers, and how f
 (powers of ten); how alike the sentences are but for them (``likeness``), and how many words not of
 the question they share; whether either report has the other's value too; days between the reports,
 and whether they are of one source."""
-_AGE = re.compile(r"\bhow old\b|\bage of\b|\bwhat age\b", re.I)
 _MOST = 2
 """Other reports that are asked."""
 _LEAST, _MOST_TIMES = 1e-6, 3.0  # a number, and the powers of ten between two
@@ -76,7 +78,7 @@ class Weights:
     def likely(self, figures: Mapping[str, float]) -> float:
         """The probability, 0 to 1, that two answers are different values of one thing."""
         z = self.intercept + sum(self.weights[name] * figures[name] for name in FEATURES)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+        return probability(z)
 
 
 @cache
@@ -125,13 +127,12 @@ class Hearing:
         return len(self._retriever.generation)
 
     def survey(
-        self, draft: Draft, examined: Examined, hits: Sequence[Hit], *, surely: bool = False
+        self, lead: Testimony, hits: Sequence[Hit], *, surely: bool = False
     ) -> Survey | None:
-        """What other reports answer otherwise than a draft, made of what was ``examined``; ``None``
-        where none does, or not ``surely`` where that is wanted. ``hits`` are passages, best first,
-        whose articles may tell its story."""
-        lead = self.testimony(draft, examined)
-        if lead is None or self._is_one_of_many(lead):
+        """What other reports answer otherwise than ``lead``; ``None`` where none does, or not
+        ``surely`` where that is wanted. ``hits`` are passages, best first, whose articles may tell
+        its story."""
+        if self._is_one_of_many(lead):
             return None
         weights = load()
         least = max(weights.threshold, _SURELY) if surely else weights.threshold
@@ -232,8 +233,9 @@ def _may_oppose(question: Question, lead: Said, other: Said) -> bool:
     if not _of_one_sort(lead.value, other.value) or other.value.former:
         return False
     if lead.value.kind in ("name", "words") and not same(lead.value, other.value):
-        told = _folded(lead.text), _folded(other.text)
-        if _folded(other.value.text) in told[0] or _folded(lead.value.text) in told[1]:
+        told = flat(lead.text).casefold(), flat(other.text).casefold()
+        named = flat(lead.value.text).casefold(), flat(other.value.text).casefold()
+        if named[1] in told[0] or named[0] in told[1]:
             return False
     if two_events(question, lead, other) or two_fates(question, lead, other):
         return False
@@ -252,7 +254,7 @@ def _value(question: Question, short: str, hit: Hit, sentence: Sentence) -> Valu
     # A whole name may stand elsewhere in the article, and only the last one here.
     for words in (short, *short.split()[-1:]):
         found = _found(words, article, span)
-        if found is not None and _AGE.search(question.understood):
+        if found is not None and asks_age(question):
             return _age(article, *found)
         if found is not None:
             return value_at(question, hit, sentence, *found)
@@ -296,10 +298,6 @@ def _days_between(one: Article, other: Article) -> float:
     if one.published is None or other.published is None:
         return 0.0
     return math.log1p(abs((one.published - other.published).days))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _without(said: Said) -> str:

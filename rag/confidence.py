@@ -162,7 +162,12 @@ class Calibration:
         """The probability, from 0 to 1, that the articles found answer the question."""
         z = self.intercept + sum(self.weights[name] * features[name] for name in LINEAR)
         z += self.forest.logit([features[name] for name in FEATURES])
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+        return probability(z)
+
+
+def probability(logit: float) -> float:
+    """The logistic function, from 0 to 1, of log odds of any size."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 @cache

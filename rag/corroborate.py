@@ -70,7 +70,7 @@ def weigh(
     if reader is not None:
         found = survey(question, hits, retriever.lexis, reader.read, reports, lead)
         hearing = Hearing(question, retriever, examiner, reports)
-        found = _heard_apart(question, draft, hits, examined, hearing, found)
+        found = _heard_apart(question, draft, lead, hits, examined, hearing, found)
     disagreements: tuple[Disagreement, ...] = ()
     if found is not None and found.relation is not None:
         draft, disagreements = _told(question, found, retriever.dates)
@@ -125,6 +125,7 @@ def carried(answer: Answer, citations: Sequence[Citation]) -> Answer:
 def _heard_apart(
     question: Question,
     draft: Draft,
+    lead: Span,
     hits: Sequence[Hit],
     examined: Examined,
     hearing: Hearing,
@@ -132,19 +133,20 @@ def _heard_apart(
 ) -> Survey | None:
     """What all passages together say, where it is about the answer, or what reports say that are
     asked one by one."""
-    first = draft.citations[0]
     many = hearing.passages >= MANY
     if found is not None and many:
         found = _heard(found, examined.read)
     if found is not None and question.kind == "when":
-        found = _moved(found, Span(first.article_id, first.start, first.end))
+        found = _moved(found, lead)
     elif found is not None and not _is_of_the_answer(found, draft):
         found = None
     answered = hearing.testimony(draft, examined)
-    if found and answered and _is_of_another(found, answered.said.value):
+    if answered is None:
+        return found
+    if found is not None and _is_of_another(found, answered.said.value):
         found = None
     ruled = found is not None and found.relation is not None
-    alone = hearing.survey(draft, examined, hits, surely=ruled)
+    alone = hearing.survey(answered, hits, surely=ruled)
     return _surer(found, _heard(alone, examined.read) if alone and many else alone)
 
 
