@@ -42,15 +42,15 @@ def test_more_of_what_speaks_for_an_answer_never_takes_from_it(
 
 
 @pytest.mark.parametrize(
-    "nodes",
+    ("nodes", "why"),
     [
-        [],
-        [[0, 0.5, 0, 1], [1.0]],  # a way without an end
-        [[0, 0.5, 1, 3], [1.0], [2.0]],  # a node that there is not
-        [[_COLUMNS, 0.5, 1, 2], [1.0], [2.0]],  # a figure that there is not
-        [[0, 0.5, 1]],
+        ([], "no node"),
+        ([[0, 0.5, 0, 1], [1.0]], "node 0 of a tree leads nowhere"),  # a way without an end
+        ([[0, 0.5, 1, 3], [1.0], [2.0]], "node 0 of a tree leads nowhere"),  # no such node
+        ([[_COLUMNS, 0.5, 1, 2], [1.0], [2.0]], "node 0 of a tree leads nowhere"),  # no such figure
+        ([[0, 0.5, 1]], "expected 4, got 3"),
     ],
 )
-def test_a_tree_that_leads_nowhere_is_refused(nodes: list[list[float]]) -> None:
-    with pytest.raises(ValueError, match=r"."):
+def test_a_tree_that_leads_nowhere_is_refused(nodes: list[list[float]], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
         Forest.of([nodes])
