@@ -40,7 +40,7 @@ from rag.timeline import Event, changes
 from rag.untold import untold_first, why_not
 from rag.values import SAYING
 from rag.verify.lexicon import PRONOUNS
-from rag.whose import own_age, own_end, own_time
+from rag.whose import own_age, own_end, own_time, still_held
 from rag.witness import cause_first, day_beside, giver_first, latest_first, named_first, score_first
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
@@ -384,6 +384,7 @@ def _when(
     that the question does not itself name."""
     asked = question.understood.casefold()
     own = [d for d in dates if d.citation == 1 and d.text.casefold() not in asked]
+    own = list(still_held(question, own, best.text))
     printed = best.hit.article.published
     if changes(best.text) and printed is not None:
         # "Postponed from 17 March …, now planned for 31 March": the last day to come.

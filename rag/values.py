@@ -118,7 +118,7 @@ def values(article: Article, span: Span, policy: Policy | None = None) -> Iterat
             before, behind = text[: expression.start], text[expression.end :]
             # "From 3 to 5 March" is a stretch of days, but for what was moved.
             moved = changes(text) and _left(before, behind)
-            former = _taken_back(before) or moved or bool(_PLANNED_THEN.search(before))
+            former = moved or given_up(before)
             yield replace(day, former=former, of_saying=bool(SAYING.search(before)))
 
 
@@ -269,6 +269,11 @@ def _day(span: Span, expression: Expression) -> Value | None:
 def _is_share(text: str, quantity: Quantity) -> bool:
     """ "Three of the objects": a part of a whole is not to be compared with the whole."""
     return bool(_SHARE.match(text[quantity.end :]))
+
+
+def given_up(before: str) -> bool:
+    """Whether the words before a day say that it holds no longer: "in September instead of"."""
+    return _taken_back(before) or bool(_PLANNED_THEN.search(before))
 
 
 def _taken_back(before: str) -> bool:

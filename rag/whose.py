@@ -8,11 +8,13 @@ right beside tells whose it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from rag.answer import ResolvedDate
 from rag.form import asks_age
 from rag.numbers import bound_start, quantities
 from rag.question import Question
-from rag.values import OF_A_PERIOD
+from rag.values import OF_A_PERIOD, given_up
 
 _NAME = r"(?P<name>[A-Z][\w’'-]+(?: (?:[a-z]{1,3} )?[A-Z][\w’'-]+)*)"
 _AGES = (
@@ -65,6 +67,25 @@ def own_end(question: Question, sentence: str, pointed: str) -> str | None:
     first, last = changed["first"], changed["last"]
     inside = any(end in pointed for end in (first, last)) or pointed in changed.group()
     return (last if new else first) if inside else None
+
+
+def still_held(
+    question: Question, dates: Sequence[ResolvedDate], text: str
+) -> Sequence[ResolvedDate]:
+    """Of the dates of a sentence those that it does not take back, "in September instead of June",
+    or only these where the question asks for what was planned before; all where none is left.
+
+    Args:
+        text: the sentence; the dates are in its order.
+    """
+    old = bool(_OLD.search(question.understood))
+    found, at = [], 0
+    for one in dates:
+        start = text.find(one.text, at)
+        if start >= 0 and given_up(text[at:start]) == old:
+            found.append(one)
+        at = max(at, start + len(one.text))
+    return found or dates
 
 
 def own_time(question: Question, sentence: str, pointed: str) -> str | None:

@@ -14,7 +14,8 @@ _FUTURE = frozenset(
     "will ll shall would due scheduled expected planned planning intends intend hope could "
     "may might should must can likely upcoming payable expires resumes arrives kicks gets "
     "tomorrow slated forthcoming runs redeemable effective continues hoping aims wants ready "
-    "deadline maturing matures convertible until let lets please".split()
+    "deadline maturing matures convertible until let lets please expect expects anticipates "
+    "foresees awaits".split()
 )
 _PAST = frozenset(
     "was were had did said told met began fell rose won lost held took came went left made gave "
@@ -53,6 +54,14 @@ _ATTRIBUTED = frozenset("the a an its their his her s be is are being".split())
 _ARTICLES = frozenset("the a an its their his her this that".split())
 _RESTS_ON = frozenset(("under", "despite"))
 _SET_PAST = frozenset("on in last aside off out up fire".split())
+_AHEAD = frozenset((("of", "ahead"), ("before", "not")))  # "ahead of May", "not before May"
+_IS = frozenset(("is", "are"))
+_FIXED = frozenset(
+    "set fixed called scheduled booked planned arranged convened pencilled penciled summoned "
+    "earmarked reserved".split()
+)
+_COMES = frozenset(("in", "into", "on"))
+_GOES = frozenset("to on ahead into live before".split())
 _STOPS = frozenset(".!?;")
 _LEFT, _RIGHT = 14, 14
 _STOP = 2  # where the sentence ends
@@ -65,14 +74,8 @@ def direction(r: Cursor, i: int, end: int) -> int:
     before = r.low(at)
     if before == "since":
         return -1
-    if before in ("to", "until", "till"):
-        near = {r.low(k) for k in range(i - 5, i)}
-        if near & _PUT_OFF and "from" not in near:
-            return 1
-    if before == "of" and r.low(at - 1) == "ahead":
+    if _is_ahead(r, i, at):
         return 1
-    if before == "for" and r.low(i) in WEEKDAY and r.possessive(i + 1) == i + 1:
-        return 1  # "They called a strike for Monday."
     if r.low(i - 1) in _ARTICLES and r.low(i - 2) in _RESTS_ON and r.at(end).kind == "w":
         return -1  # "It plans to sell it, under a June agreement": that was made before.
     if before in ("until", "till") and r.sentence_starts(i - 1) and _had(r, end):
@@ -84,6 +87,42 @@ def direction(r: Cursor, i: int, end: int) -> int:
     if found == 0 and before in ("by", "until", "till"):
         return 1
     return found
+
+
+def _is_ahead(r: Cursor, i: int, at: int) -> bool:
+    """Whether what stands right before, up to the word ``at``, says that it is still to come."""
+    before = r.low(at)
+    if before in ("to", "until", "till"):
+        near = {r.low(k) for k in range(i - 5, i)}
+        if near & _PUT_OFF and "from" not in near:
+            return True
+    if before == "for" and r.low(i) in WEEKDAY and r.possessive(i + 1) == i + 1:
+        return True  # "They called a strike for Monday."
+    return (before, r.low(at - 1)) in _AHEAD or _is_fixed(r, at)
+
+
+def _is_fixed(r: Cursor, at: int) -> bool:
+    """Whether the words up to a preposition say that something is to be then: "is in May", "is held
+    on 3 May", "set a hearing for June"."""
+    preposition, verb = r.low(at), r.low(at - 1)
+    if preposition in ("in", "on") and verb in _IS:
+        return True
+    if preposition not in ("in", "on", "for"):
+        return False
+    if _participial(verb) and r.low(at - 2) in _IS:
+        return True
+    if preposition != "for":
+        return False
+    for k in range(at - 1, max(-1, at - 1 - _AT_HAND), -1):
+        if _cue(r, k) == _STOP:
+            return False
+        if r.low(k) in _FIXED:
+            return True
+    return False
+
+
+def _participial(word: str) -> bool:
+    return word in ("set", "held") or (word.endswith("ed") and word not in _NO_VERB)
 
 
 def _left(r: Cursor, i: int) -> int:
@@ -191,6 +230,11 @@ def _pair(r: Cursor, k: int, low: str) -> int | None:
         return 1  # "No earlier than Monday."
     if low in ("was", "were") and after in _PLANS:
         return 0  # "On Saturday he was scheduled to meet her": the plan says which.
+    if low in ("come", "comes"):
+        # "The move comes after sales fell in May."
+        return int(after in _COMES and r.low(k - 1) not in _NOT_PRESENT)
+    if low in ("go", "goes"):
+        return int(after in _GOES and r.low(k - 1) not in _NOT_PRESENT)
     if low == "provided" and after == "that":
         return 0  # A condition: the verb before it says when.
     if low == "set" and after in _SET_PAST:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index.encode import Encoder
+from index.temporal import find
+from rag.answer import ResolvedDate
 from rag.assistant import Assistant
 from rag.form import whole_count, whole_length
 from rag.question import understand
 from rag.speaker import asked_speaker, says_it
-from rag.whose import own_age, own_end, own_time
+from rag.whose import own_age, own_end, own_time, still_held
 from tests.rag.papers import library_of, paper
 
 BROTHERS = "Tomas Reyl, 27, and his brother Karel, 24, had entered the cave."
@@ -130,3 +133,25 @@ def test_the_former_president_may_be_whom_a_question_names(
     text = paper("2025-03-14", "Hale on tour", "In Marl, the former president said it was late.")
     hit = Assistant(library_of(tmp_path, {"a.md": text}, encoder), encoder).search("late", k=1)[0]
     assert [says_it("Hale", hit, s) for s in hit.passage.sentences] == [None]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "held"),
+    [
+        ("When will it rule?", "It will rule in September instead of June.", ["September"]),
+        ("When will it rule?", "Instead of June, it will rule in September.", ["September"]),
+        ("When was it originally to rule?", "It rules in September instead of June.", ["June"]),
+        ("When does it open?", "It was to open in May and opened in July.", ["July"]),
+        ("When does it open?", "It was to open in May 2024.", ["May 2024"]),
+        ("When did it meet?", "It met on 3 May and on 5 May.", ["3 May", "5 May"]),
+    ],
+)
+def test_a_day_that_a_sentence_takes_back_is_not_when_it_is(
+    question: str, sentence: str, held: list[str]
+) -> None:
+    days = [
+        ResolvedDate(found.text, *found.interval, None, found.why, 1)
+        for found in find(sentence, date(2026, 2, 3))
+        if found.interval
+    ]
+    assert [day.text for day in still_held(understand(question), days, sentence)] == held
