@@ -26,7 +26,8 @@ _GOES_ON = re.compile(
     r"|Supreme Court|Senate|House of|President|Secretary|Department|Army|Navy|Air Force|Marines?"
     r"|Congress|Capitol|Treasury|Ambassador|Representative|Senator|Open|Embassy)\b"
 )
-_ENDS = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+# Looked for only where a run of marks begins: a line of nothing but dots takes no longer.
+_ENDS = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _BULLET_LINE = re.compile(r"\n[ \t]*(?=(?:[-*•–—‣▪]|\(?\d{1,2}[.)])[ \t]+\S)")
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")

@@ -106,7 +106,7 @@ def _is_of_another_time(question: Question, said: Said) -> bool:
         return False
     told = _days(said)
     if told:
-        return not any(_meet(a, t) for a in asked for t in told)
+        return not any(meet(a, t) for a in asked for t in told)
     return printed is not None and not any(
         start <= printed < end + _TOLD_LATER for start, end in asked
     )
@@ -136,7 +136,7 @@ def _days_apart(question: Question, one: Said, other: Said) -> bool:
     mine = [day for day in mine if day[1] - day[0] == _A_DAY]
     theirs = [day for day in theirs if day[1] - day[0] == _A_DAY]
     return bool(mine and theirs) and not any(
-        _meet((a[0] - _A_DAY, a[1] + _A_DAY), b) for a in mine for b in theirs
+        meet((a[0] - _A_DAY, a[1] + _A_DAY), b) for a in mine for b in theirs
     )
 
 
@@ -149,7 +149,8 @@ def _is_long_before(days: Sequence[Interval], other: Said) -> bool:
     return last < printed - _SAME_EVENT and not any(start <= last for start, _ in _days(other))
 
 
-def _meet(one: Interval, other: Interval) -> bool:
+def meet(one: Interval, other: Interval) -> bool:
+    """Whether two stretches of days have one in common."""
     return one[0] < other[1] and other[0] < one[1]
 
 

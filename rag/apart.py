@@ -54,6 +54,7 @@ _MOST = 2
 _LEAST, _MOST_TIMES = 1e-6, 3.0  # a number, and the powers of ten between two
 _CLIP = 8.0  # the reader's scores beyond which they tell nothing more
 _SURELY = 0.7  # a probability that goes before what the rules find
+_TELLS_MOST, _SHARES = 0.6, 0.3  # of the question, by rarity: a passage, and its sentence
 _ONE_SIZE = 10.0  # times that one number may be the other: that they are of one thing is known
 
 
@@ -167,6 +168,26 @@ class Hearing:
         said = Said(value, best.hit, best.sentence, fit, score, self._reports[article.id])
         return Testimony(said, examined.sure, share)
 
+    def agreeing(self, lead: Said, hits: Sequence[Hit]) -> list[Said]:
+        """``lead``, and other reports' sentences that give its value as an answer: they share the
+        question with it, and their passages tell most of it."""
+        lexis = self._retriever.lexis
+        asked = lexis.known_weights(self._question.understood)
+        found = [lead]
+        for hit in hits:
+            told = f"{hit.article.title}\n{hit.text}"
+            if hit.article.id == lead.article.id or lexis.coverage(asked, told) < _TELLS_MOST:
+                continue
+            for sentence in hit.passage.sentences:
+                words = hit.article.quote(sentence.span)
+                if lexis.coverage(asked, words) < _SHARES:
+                    continue
+                value, report = _same_in(lead.value, hit, sentence), self._reports[hit.article.id]
+                if value is not None:
+                    said = replace(lead, value=value, hit=hit, sentence=sentence, report=report)
+                    found.append(said)
+        return found
+
     def _is_one_of_many(self, lead: Testimony) -> bool:
         """Whether an answer is a name or words, in a large archive: some report there always has
         another name to give. Of 60 questions of the quiz of ``eval/benchmarks/news_answers.py``
@@ -232,6 +253,8 @@ def _may_oppose(question: Question, lead: Said, other: Said) -> bool:
     neither is a name that the other's sentence has too, which is a part of it or holds it."""
     if not _of_one_sort(lead.value, other.value) or other.value.former:
         return False
+    if lead.value.share != other.value.share:
+        return False  # "Five of the seven" are no other count of the seven.
     if lead.value.kind in ("name", "words") and not same(lead.value, other.value):
         told = flat(lead.text).casefold(), flat(other.text).casefold()
         named = flat(lead.value.text).casefold(), flat(other.value.text).casefold()
@@ -240,6 +263,22 @@ def _may_oppose(question: Question, lead: Said, other: Said) -> bool:
     if two_events(question, lead, other) or two_fates(question, lead, other):
         return False
     return is_in_view(question, other)
+
+
+def _same_in(wanted: Value, hit: Hit, sentence: Sentence) -> Value | None:
+    """The value of a sentence that agrees with one, if there is one."""
+    article, span = hit.article, sentence.span
+    if wanted.kind in ("quantity", "date"):
+        told = values(article, span, hit.policy)
+        return next((v for v in told if not v.former and _agrees(wanted, v)), None)
+    at = re.search(rf"\b{re.escape(wanted.text.split()[-1])}\b", article.quote(span))
+    return replace(wanted, start=span.start + at.start(), end=span.start + at.end()) if at else None
+
+
+def _agrees(one: Value, other: Value) -> bool:
+    if one.quantity and other.quantity and one.quantity.kind != other.quantity.kind:
+        return False
+    return one.kind == other.kind and one.share == other.share and same(one, other)
 
 
 def _value(question: Question, short: str, hit: Hit, sentence: Sentence) -> Value | None:

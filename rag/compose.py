@@ -40,7 +40,7 @@ from rag.timeline import Event, changes
 from rag.untold import untold_first, why_not
 from rag.values import SAYING
 from rag.verify.lexicon import PRONOUNS
-from rag.whose import own_age, own_end, own_time, still_held
+from rag.whose import own_age, own_end, own_time, own_winner, still_held
 from rag.witness import cause_first, day_beside, giver_first, latest_first, named_first, score_first
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
@@ -51,6 +51,9 @@ _AS_GOOD = 0.6
 _DOUBTFUL = -4.0
 _LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
+_BARE_CLOCK = re.compile(
+    r"\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\.?)?|noon|midnight|\w+ o['’]clock", re.I
+)
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
 
 
@@ -110,6 +113,9 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     when = None
     if question.kind == "when" and hour is None:
         when = _when(question, dates, chosen[0])
+    if when is not None and _BARE_CLOCK.fullmatch(when.text):
+        # "Noticed at 9 pm": of which day is not said there.
+        hour, when = flat(when.text), None
     if when is not None:
         whole = _narrower(when, dates, chosen)
         hit = chosen[whole.citation - 1].hit
@@ -344,6 +350,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         own_number(question, best.hit, best.sentence, best.short.text)
         or own_end(question, best.text, best.short.text)
         or own_time(question, best.text, best.short.text)
+        or own_winner(question, best.text, best.short.text)
     )
     words = given or short_form(question, _pointed_words(question, best), best.hit.article.text)
     if question.kind == "who" and words.casefold() in PRONOUNS:

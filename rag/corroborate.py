@@ -13,11 +13,13 @@ from datetime import date
 
 from index.article import Article, Span
 from index.snapshot import Generation
+from rag.another import meet
 from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite, flat
-from rag.apart import Hearing
+from rag.apart import Hearing, Testimony
 from rag.compose import Dates, Draft, beside_of, resolve_dates
 from rag.disagree import survey
 from rag.examine import Examined, Examiner
+from rag.numbers import agree, quantities
 from rag.proof import prove
 from rag.question import Question
 from rag.rank import MANY
@@ -35,6 +37,7 @@ WIDE = 24
 _MOST_SIDES = 4
 _MOST_PROVED = 8
 _HALF = 0.5
+_FAR_SURER = 3.0  # in the reader's scores
 _AS_LIKELY = 0.2  # of the likelihood of the likeliest short answer
 
 
@@ -66,22 +69,22 @@ def weigh(
     ids = {first.article_id, *(hit.article.id for hit in hits)}
     reports = {one: generation.report_of(one) for one in ids}
     lead = Span(first.article_id, first.start, first.end)
-    found = None
+    found, agreeing = None, list[Said]()
     if reader is not None:
         found = survey(question, hits, retriever.lexis, reader.read, reports, lead)
         hearing = Hearing(question, retriever, examiner, reports)
-        found = _heard_apart(question, draft, lead, hits, examined, hearing, found)
+        answered = hearing.testimony(draft, examined)
+        found = _heard_apart(question, draft, lead, hits, examined, hearing, answered, found)
+        agreeing = hearing.agreeing(answered.said, hits) if answered else []
     disagreements: tuple[Disagreement, ...] = ()
     if found is not None and found.relation is not None:
         draft, disagreements = _told(question, found, retriever.dates)
-        agreeing = found.groups[0].said if found.relation == "updated" else ()
+        agreeing = list(found.groups[0].said) if found.relation == "updated" else []
     elif found is not None and _is_led_by(found.groups[0], lead, draft):
-        agreeing = found.groups[0].said
-    else:
-        agreeing = ()
+        agreeing += found.groups[0].said
     independent = _independent(agreeing)
-    if not disagreements and independent == 0:
-        independent = _proving(draft, hits, reports)
+    if not disagreements:
+        independent = max(independent, _proving(draft, hits, reports))
     citations = tuple(with_copies(c, generation, question) for c in draft.citations)
     sides = tuple(_spokesman(g).hit for g in found.groups) if found and disagreements else ()
     return Weighed(replace(draft, citations=citations), disagreements, independent, sides)
@@ -129,6 +132,7 @@ def _heard_apart(
     hits: Sequence[Hit],
     examined: Examined,
     hearing: Hearing,
+    answered: Testimony | None,
     found: Survey | None,
 ) -> Survey | None:
     """What all passages together say, where it is about the answer, or what reports say that are
@@ -138,9 +142,10 @@ def _heard_apart(
         found = _heard(found, examined.read)
     if found is not None and question.kind == "when":
         found = _moved(found, lead)
-    elif found is not None and not _is_of_the_answer(found, draft):
+    if found is not None and not (
+        _is_of_the_answer(question, found, draft) or _is_surer(found, lead, examined)
+    ):
         found = None
-    answered = hearing.testimony(draft, examined)
     if answered is None:
         return found
     if found is not None and _is_of_another(found, answered.said.value):
@@ -213,12 +218,31 @@ def _is_led_by(group: Group, lead: Span, draft: Draft) -> bool:
     return short is None or values[0].kind == "date" or _mentions(short, values[0])
 
 
-def _is_of_the_answer(found: Survey, draft: Draft) -> bool:
-    """Whether one of the names is what was answered: what differs about another thing is no
-    disagreement on this one. Days and numbers may be written otherwise than in the answer."""
+def _is_of_the_answer(question: Question, found: Survey, draft: Draft) -> bool:
+    """Whether one of the values is what was answered: what differs about another thing is no
+    disagreement on this one."""
     short = draft.short_answer
+    if short is None or found.relation is None:
+        return True
     values = [said.value for group in found.groups for said in group.said]
-    return short is None or any(v.kind != "name" or _mentions(short, v) for v in values)
+    if question.kind == "when":
+        days = [(day.start, day.end) for day in draft.dates if day.citation == 1]
+        return not days or any(v.interval and meet(v.interval, day) for v in values for day in days)
+    told = quantities(short)
+    return any(
+        any(agree(v.quantity, one) != "different" for one in told)
+        if v.quantity is not None
+        else v.kind != "name" or _mentions(short, v)
+        for v in values
+    )
+
+
+def _is_surer(found: Survey, lead: Span, examined: Examined) -> bool:
+    """Whether the reader is far surer of each of some days than of the one that was answered."""
+    short = next((c.short for c in examined.ranked if c.sentence.span == lead), None)
+    if short is None or any(g.best.value.interval is None for g in found.groups):
+        return False
+    return all(group.best.score >= short.score + _FAR_SURER for group in found.groups)
 
 
 def _is_of_another(found: Survey, answered: Value) -> bool:

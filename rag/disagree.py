@@ -18,13 +18,14 @@ from index.article import Span
 from rag.alike import shared
 from rag.another import two_things
 from rag.apposition import asks_role
+from rag.compose import asks_clock
 from rag.disputed import disputed
 from rag.lexis import Lexis
 from rag.one_story import Rare, printed_near
 from rag.question import Question
 from rag.retrieve import Hit
 from rag.revised import revised
-from rag.rivals import opposed, read_fitting, rivals, unaware
+from rag.rivals import of_several, opposed, read_fitting, rivals, unaware
 from rag.sides import CHANGE, Group, Survey, grouped, judged, standing
 from rag.sought import Read, Said, answers
 from rag.values import comparable, same, values
@@ -42,6 +43,7 @@ _PARALLEL = 2.5
 _ANCHORS, _AS_GOOD = 3, 0.3
 _SHARED = 2  # words that the sentences of two rivals have in common
 _SAME_DAYS = 120  # events further apart than this are two
+_CHANGED_DAYS = 300  # ... where the later one does not tell a change
 
 _ONE_SIZE_READ = 10  # times that one number may be the other where the reader takes both for it
 _CLAIMED = re.compile(
@@ -65,8 +67,8 @@ def survey(
         reports: the number of each article's report: copies of one report have the same.
         lead: the sentence that the answer leads with, which is taken to be to the point.
     """
-    if asks_role(question):
-        return None  # Somebody may be many things.
+    if asks_role(question) or of_several(question) or asks_clock(question):
+        return None  # Somebody may be many things, many may do one, and a time of day is no day.
     alone = answers(question, hits, lexis, reader, reports)
     both = disputed(question, alone, lead)
     if both is not None:
@@ -79,34 +81,52 @@ def survey(
     if changed is not None:
         return changed
     said = rivals(question, given, reports, alone)
-    return _in_own_words(question, said, lexis) or found
+    return _in_own_words(question, said, lexis, lead) or found
 
 
-def _in_own_words(question: Question, said: Sequence[Said], lexis: Lexis) -> Survey | None:
+def _in_own_words(
+    question: Question, said: Sequence[Said], lexis: Lexis, lead: Span | None
+) -> Survey | None:
     """What passages answer that need not have words in common; ``None`` where they agree."""
-    kept = list(said[:1])
+    # What the answer leads with is what others differ from, however sure the reader is of those.
+    ordered = sorted(said, key=lambda s: s.sentence.span != lead)
+    kept = ordered[:1]
     rare = Rare(lexis)
-    for one in said[1:]:
+    for one in ordered[1:]:
         differ = [k for k in kept if not same(k.value, one.value)]
         if (
             opposed(question, kept[0], one)
             and _one_story(rare, kept[0], one)
-            and printed_near(kept[0].article, one.article)
+            and _at_one_time(kept[0], one)
             and all(k.report != one.report or k.article.id != one.article.id for k in differ)
             and all(unaware(k, one) for k in differ)
             and not any(two_things(question, k, one) for k in differ)
         ):
             kept.append(one)
-    groups = _surest(grouped(kept))
+    groups = _surest(grouped(kept), lead)
     found = judged(groups, _ONE_SIZE_READ) if len(groups) > 1 else None
     return found if found is not None and found.relation is not None else None
 
 
-def _surest(groups: Sequence[Group]) -> list[Group]:
-    """The two values that the reader is surest of, and others that are about as sure."""
+def _surest(groups: Sequence[Group], lead: Span | None) -> list[Group]:
+    """The two values that the reader is surest of, others that are about as sure, and that of the
+    sentence that the answer leads with."""
     ordered = sorted(groups, key=lambda g: -max(s.score for s in g.said))
     scores = [max(s.score for s in g.said) for g in ordered]
-    return [g for n, g in enumerate(ordered) if n < 2 or scores[n] >= scores[1] - _THIRD]
+    return [
+        g
+        for n, g in enumerate(ordered)
+        if n < 2 or scores[n] >= scores[1] - _THIRD or any(s.sentence.span == lead for s in g.said)
+    ]
+
+
+def _at_one_time(one: Said, other: Said) -> bool:
+    """Whether two reports are of about the same days, or the later one tells a change."""
+    later = max((one, other), key=lambda s: s.article.published or date.min)
+    if printed_near(one.article, other.article):
+        return True
+    days = abs((one.article.published - other.article.published).days)  # type: ignore[operator]
+    return days <= _CHANGED_DAYS and bool(CHANGE.search(later.text))
 
 
 def _one_story(rare: Rare, one: Said, other: Said) -> bool:
@@ -181,9 +201,14 @@ def _likeness(one: Said, other: Said) -> float:
 
 
 def _one_event(one: Said, other: Said) -> bool:
-    """Near in time: by the days that the sentences name, or else by the days of printing."""
+    """Near in time: by the days that the sentences name, or else by the days of printing; what
+    tells a change may come much later."""
     first, second = _day_of(one), _day_of(other)
-    return first is None or second is None or abs((first - second).days) <= _SAME_DAYS
+    if first is None or second is None:
+        return True
+    later = max((one, other), key=lambda s: s.article.published or date.min)
+    most = _CHANGED_DAYS if CHANGE.search(later.text) else _SAME_DAYS
+    return abs((first - second).days) <= most
 
 
 def _day_of(said: Said) -> date | None:

@@ -20,6 +20,7 @@ from rag.reader.second import Reads
 from rag.retrieve import Hit, Retriever
 from rag.shorts import ShortAnswer
 from rag.sift import doubtful, says_plainly, sifted
+from rag.years import of_the_year
 
 _PLAIN = 0.8  # where a sentence says it right beside the name that is asked about
 _OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
@@ -78,6 +79,8 @@ class Examiner:
         if ranked and says_plainly(question, ranked[0].text):
             sure = max(sure, _PLAIN)
         if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
+            sure = min(sure, _OF_OTHERS)
+        if ranked and not of_the_year(question, ranked[0], days_of):
             sure = min(sure, _OF_OTHERS)
         wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
         return Examined(read, ranked, sure, wrong_time)

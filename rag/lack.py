@@ -22,7 +22,8 @@ _MONEY = re.compile(
 )
 _MASS = re.compile(
     r"\bhow much\s+(?!(?:is|was|are|were|will|would|did|does|do|has|have|had|can|could|must|should"
-    r"|for|of|in|to|a|an|the|it|they|he|she)\b)(?!money|cash)[a-z]",
+    r"|for|of|in|to|a|an|the|it|they|he|she|money|cash|damage|compensation|funding|revenue|profit"
+    r"|debt|rent|tax)\b)[a-z]",
     re.I,
 )
 _OF_A_CHANGE = re.compile(

@@ -21,6 +21,7 @@ from rag.values import same
 _OF_A_PART = re.compile(r"\bhow (?:many|much) of\b", re.I)  # the whole's number is no answer
 _MOST_SPANS = 3
 _SURE, _AS_SURE = 2.0, 4.0  # the reader's score, and how far below the best of its passage
+_TOLD = 0.5  # the score that is enough where the sentence itself tells the change
 _WRONG = re.compile(
     r"\b(?:we (?:\w+ )?(?:wrote|reported|said|printed|put|named|misheard)|this (?:news)?paper"
     r"|(?:was|were) wrong|in error|mistake|mistaken(?:ly)?|as (?:printed|reported|announced)"
@@ -39,7 +40,7 @@ def revised(
         return None
     each: list[list[Said]] = []
     for passage, reading in given:
-        least = max(_SURE, reading.best - _AS_SURE)
+        least = max(_TOLD, reading.best - _AS_SURE)
         near = [s for s in reading.spans[:_MOST_SPANS] if s.score >= least]
         told = (said_at(question, passage, span, reports) for span in near)
         each.append([s for s in told if s is not None and is_in_view(question, s)])
@@ -63,6 +64,9 @@ def _replaces(question: Question, old: Said, new: Said) -> bool:
     if not 0 < days <= CONTRADICT_DAYS * 2 or same(old.value, new.value):
         return False
     told = f"{new.article.title}\n{new.hit.text}"
+    itself = CHANGE.search(new.text) or _WRONG.search(new.text)
+    if min(old.score, new.score) < (_TOLD if itself else _SURE):
+        return False
     return (
         bool(CHANGE.search(told) or _WRONG.search(told))
         and opposed(question, old, new)

@@ -62,6 +62,12 @@ _MANY = re.compile(
     r"|\b(?:which|what|who)\s+(?:all|are|were|two|three|four|\w{3,}(?<!s)s)\b|\beach\b",
     re.I,
 )
+# Several people may all have done it.
+_TOGETHER = re.compile(
+    r"\bwho\b[^?]*\b(?:attend\w*|t(?:ake|ook|akes|aking) part|participat\w+|joins?|joined"
+    r"|be (?:there|present|at)|was (?:there|present|at)|perform\w*|invited)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,12 @@ def wants_one(question: Question) -> bool:
     text = question.understood
     if question.kind not in _KINDS and not _CAUSE.search(text):
         return False
-    return not (_MANY.search(text) or _NOT.search(text))
+    return not (_MANY.search(text) or _NOT.search(text) or of_several(question))
+
+
+def of_several(question: Question) -> bool:
+    """Whether it is asked who did what people do together: "who will attend it?"."""
+    return bool(_TOGETHER.search(question.understood))
 
 
 def _from_sentence(question: Question, passage: Passage, alone: Sequence[Said]) -> Said | None:

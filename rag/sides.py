@@ -19,20 +19,42 @@ from rag.values import same, values
 CONTRADICT_DAYS = 60
 """Reports printed further apart than this are of two times, and do not contradict each other."""
 
+_A_NUMBER = (
+    r"(?:about |some |around |nearly |almost |at least |more than |over )?(?:[£$€]?\d[\d.,]*"
+    r"|an? (?:hundred|dozen|thousand|million)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
+)
 CHANGE = re.compile(
-    r"\b(?:correct(?:ion|ed)|postponed?|delayed|put (?:back|off)|pushed back|brought forward"
+    r"\b(?:corrections?|corrected|postpone(?:s|d|ment)?|delayed|put (?:back|off)"
+    r"|pushed back|brought forward"
     r"|rescheduled|moved (?:to|from)|revised|updated|final (?:count|figure|toll|tally|number)"
-    r"|replac(?:es|ed|ing)|supersedes?|no longer|instead|(?:has|have) now|now (?:be|stands?|put)"
-    r"|ha(?:s|ve) (?:risen|grown|climbed|fallen|dropped|increased)|(?:rose|climbed|grew|fell)\b"
-    r"|(?:more than )?double|yesterday['’]s (?:estimate|figure|count)|latest|not (?:sail|open|start"
-    r"|begin|happen|take place) until)",
+    r"|replac(?:es|ed|ing)|supersedes?|no longer|instead|(?:has|have) now|in the end"
+    r"|now (?:be|been|stand|(?!as|its|this|was)\w+s)"
+    r"|ha(?:s|ve) (?:risen|grown|climbed|fallen|dropped|increased|shrunk|slipped)"
+    r"|(?:rais|lower|revis|chang|increas|reduc)(?:e[sd]?|ing) (?:its|his|her|their|the)"
+    r"(?: \w+)? (?:estimate|forecast|figure|count|toll|number|total)"
+    r"|cuts? (?:its|his|her|their|the)(?: \w+)? (?:estimate|forecast|figure)"
+    r"|br(?:ings|inging|ought) the(?: \w+)? (?:number|total|toll|count|figure)"
+    r"|(?:rose|climbed|grew|fell|dropped|shrank)(?: \S+){0,4}? (?:to|by) "
+    rf"{_A_NUMBER}|doubl(?:e[sd]?|ing)(?!-)|yesterday['’]s (?:estimate|figure|count)|latest"
+    r"|(?:first|earlier|initial|previous) reports?"
+    r"|(?:wrongly|mistakenly|incorrectly|erroneously) (?:given|named|reported|put|said|identified)"
+    r"|not (?:sail|open|start|begin|happen|take place) until)(?!\w)",
     re.I,
 )
+_THAN_BEFORE = re.compile(
+    r"\bthan (?:was |had been |were )?(?:(?:at )?first |originally |previously |initially )?"
+    r"(?:planned|reported|thought|announced|given|stated|estimated|assumed|believed)\b",
+    re.I,
+)
+_IN_ALL = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
 _COUNTING = re.compile(
-    r"\b(?:at least|so far|up to now|until now|by now|as of|have now|by (?:the )?(?:early |late )?"
+    r"\b(?:(?:rose|risen|climbed|grown) (?:\w+ ){0,2}?to|at least|so far|up to now|until now"
+    r"|by now|as of|have now|by (?:the )?(?:early |late )?"
     r"(?:morning|noon|midday|afternoon|evening|nightfall|midnight))\b",
     re.I,
 )
+_HALVES = re.compile(r", (?:and|but|while|whereas) ")
 _ONE_SIZE = 3  # times that one of two numbers may be the other
 
 
@@ -103,7 +125,10 @@ def judged(groups: Sequence[Group], one_size: float = _ONE_SIZE) -> Survey:
         rest = [g for g in ordered[::-1] if g is not latest]
         why = next(w for w in reasons[::-1] if w is not None)
         return Survey((latest, *rest), "updated", why)
-    best = max(groups, key=lambda g: standing(g.best))
+    if holding:
+        # What another report took back is no side of what the others differ in.
+        ordered = holding
+    best = max(ordered, key=lambda g: standing(g.best))
     alike_in_size = [g for g in ordered if _of_one_size(best, g, one_size)]
     alone = alike_in_size[:1]
     for group in alike_in_size[1:]:
@@ -135,7 +160,8 @@ def _superseded(old: Group, others: Sequence[Group]) -> str | None:
         for said in new.said:
             if said.value.former or not _later(said, old):
                 continue
-            cue = CHANGE.search(said.text)
+            told, measured = _about(said), said.value.kind in ("quantity", "date")
+            cue = CHANGE.search(told) or (_THAN_BEFORE.search(told) if measured else None)
             if cue:
                 return f"{_who(said)} is later and tells a change (“{cue.group()}”)"
             if _mentions(said, old):
@@ -143,7 +169,21 @@ def _superseded(old: Group, others: Sequence[Group]) -> str | None:
             counting = next((m for s in old.said if (m := _COUNTING.search(s.text))), None)
             if counting and said.value.kind == "quantity" and _grew(said, old):
                 return f"{_who(said)} is later, and the earlier count was not final"
+            whole = _IN_ALL.search(told)
+            if whole and _grew(said, old):
+                return f"{_who(said)} is later and gives the total (“{whole.group()}”)"
     return None
+
+
+def _about(said: Said) -> str:
+    """What a sentence says of its value: of a number its own half, "the estimate was raised, and
+    160 people cannot go home"."""
+    if said.value.kind != "quantity":
+        return said.text
+    at = said.value.start - said.sentence.span.start
+    cuts = [found.end() for found in _HALVES.finditer(said.text)]
+    begun = max((cut for cut in cuts if cut <= at), default=0)
+    return said.text[begun : min((cut for cut in cuts if cut > at), default=None)]
 
 
 def _later(said: Said, old: Group) -> bool:

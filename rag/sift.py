@@ -27,7 +27,9 @@ from rag.verify.names import Name, written_in
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
 from rag.whose import own_age
+from rag.years import year_first
 
+_LIKELY = 0.3  # a share of the likelihood of all short answers
 _UNHEARD = 0.3  # share of a question, by rarity
 _SILENT, _DOUBTED = -3.0, -1.0  # scores of the reader's
 _NEARLY, _AS_GOOD = 0.5, 0.8
@@ -89,15 +91,18 @@ def sifted(
     own, others = _of_the_named(question, ranked)
     if own and not of_the_sort(question, own[0]):
         least = _NEARLY * own[0].score
-        # A storm's name is so far from who it was that even what the reader doubts is nearer.
-        who = question.kind == "who"
-        near = [c for c in own if c.score >= least and (c.read or (who and c.short is not None))]
+        # A storm's name is so far from who it was, and a weight from a sum, that even what the
+        # reader doubts is nearer.
+        far = 0.0 if question.kind == "who" else _LIKELY if asks_sum(question.understood) else 1.0
+        near = [c for c in own if c.score >= least]
+        near = [c for c in near if c.read or (c.short is not None and c.short.share >= far)]
         own = ahead([c for c in near if of_the_sort(question, c)], own)
-    own = _of_the_topic(question, own)
+    own = year_first(question, _of_the_topic(question, own), days_of)
     own = ahead([c for c in own if says_plainly(question, c.text)][:1], own)
     own = _not_denied(question, _of_facts(question, own))
     own = _of_the_speaker(question, _of_the_holder(question, _of_the_counted(question, own)))
-    return [*in_view(question, told_since(question, own), days_of), *others]
+    own = in_view(question, told_since(question, own), days_of)
+    return [*year_first(question, own, days_of), *others]
 
 
 def _of_the_topic(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
@@ -218,6 +223,8 @@ def _of_another_fate(question: Question, best: Candidate) -> bool:
     doubts, does not speak of that: those who had fled, where it is asked who died."""
     if question.kind != "how_many" or best.features["span"] >= _DOUBTED:
         return False
+    if asks_sum(question.understood):
+        return False  # Money does not suffer: "the damage that the fire did".
     events = [deed for deed in deeds(read(question.understood)) if is_event(deed)]
     told = read(best.text)
     return bool(events) and not any(holds(told, deed) for deed in events)

@@ -46,7 +46,7 @@ OF_A_PERIOD = re.compile(
 _FROM_TO = re.compile(r"\bfrom\s+(?:about |some |around )?$", re.I)
 _TO = re.compile(r"^[^.;]{0,30}\bto\b", re.I)
 _SHARE = re.compile(
-    r"^\s+(?:(?:of|in)\s+(?:the|its|his|her|their)\b|(?:\w+\s+)?(?:of|in)\s+(?:those|these|them|all"
+    r"^\s+(?:of\s+(?:the|its|his|her|their)\b|(?:\w+\s+)?(?:of|in)\s+(?:those|these|them|all"
     r"|every|(?:the\s+)?(?:\d|[a-z]+teen\b|[a-z]+ty\b|ten\b)))",
     re.I,
 )
@@ -58,6 +58,8 @@ _CLAUSE = re.compile(r".+\b(?:will|would|can|could|may|might|is|was|are|were) (?
 _PREPOSITION = re.compile(r"(?:(?:at|by|from|in|near|on|to|with)\s+)?", re.I)
 _MOST_BESIDE = 3  # words of a name that are no part of it: "the pianist Ada Lorne"
 _MOST_WORDS = 6
+_BOUNDS = frozenset(("over", "at least", "nearly", "under", "at most"))
+_WITHIN_BOUND = 0.08  # how far from a number, if it is no round one, these may be meant
 SAYING = re.compile(
     r"\b(?:said|says|told [^.;]{0,50}|announced|added|wrote|reported|confirmed|heard)\s+"
     r"(?:(?:late|early|at noon|shortly) )?(?:on )?$",
@@ -178,10 +180,7 @@ def worded(article: Article, span: Span) -> Value | None:
 def same(one: Value, other: Value) -> bool:
     """Whether two values of one kind, or a name and words, can both be true of the same thing."""
     if one.quantity and other.quantity:
-        fits = ("equal", "rounded", "bound")
-        return agree(one.quantity, other.quantity) in fits or (
-            agree(other.quantity, one.quantity) in fits
-        )
+        return _same_number(one.quantity, other.quantity)
     if one.interval and other.interval:
         return one.interval[0] < other.interval[1] and other.interval[0] < one.interval[1]
     if one.name and other.name:
@@ -191,6 +190,28 @@ def same(one: Value, other: Value) -> bool:
     return one.kind == other.kind == "words" and any(
         alike(a, b) for a in one.thing for b in other.thing
     )
+
+
+def _same_number(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers agree, exactly or rounded; "more than 9,000" is not said of 12,300, and
+    "more than 100" may be of 132."""
+    found = {agree(one, other), agree(other, one)}
+    if found & {"equal", "bound"}:
+        return True
+    if "rounded" not in found:
+        return False
+    bounded = [q for q in (one, other) if q.bound in _BOUNDS]
+    apart, most = abs(one.value - other.value), max(abs(one.value), abs(other.value))
+    within = max((_roundness(q) for q in bounded), default=0.0)
+    return not bounded or apart <= max(within, _WITHIN_BOUND * most)
+
+
+def _roundness(number: Quantity) -> float:
+    """The power of ten that a number is rounded to: 1,000 of "9,000" and of "12 thousand"."""
+    step = max(number.step, 1.0)
+    while number.value and number.value % (10.0 * step) == 0:
+        step *= 10.0
+    return step
 
 
 def comparable(one: Value, other: Value) -> bool:

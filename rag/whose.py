@@ -15,6 +15,7 @@ from rag.form import asks_age
 from rag.numbers import bound_start, quantities
 from rag.question import Question
 from rag.values import OF_A_PERIOD, given_up
+from rag.verify.focus import Facts
 
 _NAME = r"(?P<name>[A-Z][\w’'-]+(?: (?:[a-z]{1,3} )?[A-Z][\w’'-]+)*)"
 _AGES = (
@@ -35,6 +36,20 @@ _OLD = re.compile(
     r"\b(?:old|before|previous(?:ly)?|so far|until now|used to|original(?:ly)?)\b", re.I
 )
 _THEN = re.compile(rf"(?: [a-z-]+){{0,2}}?{OF_A_PERIOD.pattern}", re.I)  # "400 cars in 2019"
+_WON = re.compile(
+    r"\bwho(?: has| had| have| will| was| is)? (?:won|wins?|elected|chosen|became|beat|defeated"
+    r"|took|topped|triumphed)\b|\bwinner\b",
+    re.I,
+)
+# What stands before whom somebody beat.
+_BEATEN = re.compile(
+    r"\b(?:(?P<beat>beats?|defeat(?:s|ed)|overcame|ousted|unseated|outpolled|saw off"
+    r"|edged (?:out|past))|beating|defeating|overcoming|ousting|unseating|seeing off|ahead of"
+    r"|(?:win|victory|triumph) (?:over|against))\s+(?:[\w’',-]+ ){0,4}$"
+)
+_DOES = re.compile(
+    r"(?:, [^,]{2,60},)? (?:has|had|have|was|were|is|won|wins|took|became|will|[a-z]+ed)\b"
+)
 _ASKED_PERIOD = re.compile(
     r"\b(?:(?:this|last|next) (?:year|month|week|quarter|season|term)|(?:19|20)\d\d)\b", re.I
 )
@@ -67,6 +82,25 @@ def own_end(question: Question, sentence: str, pointed: str) -> str | None:
     first, last = changed["first"], changed["last"]
     inside = any(end in pointed for end in (first, last)) or pointed in changed.group()
     return (last if new else first) if inside else None
+
+
+def own_winner(question: Question, sentence: str, pointed: str) -> str | None:
+    """Who won, of a sentence that tells whom he beat, where the reader points at the beaten;
+    ``None`` where it is not asked who won, or the reader points elsewhere.
+
+    Args:
+        pointed: what the reader points at in it.
+    """
+    at = sentence.find(pointed)
+    beaten = _BEATEN.search(sentence, 0, at) if at > 0 else None
+    if beaten is None or not _WON.search(question.understood):
+        return None
+    before = sentence[: beaten.start()]
+    names = Facts(f", {before}", None).names
+    # "Anna Holt beat Eva Lund", "Anna Holt won in Lyon, beating Eva Lund".
+    does = [n for n in names if _DOES.match(before, n.end - 2)]
+    subject = names[-1:] if beaten["beat"] else does[:1] or names[:1]
+    return before[subject[0].start - 2 : subject[0].end - 2] if subject else None
 
 
 def still_held(

@@ -160,7 +160,14 @@ def _plain_pairs(block: str) -> dict[str, Any] | None:
     pairs = [_PLAIN_PAIR.fullmatch(line) for line in lines]
     if not pairs or None in pairs:
         return None
-    return {pair[1].strip(): pair[2].strip().strip("\"'") for pair in pairs if pair}
+    return {pair[1].strip(): _unquoted(pair[2].strip()) for pair in pairs if pair}
+
+
+def _unquoted(value: str) -> str:
+    """A value without the quotation marks around it; those of a name within it stay: "The Ferryman"
+    found."""
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
 
 
 def _without_marks(text: str) -> tuple[str | None, str]:

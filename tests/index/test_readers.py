@@ -160,6 +160,18 @@ def test_markdown_front_matter_and_marks() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('"The Ferryman" found: three held', '"The Ferryman" found: three held'),
+        ('"The Ferryman: found"', "The Ferryman: found"),
+        ("Held: 'no comment'", "Held: 'no comment'"),
+    ],
+)
+def test_quotation_marks_of_a_name_in_a_title_stay(written: str, title: str) -> None:
+    assert one(f"---\ntitle: {written}\n---\n\nThey were found.\n", "a.md").title == title
+
+
 def test_yaml_lists_and_the_heading_as_title() -> None:
     article = one("---\nauthor: [Ann, Bo]\n---\n# A delay\n\nIt is late.\n", "a.md")
     assert (article.author, article.title, article.text) == ("Ann, Bo", "A delay", "It is late.")

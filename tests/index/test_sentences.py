@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +91,10 @@ def test_the_same_abbreviations_end_sentences() -> None:
     assert [text[a:b] for a, b in split(text)] == [
         "She came to the U.S.", "The flight left at 9 p.m.", "Nobody met her.",
     ]  # fmt: skip
+
+
+def test_a_long_line_of_dots_is_split_at_once() -> None:
+    text = f"It was said. {'.' * 200_000}a"
+    begun = time.perf_counter()
+    assert [text[a:b] for a, b in split(text)] == ["It was said.", text[13:]]
+    assert time.perf_counter() - begun < 5.0  # hours, where the marks are tried one by one

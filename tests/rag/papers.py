@@ -12,9 +12,10 @@ from index.encode import Encoder
 from index.library import Library
 
 
-def paper(day: str, title: str, text: str) -> str:
-    """A Markdown file of an article."""
-    return f"---\ntitle: {title}\npublished: {day}\n---\n{text}\n"
+def paper(day: str, title: str, text: str, source: str = "") -> str:
+    """A Markdown file of an article, of a newspaper where one is named."""
+    of = f"source: {source}\n" if source else ""
+    return f"---\ntitle: {title}\npublished: {day}\n{of}---\n{text}\n"
 
 
 def library_of_reports(

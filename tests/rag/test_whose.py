@@ -14,7 +14,7 @@ from rag.assistant import Assistant
 from rag.form import whole_count, whole_length
 from rag.question import understand
 from rag.speaker import asked_speaker, says_it
-from rag.whose import own_age, own_end, own_time, still_held
+from rag.whose import own_age, own_end, own_time, own_winner, still_held
 from tests.rag.papers import library_of, paper
 
 BROTHERS = "Tomas Reyl, 27, and his brother Karel, 24, had entered the cave."
@@ -155,3 +155,22 @@ def test_a_day_that_a_sentence_takes_back_is_not_when_it_is(
         if found.interval
     ]
     assert [day.text for day in still_held(understand(question), days, sentence)] == held
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "pointed", "winner"),
+    [
+        ("Who won the vote?", "Ida Brand was elected, beating Jon Hale.", "Jon Hale", "Ida Brand"),
+        ("Who won it?", "In Lyon, Ann Holt beat the Swede Eva Lund.", "Eva Lund", "Ann Holt"),
+        ("Who won?", "On Sunday in Lyon, Ann Holt won, beating Eva Lund.", "Eva Lund", "Ann Holt"),
+        ("Who became champion?", "Holt, a nurse from Lyon, became champion with a victory over "
+         "the holder, Eva Lund.", "Eva Lund", "Holt"),
+        ("Who won the final?", "Ann Holt beat Eva Lund.", "Ann Holt", None),
+        ("Whom did Ann Holt beat?", "Ann Holt beat Eva Lund.", "Eva Lund", None),
+        ("Who won the final?", "Ann Holt won, said Eva Lund.", "Eva Lund", None),
+    ],
+)  # fmt: skip
+def test_who_won_is_not_who_was_beaten(
+    question: str, sentence: str, pointed: str, winner: str | None
+) -> None:
+    assert own_winner(understand(question), sentence, pointed) == winner
