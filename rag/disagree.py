@@ -87,12 +87,20 @@ def survey(
 def _in_own_words(
     question: Question, said: Sequence[Said], lexis: Lexis, lead: Span | None
 ) -> Survey | None:
-    """What passages answer that need not have words in common; ``None`` where they agree."""
-    # What the answer leads with is what others differ from, however sure the reader is of those.
-    ordered = sorted(said, key=lambda s: s.sentence.span != lead)
-    kept = ordered[:1]
+    """What passages answer that need not have words in common; ``None`` where they agree. Others
+    are set against what the answer leads with, or else what the reader is surest of."""
+    leading = sorted(said, key=lambda s: s.sentence.span != lead)
+    return _set_against_the_first(question, leading, lexis, lead) or (
+        _set_against_the_first(question, said, lexis, lead) if leading[:1] != said[:1] else None
+    )
+
+
+def _set_against_the_first(
+    question: Question, said: Sequence[Said], lexis: Lexis, lead: Span | None
+) -> Survey | None:
+    kept = list(said[:1])
     rare = Rare(lexis)
-    for one in ordered[1:]:
+    for one in said[1:]:
         differ = [k for k in kept if not same(k.value, one.value)]
         if (
             opposed(question, kept[0], one)

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from rag.sought import Said
-from rag.values import same, values
+from rag.values import comparable, same, values
 
 CONTRADICT_DAYS = 60
 """Reports printed further apart than this are of two times, and do not contradict each other."""
@@ -170,7 +170,7 @@ def _superseded(old: Group, others: Sequence[Group]) -> str | None:
             if counting and said.value.kind == "quantity" and _grew(said, old):
                 return f"{_who(said)} is later, and the earlier count was not final"
             whole = _IN_ALL.search(told)
-            if whole and _grew(said, old):
+            if whole and said.value.thing and _grew(said, old):
                 return f"{_who(said)} is later and gives the total (“{whole.group()}”)"
     return None
 
@@ -202,7 +202,7 @@ def _mentions(said: Said, old: Group) -> bool:
         same(value, old.best.value)
         for sentence in said.hit.passage.sentences
         for value in values(said.article, sentence.span, said.hit.policy)
-        if value.kind == old.best.value.kind
+        if comparable(value, old.best.value)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from index.article import Article
 from index.temporal.units import Interval
@@ -77,6 +78,10 @@ _OFFICE = re.compile(
     r"([a-z]{3,})(?= (?:of|for|at|in|now|today|currently|right)\b|\?|$)",
     re.I,
 )
+_LEAVES = (
+    r"(?:resign(?:s|ed)|step(?:s|ped) (?:down|aside)|stood down|quit|left office|retired"
+    r"|(?:was|has been) (?:dismissed|sacked|fired|ousted|replaced|voted out))\b"
+)
 _WORD = re.compile(r"[^\W_]+")
 _FURTHER = re.compile(r",|(?<=\w)\s+(?:in|at|on|of|near|above|below|by|from|to)\s", re.I)
 _KIND_OF_NAME = re.compile(r"\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
@@ -142,6 +147,8 @@ def doubtful(
     if question.kind in ("how_many", "who") and not of_the_sort(question, best):
         return True
     if held_before(question, best) or _by_another_speaker(question, best):
+        return True
+    if question.kind == "who" and _OFFICE.search(question.understood) and has_left(best, ranked):
         return True
     if _of_another_fate(question, best):
         return True
@@ -251,16 +258,34 @@ def _by_another_speaker(question: Question, best: Candidate) -> bool:
 
 
 def _of_the_holder(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of "who is the mayor"; before one that tells who was, those that do not."""
-    if not own or not held_before(question, own[0]):
-        return list(own)
+    """The candidates of "who is the mayor"; before one that tells who was, or whom a later report
+    has leave, those that do not."""
     office = _OFFICE.search(question.understood)
+    if not own or office is None or not (held_before(question, own[0]) or has_left(own[0], own)):
+        return list(own)
     now = [
         c
         for c in own
-        if office and c.short and not held_before(question, c) and office[1] in c.text.casefold()
+        if c.short
+        and not held_before(question, c)
+        and not has_left(c, own)
+        and office[1] in c.text.casefold()
     ]
     return ahead(now, own)
+
+
+def has_left(candidate: Candidate, ranked: Sequence[Candidate]) -> bool:
+    """Whether a sentence of the same report or a later one says that whom the reader points at has
+    resigned, or otherwise left."""
+    told = candidate.hit.article.published
+    if candidate.short is None or told is None:
+        return False
+    name = re.escape(candidate.short.text.split()[-1])
+    gone = re.compile(rf"\b{name}\b[^.;]{{0,40}}?\b{_LEAVES}", re.I)
+    return any(
+        gone.search(other.text) and (other.hit.article.published or date.min) >= told
+        for other in ranked
+    )
 
 
 def held_before(question: Question, candidate: Candidate) -> bool:

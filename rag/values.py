@@ -32,7 +32,8 @@ _TAKEN_BACK = re.compile(
 )
 _PLANNED_THEN = re.compile(
     r"\b(?:(?:was|were) (?:to|due|meant|supposed|scheduled|planned)|had (?:promised|planned"
-    r"|intended|hoped|meant|expected)|original(?:ly)?|in place of|instead of)\b"
+    r"|intended|hoped|meant|expected)|originally|in place of|instead of"
+    r"|original (?:date|day|plan|start|time|deadline|opening|schedule))\b"
     r"(?:(?!\b(?:will|has|is now|until)\b)[^.;])*$",
     re.I,
 )

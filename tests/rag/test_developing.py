@@ -77,6 +77,20 @@ PAPERS = {
         "collapsed at the marathon is doing well, the organisers said.",
         source="Pelham Post",
     ),
+    "museum-1.md": paper(
+        "2025-02-01",
+        "New painting for Pelham",
+        "The Pelham Museum has bought a painting of the harbour. Its director, Rosa Keel, called "
+        "it a gift to the town. It will hang in the north wing.",
+        source="Pelham Post",
+    ),
+    "museum-2.md": paper(
+        "2025-06-01",
+        "Pelham Museum closes its north wing",
+        "The Pelham Museum has closed its north wing because of damp. Rosa Keel, who resigned as "
+        "director in May, had warned of it for years, the town said.",
+        source="Pelham Post",
+    ),
     "mill-1.md": paper(
         "2024-10-02",
         "Sawmill at Brack burns down",
@@ -169,3 +183,10 @@ def test_what_came_later_is_no_side_as_of_a_day(encoder: Encoder, library: Libra
     )
     assert answer.short_answer == "Six"
     assert not answer.disagreements
+
+
+def test_who_resigned_is_not_who_holds_the_office(encoder: Encoder, library: Library) -> None:
+    question = "Who is the director of the Pelham Museum?"
+    assert Assistant(library, encoder).ask(question).abstained
+    before = Assistant(library, encoder).ask(question, as_of=date(2025, 3, 1))
+    assert before.short_answer == "Rosa Keel"
