@@ -16,6 +16,7 @@ from itertools import pairwise
 from index.temporal import Policy, find
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
+from rag.ends import is_other_end
 from rag.question import Question
 from rag.sides import CHANGE
 from rag.sought import Said, deeds
@@ -79,6 +80,7 @@ def _is_of_another(question: Question, said: Said) -> bool:
         _is_of_another_time(question, said)
         or _is_beside_the_point(question, said)
         or _is_no_longer(question, said)
+        or _is_of_the_other_end(question, said)
         or _belongs_to_another(question, said)
     )
 
@@ -243,6 +245,12 @@ def _is_no_longer(question: Question, said: Said) -> bool:
         verb.low in ("was", "were") and _is_asked(noun, question)
         for verb, noun in pairwise(w for w in words if w.low not in ("the", "a", "an"))
     )
+
+
+def _is_of_the_other_end(question: Question, said: Said) -> bool:
+    """Whether it is asked when something begins, and a day is that of its end, or the other way."""
+    before = said.text[: said.value.start - said.sentence.span.start]
+    return said.value.kind == "date" and is_other_end(question, before)
 
 
 def _of_two_offices(question: Question, one: Said, other: Said) -> bool:

@@ -38,6 +38,10 @@ _OVER = re.compile(
 )
 
 
+# "From 4 a.m. next Tuesday", "until Friday": what stands right before a day.
+_EDGE = re.compile(r"\b(?:(?P<from>from)|until|till)\s+(?:the |\d\S* |[ap]\.?m\.? )*$", re.I)
+
+
 def at_its_verb(question: Question, dates: Sequence[ResolvedDate], text: str) -> list[ResolvedDate]:
     """Of the dates of a sentence those that stand behind a word for what the question asks for,
     beginning or end: "to begin in the autumn and to be complete by the end of next year".
@@ -59,6 +63,19 @@ def at_its_verb(question: Question, dates: Sequence[ResolvedDate], text: str) ->
             found.append(one)
         at = start + len(one.text)
     return found
+
+
+def is_other_end(question: Question, before: str) -> bool:
+    """Whether the words before a day tell of the other end than the question asks for: "the strike
+    is to end" where it is asked when it begins."""
+    begins, ends = _FIRST.search(question.understood), _LAST.search(question.understood)
+    if bool(begins) == bool(ends):
+        return False
+    wanted, other = (_BEGUN, _OVER) if begins else (_OVER, _BEGUN)
+    if edge := _EDGE.search(before):
+        return bool(edge["from"]) != bool(begins)
+    last = max((m.end() for m in wanted.finditer(before)), default=-1)
+    return max((m.end() for m in other.finditer(before)), default=-1) > last
 
 
 def asked_end(

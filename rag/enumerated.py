@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_NAME = r"[A-Z][\w’'-]+(?: (?:(?:van|von|de|der|du|la|le|of|the) )?[A-Z][\w’'-]+){0,4}"
-_ASIDE = r"(?: ?\([^()]{1,60}\))?"
-_SEVERAL = re.compile(
-    rf"{_NAME}{_ASIDE}(?:, {_NAME}{_ASIDE}){{0,12}},? and (?:the )?{_NAME}{_ASIDE}"
+_NAME = (
+    r"(?:(?:the|an?) (?:[a-z-]+ ){1,2})?"  # "the singer Ada Lorne"
+    r"[A-Z][\w’'-]+(?: (?:(?:van|von|de|der|du|la|le|of|the) )?[A-Z][\w’'-]+){0,4}"
+    r"(?: ?\([^()]{1,60}\))?"
 )
+_SEVERAL = re.compile(rf"{_NAME}(?:, {_NAME}){{0,12}},? and (?:the )?{_NAME}")
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -94,9 +94,15 @@ def lacking(question: Question, nearest: Sequence[Candidate], lexis: Lexis) -> s
 def asks_sum(question: str) -> bool:
     """Whether a question asks for a sum of money: "how much was it", and not "how much cod", nor by
     how much something fell."""
-    if _MASS.search(question) or _OF_A_CHANGE.search(question):
+    if _MASS.search(question) or _OF_A_CHANGE.search(question) or measure_asked(question):
         return False
     return bool(_MONEY.search(question))
+
+
+def measure_asked(question: str) -> str | None:
+    """The name of what is measured, "length" of "how long did it last?"; ``None`` where a question
+    asks for no measure."""
+    return next((name for pattern, name in _MEASURES if pattern.search(question)), None)
 
 
 def stranger(question: Question, hits: Sequence[Hit]) -> str | None:
@@ -124,8 +130,9 @@ def _unsaid(question: Question, nearest: Sequence[Candidate]) -> str:
         return "do not give the sum"
     wanted = _WANTED.get(question.kind)
     if wanted and not any(fits_kind(question.kind, text, question.names) for text in texts):
-        special = [name for pattern, name in _MEASURES if pattern.search(question.understood)]
-        return f"no {(special or [wanted])[0]}"
+        return f"no {measure_asked(question.understood) or wanted}"
+    if question.kind == "how_many" and (measure := measure_asked(question.understood)):
+        return f"do not give the {measure}"
     return _UNSAID.get(question.kind, "do not say this about it")
 
 

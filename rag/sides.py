@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -197,13 +197,18 @@ def _grew(said: Said, old: Group) -> bool:
 
 
 def _mentions(said: Said, old: Group) -> bool:
-    """Whether the passage of a later value speaks of the earlier value too."""
-    return any(
-        same(value, old.best.value)
-        for sentence in said.hit.passage.sentences
-        for value in values(said.article, sentence.span, said.hit.policy)
-        if comparable(value, old.best.value)
-    )
+    """Whether the passage of a later value speaks of the earlier value too, as of the same thing; a
+    day, which may be that of anything, as one that holds no longer."""
+    wanted = old.best.value
+    for sentence in said.hit.passage.sentences:
+        for value in values(said.article, sentence.span, said.hit.policy):
+            if value.kind != wanted.kind or not same(value, wanted):
+                continue
+            if value.former:
+                return True
+            if value.kind != "date" and comparable(replace(value, share=wanted.share), wanted):
+                return True
+    return False
 
 
 def _who(said: Said) -> str:

@@ -14,7 +14,8 @@ from index.article import Article
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
 from rag.apposition import own_role
-from rag.lack import SUM, asks_sum, vocabulary
+from rag.ends import is_other_end
+from rag.lack import SUM, asks_sum, measure_asked, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
@@ -55,6 +56,14 @@ _NOT_COUNTED = re.compile(
     r"\b(?:per ?cent|percentage|pounds?|euros?|dollars?|pence|points?)\b", re.I
 )
 _MILLIONS = re.compile(r"\b\d[\d,.]*\s?(?:million|billion)\b", re.I)  # "it cost 38 million"
+_LENGTH = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|terms?"
+    r"|quarters?|seasons?|years?|decades?|centur(?:y|ies)|generations?|h|min|centimet\w+|met(?:re|er)s?"
+    r"|kilomet\w+|km|cm|mm|m|miles?|f(?:ee|oo)t|ft|yards?|inch(?:es)?|pages?|words|until|till|since"
+    r"|from|between|by|before|life(?:time)?|overnight|indefinitely|permanently|forever|long\w*"
+    r"|short\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|all)\b",
+    re.I,
+)
 _FREE = re.compile(r"\b(?:free|nothing|charge)\b", re.I)
 _AMOUNT = re.compile(
     r"\b(?:several|many|few|most|all|scores|tens|hundreds|thousands|millions|couple|single|an?"
@@ -98,7 +107,9 @@ def sifted(
         least = _NEARLY * own[0].score
         # A storm's name is so far from who it was, and a weight from a sum, that even what the
         # reader doubts is nearer.
-        far = 0.0 if question.kind == "who" else _LIKELY if asks_sum(question.understood) else 1.0
+        text = question.understood
+        measured = asks_sum(text) or measure_asked(text) == "length"
+        far = 0.0 if question.kind == "who" else _LIKELY if measured else 1.1
         near = [c for c in own if c.score >= least]
         near = [c for c in near if c.read or (c.short is not None and c.short.share >= far)]
         own = ahead([c for c in near if of_the_sort(question, c)], own)
@@ -106,8 +117,18 @@ def sifted(
     own = ahead([c for c in own if says_plainly(question, c.text)][:1], own)
     own = _not_denied(question, _of_facts(question, own))
     own = _of_the_speaker(question, _of_the_holder(question, _of_the_counted(question, own)))
-    own = in_view(question, told_since(question, own), days_of)
+    own = _of_the_end(question, in_view(question, told_since(question, own), days_of))
     return [*year_first(question, own, days_of), *others]
+
+
+def _of_the_end(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of "when does it end"; before one that points at the day on which it begins,
+    the nearly as good ones that do not."""
+    if question.kind != "when" or not own or not is_other_end(question, _before(own[0])):
+        return list(own)
+    least = _NEARLY * own[0].score
+    other = [c for c in own if c.score >= least and c.read]
+    return ahead([c for c in other if not is_other_end(question, _before(c))], own)
 
 
 def _of_the_topic(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
@@ -333,6 +354,8 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
             return True
         plain = SUM.sub("", re.sub(r"[\w.,-]+ per ?cent|\d[\d.,]*%", "", words))
         return bool(NUMBER.search(plain) or _AMOUNT.search(plain))
+    if measure_asked(question.understood) == "length":
+        return bool(_LENGTH.search(words))
     if asks_sum(question.understood) and not _PART.search(question.understood):
         told = (SUM, _MILLIONS, _FREE)
         return any(pattern.search(candidate.text) for pattern in told)

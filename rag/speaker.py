@@ -18,7 +18,7 @@ from rag.verify.words import stem
 _SAYS = (
     r"(?:said|says|say|told|tells?|added|adds|argued|argues|warned|warns|claimed|claims|insisted"
     r"|insists|announced|denied|promised|explained|admitted|declared|noted|recalled|replied"
-    r"|remarked|stressed|suggested|complained|predicted|wrote|joked|conceded|vowed|called"
+    r"|answered|asked|remarked|stressed|suggested|complained|predicted|wrote|joked|conceded|vowed|called"
     r"|described|used to say)"
 )
 _ASKED = re.compile(

@@ -23,7 +23,8 @@ Kind = Literal["quantity", "date", "name", "words"]
 
 # Words right before a value that the sentence itself takes back or calls a thing of the past.
 _TAKEN_BACK = re.compile(
-    r"\b(?:and not|not|up from|down from|had been"
+    r"\b(?:and not|not(?: be| take place| open| start| begin| happen| be held)?|up from|down from"
+    r"|had been"
     r"|originally|due|(?:first|earlier|previously) (?:given|gave|put|reported|said)\b"
     r"[^.;]{0,60}\bas"
     r"|had (?:at first |first |earlier )?spoken of)\s+"

@@ -91,6 +91,20 @@ PAPERS = {
         "director in May, had warned of it for years, the town said.",
         source="Pelham Post",
     ),
+    "strike-1.md": paper(
+        "2026-03-27",
+        "Tram drivers of Brack to strike",
+        "Tram drivers in Brack will strike for 48 hours from 4 a.m. next Tuesday after talks about "
+        "pay broke down, their union said. A walkout would cost the town thousands.",
+        source="Brack Post",
+    ),
+    "strike-2.md": paper(
+        "2026-03-31",
+        "Brack stands still",
+        "The strike of tram drivers in Brack began this morning. The strike is to end at 4 a.m. on "
+        "Thursday. The judge Odo Falk jailed a driver for six years in another matter.",
+        source="Brack Post",
+    ),
     "mill-1.md": paper(
         "2024-10-02",
         "Sawmill at Brack burns down",
@@ -170,6 +184,21 @@ def test_reports_that_say_the_same_in_other_words_are_counted(
 def test_a_time_of_day_without_a_day_is_not_given_one(assistant: Assistant) -> None:
     answer = assistant.ask("When did a guard notice the fire at the sawmill in Brack?")
     assert answer.short_answer == "9 pm"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("When does the strike of tram drivers in Brack begin?", "Tuesday 31 March 2026"),
+        ("When does the strike of tram drivers in Brack end?", "Thursday 2 April 2026"),
+    ],
+)
+def test_the_begin_and_the_end_are_no_two_sides(
+    assistant: Assistant, question: str, short: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.short_answer == short
+    assert not answer.disagreements
 
 
 def test_how_much_damage_asks_for_money(assistant: Assistant) -> None:

@@ -13,7 +13,7 @@ from index.library import Library
 from index.temporal import find
 from rag.answer import ResolvedDate
 from rag.assistant import Assistant
-from rag.ends import asked_end, at_its_verb
+from rag.ends import asked_end, at_its_verb, is_other_end
 from rag.question import understand
 from tests.rag.papers import library_of, paper
 
@@ -112,3 +112,18 @@ def test_of_two_days_it_is_that_behind_the_verb(question: str, days: list[str]) 
         if e.interval
     ]
     assert [d.text for d in at_its_verb(understand(question), dates, REBUILT)] == days
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "other"),
+    [
+        ("When does the strike begin?", "The strike is to end on ", True),
+        ("When does the strike begin?", "Drivers will strike from ", False),
+        ("When does the strike end?", "Drivers will strike from 4 a.m. ", True),
+        ("When does the strike end?", "Begun on Monday, it goes on until ", False),
+        ("When does the strike end?", "It will end on ", False),
+        ("When was the strike called?", "The strike is to end on ", False),
+    ],
+)
+def test_the_day_of_the_other_end_is_told_apart(question: str, before: str, other: bool) -> None:
+    assert is_other_end(understand(question), before) == other

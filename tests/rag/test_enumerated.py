@@ -18,6 +18,11 @@ from rag.enumerated import joined, whole_list
             "Thole (Harbour Alliance)",
         ),
         ("Marta and the Duke of Venn came.", "Marta", "Marta and the Duke of Venn"),
+        (
+            "Led by the singer Ina Gall, the band Paper Fox and the rapper Kid Sol, they came.",
+            "Paper Fox",
+            "the singer Ina Gall, the band Paper Fox and the rapper Kid Sol",
+        ),
         ("Rufin Oakshade has said that he will run again.", "Rufin Oakshade", None),
         ("Ann and Bob sang; later Cy spoke.", "Cy", None),
     ],

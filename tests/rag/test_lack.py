@@ -55,6 +55,7 @@ def test_what_is_there_is_not_called_missing(shy: Assistant) -> None:
         "How much did it end up costing?",
         "how much money did he get",
         "What is the price of a seat?",
+        "How much damage did the fire do?",
     ],
 )
 def test_a_sum_is_asked_for(question: str) -> None:
@@ -68,6 +69,7 @@ def test_a_sum_is_asked_for(question: str) -> None:
         "By how much did short naps cut falls?",
         "how big a pay rise does the union want",
         "How much did rainfall increase?",
+        "How long did the budget debate last?",
     ],
 )
 def test_an_amount_that_is_no_money_is_not_asked_for_as_a_sum(question: str) -> None:
