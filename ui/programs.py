@@ -92,7 +92,7 @@ class Listing(BaseModel):
     articles: list[Listed]
 
 
-class Part(BaseModel):
+class Labelled(BaseModel):
     """A section of an article's text."""
 
     label: str | None
@@ -105,7 +105,7 @@ class Whole(Listed):
     """An article with its text, which every offset refers to."""
 
     text: str
-    sections: list[Part]
+    sections: list[Labelled]
 
 
 class Health(BaseModel):

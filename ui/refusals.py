@@ -124,7 +124,7 @@ def wrong(error: Mapping[str, Any], where: str) -> str:
     if error["type"] == "missing":
         return f"The request is wrong: {where or 'its body'} is missing."
     if error["type"] == "extra_forbidden":
-        return f"The request is wrong: there is no {where or 'such field'} in it."
+        return f"The request is wrong: it takes no {where or 'such field'}."
     what = f"The value of {where}" if where else "The request"
     return f"{what} is wrong: {error['msg'][:1].lower()}{error['msg'][1:].rstrip('.')}."
 
