@@ -233,8 +233,9 @@ def _conversation(messages: Sequence[Turn]) -> tuple[str, list[tuple[str, str]]]
         lack = "has no text, and only text is read" if imaged else "is empty"
         raise RequestError(f"The last message {lack}.", "Write a question in it.", param="messages")
     pairs = itertools.pairwise(spoken)
+    # A message of ours goes on with its notes and sources, whose names nobody asked after.
     history = [
-        (a.words, b.words)
+        (a.words, b.words.partition("\n\n")[0])
         for a, b in pairs
         if (a.role, b.role) == ("user", "assistant") and a.words
     ]

@@ -30,6 +30,9 @@ def _written(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written)]
+_AS_OF = "a day; nothing printed later is used"
+_SINCE, _UNTIL = "the first day of printing", "the last day of printing"
+_SOURCES = "only these, as /api/articles names them"
 
 
 class Asked(BaseModel):
@@ -38,10 +41,10 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: str
-    as_of: Day | None = Field(default=None, description="nothing printed later is used")
-    since: Day | None = Field(default=None, description="the first day of printing")
-    until: Day | None = Field(default=None, description="the last day of printing")
-    sources: list[str] = Field(default=[], description="only these, as /api/articles names them")
+    as_of: Day | None = Field(default=None, description=_AS_OF)
+    since: Day | None = Field(default=None, description=_SINCE)
+    until: Day | None = Field(default=None, description=_UNTIL)
+    sources: list[str] = Field(default=[], description=_SOURCES)
     history: list[tuple[str, str]] = Field(
         default=[], description="earlier turns: question and answer"
     )
@@ -132,11 +135,11 @@ def add_programs(app: FastAPI, assistant: Assistant) -> None:
     )
     def search(
         question: str,
-        k: Annotated[int, Query(ge=1, le=100)] = 8,
-        as_of: Day | None = None,
-        since: Day | None = None,
-        until: Day | None = None,
-        source: Annotated[Sequence[str], Query()] = (),
+        k: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 8,
+        as_of: Annotated[Day | None, Query(description=_AS_OF)] = None,
+        since: Annotated[Day | None, Query(description=_SINCE)] = None,
+        until: Annotated[Day | None, Query(description=_UNTIL)] = None,
+        source: Annotated[Sequence[str], Query(description=_SOURCES)] = (),
     ) -> dict[str, Any]:
         """The passages alone, with each score that made the rank."""
         check_sources(assistant, source)

@@ -7,7 +7,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import httpx
 import uvicorn
 
 from index.build import BuildOptions
@@ -32,3 +34,10 @@ def served(assistant: Assistant, accounts: Accounts | None = None) -> Iterator[s
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(20)
+
+
+def get(address: str, path: str, **params: Any) -> Any:
+    """The document at a path, which must be there."""
+    reply = httpx.get(f"{address}{path}", params=params, timeout=60)
+    assert reply.status_code == 200, reply.text
+    return reply.json()

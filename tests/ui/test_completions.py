@@ -185,6 +185,11 @@ def test_a_message_tells_dates_that_were_worked_out_each_once(address: str) -> N
     assert words.count("“next Thursday”") == 1
 
 
+def test_a_follow_up_leans_on_what_was_said_and_not_on_who_printed_it(address: str) -> None:
+    _, answer = in_stream(address, FERRY, at_once(address, FERRY), "What did she say?")
+    assert answer.understood == "What did Ottoline Brask say?"
+
+
 # --- What is refused -----------------------------------------------------------------------------
 
 
