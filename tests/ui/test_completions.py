@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from rag.langchain import chat_model
 from tests.rag.language_server import holding, serving
 from tests.ui.served import served
 from ui.completions import Reply
+from ui.content import numbered_on
 
 HURT = "How many people were hurt in the storm?"
 FERRY = "What happened with the ferry line?"
@@ -131,6 +133,31 @@ def test_what_a_dying_model_had_said_stands_and_no_number_means_two_things(
     listed = re.findall(r"^\[(\d+)\]", quoted, re.M)
     assert sorted(listed, key=int) == [str(number) for number in sorted(cited)]
     assert len(set(listed)) == len(listed)
+
+
+@pytest.mark.parametrize("question", [HURT, FERRY, WHEN])
+def test_an_answer_that_is_numbered_on_cites_the_same_words(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    shown = [replace(answer.citations[1], number=1), replace(answer.citations[0], number=2)]
+    later = numbered_on(answer, shown)
+    assert {c.number for c in later.citations} == set(range(1, len(answer.citations) + 1))
+    assert list(quotes(later)) == list(quotes(answer))
+    assert list(quotes(numbered_on(answer, []))) == list(quotes(answer))
+
+
+def quotes(answer: Answer) -> Iterator[str]:
+    """The words that each citation mark of an answer leads to, in order."""
+    cited = {c.number: c.quote for c in answer.citations}
+    yield from (cited[int(number)] for number in re.findall(r"\[(\d+)\]", answer.answer))
+    yield from (cited[n] for s in answer.statements for n in s.citations)
+    yield from (cited[d.citation] for d in answer.dates)
+    yield from (cited[side.citation] for d in answer.disagreements for side in d.sides)
+    yield from (cited[a.citation] for a in answer.alternatives)
+    for event in answer.timeline:
+        yield cited[event.citation]
+        yield cited[event.changed_by] if event.changed_by is not None else ""
 
 
 def marks(words: str) -> set[str]:
