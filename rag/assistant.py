@@ -66,9 +66,10 @@ class AssistantSettings:
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """Some more of the answer's words."""
+    """Some more of the answer's words, and of a language model's the citations they rest on."""
 
     text: str
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,7 @@ class Assistant:
             statements.append(made.statement)
             citations |= {c.number: c for c in made.citations}
             if made.statement.verdict == "supported":
-                yield TextDelta(_marked(made.statement))
+                yield TextDelta(_marked(made.statement), made.citations)
         articles = {hit.article.id: hit.article for hit in hits}
         spent = _ms(time.perf_counter() - started)
         words = "".join(_marked(s) for s in statements if s.verdict == "supported").strip()

@@ -229,7 +229,7 @@ def understand(
         )
     if not 1 <= k <= 100:
         raise UsageError(
-            f"The number of passages must be from 1 to 100, not {k}.", "Give another -k."
+            f"k, the number of passages, must be from 1 to 100, not {k}.", "Choose another."
         )
     whole = make_whole(text, history[-_TURNS:])
     understood = whole.text

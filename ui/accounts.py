@@ -53,7 +53,12 @@ HERE = Visitor("you", "editor", local=True)
 
 
 class TooManyTriesError(DatelineError):
-    """A name whose password was guessed wrongly too often just now."""
+    """A name whose password was guessed wrongly too often just now; it may be tried again after
+    ``wait_s`` seconds."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__("Too many wrong passwords.", f"Try again in {wait_s} seconds.")
+        self.wait_s = wait_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +210,7 @@ class Accounts:
         if waited > _PAUSE_S:
             self._failed.pop(name, None)
         elif count >= _TRIES:
-            raise TooManyTriesError(
-                "Too many wrong passwords.", f"Try again in {int(_PAUSE_S - waited) + 1} seconds."
-            )
+            raise TooManyTriesError(int(_PAUSE_S - waited) + 1)
         if len(self._failed) > 10_000:
             self._failed.clear()
 

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import render
 from ui.accounts import HERE, Accounts, TooManyTriesError, Visitor, admit
+from ui.refusals import refusal
 from ui.settings import LOCAL
 
 LARGEST_BODY = 200_000_000
@@ -33,16 +34,19 @@ HEADERS = {
 class Refused(Exception):
     """Why a request is not let in, with the HTTP status that says so.
 
-    ``page`` is shown instead of the sentence to a person whose browser asked for a page, and
-    ``location`` is where it is sent.
+    ``page`` is shown instead of the sentence to a person whose browser asked for a page,
+    ``location`` is where it is sent, and ``wait_s`` after how long it may ask again.
     """
 
-    def __init__(self, status: int, why: str, page: str = "", location: str = "") -> None:
+    def __init__(
+        self, status: int, why: str, page: str = "", location: str = "", wait_s: int = 0
+    ) -> None:
         super().__init__(why)
         self.status = status
         self.why = why
         self.page = page
         self.location = location
+        self.wait_s = wait_s
 
 
 class Guard:
@@ -138,7 +142,7 @@ class Guard:
         try:
             visitor = await run_sync(_visitor, self._accounts, headers)
         except TooManyTriesError as error:
-            raise Refused(429, str(error)) from error
+            raise Refused(429, str(error), wait_s=error.wait_s) from error
         path = scope["path"]
         if visitor is not None:
             # Gradio takes files before any handler runs, so this is where readers are stopped.
@@ -196,13 +200,15 @@ async def _refuse(scope: Scope, send: Send, refused: Refused) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": refused.why})
         return
-    body = json.dumps({"error": refused.why}).encode()
+    body = json.dumps(refusal(scope["path"], refused.status, refused.why)).encode()
     kind = "application/json"
     if refused.page:
         body, kind = refused.page.encode(), "text/html; charset=utf-8"
     extra = {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-store"}
     if refused.location:
         extra["Location"] = refused.location
+    if refused.wait_s:
+        extra["Retry-After"] = str(refused.wait_s)
     # Browsers would open a window of their own; they have the page to sign in on.
     if refused.status == 401 and not any(k == b"sec-fetch-mode" for k, _ in scope["headers"]):
         extra["WWW-Authenticate"] = 'Basic realm="Dateline", charset="UTF-8"'

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.build import BuildReport
-from ui.accounts import Visitor, visitor_of
+from ui.accounts import Visitor, require_editor, visitor_of
 from ui.builds import Builds
+from ui.programs import Day, article_of
+from ui.refusals import refusing
 
 _LONGEST_WAIT_S = 600.0
 
@@ -23,7 +24,7 @@ class NewArticle(BaseModel):
     text: str = Field(min_length=1, max_length=5_000_000)
     id: str | None = Field(default=None, max_length=200)
     title: str | None = None
-    published: date | None = None
+    published: Day | None = None
     source: str | None = None
     url: str | None = None
     author: str | None = None
@@ -85,6 +86,15 @@ def _editor(request: Request) -> Visitor:
     return visitor_of(request)
 
 
+# With ``wait`` a build is told when it has ended, and one that failed is a conflict, too.
+_ENDED: dict[int | str, dict[str, Any]] = {
+    202: {"description": "It has begun"},
+    200: {"model": Build, "description": "With wait: it has ended"},
+    409: {
+        "model": Build,
+        "description": "Another build is going on; or, with wait, this one has failed",
+    },
+}
 Asker = Annotated[Visitor, Depends(_editor)]
 Wait = Annotated[float, Query(ge=0, le=_LONGEST_WAIT_S, description="seconds to wait for the end")]
 
@@ -92,7 +102,13 @@ Wait = Annotated[float, Query(ge=0, le=_LONGEST_WAIT_S, description="seconds to 
 def add_index(app: FastAPI, builds: Builds) -> None:
     """Serve ``/api/index`` and what else changes the library from ``app``."""
 
-    @app.post("/api/index", tags=["library"], status_code=202, response_model=Build)
+    @app.post(
+        "/api/index",
+        tags=["library"],
+        status_code=202,
+        response_model=Build,
+        responses={**_ENDED, **refusing(400, 422, 503)},
+    )
     def start(wanted: Wanted, visitor: Asker, response: Response, wait: Wait = 0.0) -> Build:
         """Build the next generation (editors only).
 
@@ -120,14 +136,22 @@ def add_index(app: FastAPI, builds: Builds) -> None:
         return _state(builds)
 
     @app.delete(
-        "/api/articles/{article_id}", tags=["articles"], status_code=202, response_model=Build
+        "/api/articles/{article_id}",
+        tags=["articles"],
+        status_code=202,
+        response_model=Build,
+        responses={**_ENDED, **refusing(404, 422, 503)},
     )
     def remove(article_id: str, visitor: Asker, response: Response, wait: Wait = 0.0) -> Build:
         """Publish a generation without an article; its file is left alone (editors only)."""
+        require_editor(visitor)
+        article_of(builds.assistant, article_id)
         builds.remove(visitor, [article_id])
         return _ended(builds, response, wait)
 
-    @app.post("/api/rollback", tags=["library"], response_model=Serving)
+    @app.post(
+        "/api/rollback", tags=["library"], response_model=Serving, responses=refusing(400, 409, 503)
+    )
     def rollback(visitor: Asker, to: str | None = None) -> Serving:
         """Return to an earlier generation, the one before this by default (editors only)."""
         return Serving(generation=builds.rollback(visitor, to))

@@ -21,6 +21,7 @@ from ui.date_choices import DateChoices
 from ui.evidence import look, nearest
 from ui.export import export, export_citation
 from ui.preferences import dated
+from ui.refusals import refusing
 
 ASSETS = Path(__file__).parent / "assets"
 _PASSAGES = 4
@@ -62,9 +63,13 @@ def _add_articles(app: FastAPI, assistant: Assistant) -> None:
         try:
             return assistant.retriever().generation.article(article_id)
         except UsageError as error:
-            raise HTTPException(404, str(error)) from error
+            raise HTTPException(
+                404, f"{error.message} It may have been taken out since."
+            ) from error
 
-    @app.get("/article/{article_id}", response_class=HTMLResponse)
+    @app.get(
+        "/article/{article_id}", response_class=HTMLResponse, responses=refusing(404, 422, 503)
+    )
     def page(article_id: str, start: int | None = None, end: int | None = None) -> str:
         """A whole article as a page of its own."""
         return render.article_page(article(article_id), start, end)

@@ -1,33 +1,38 @@
-"""What programs talk to: a JSON API, and a chat model's protocol for clients that speak no other.
-
-``/api/…`` is Dateline's own; its description is at ``/openapi.json``. ``/v1/…`` is the part of the
-OpenAI protocol that chat clients use: the last user's message is the question, what stands before
-it the conversation, and the reply's ``dateline`` key holds the whole answer.
-"""
+"""Dateline's own JSON API, ``/api/…``; its description is at ``/openapi.json``."""
 
 from __future__ import annotations
 
-import itertools
-import json
-import time
-import uuid
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Query
-from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from index.article import Article
 from index.errors import UsageError
-from rag.alternatives import told
-from rag.answer import Answer, flat
-from rag.assistant import Assistant, Done, Event, TextDelta
-from rag.budget import careful
+from rag.answer import Answer
+from rag.assistant import Assistant
 from ui.preferences import QUOTED
+from ui.refusals import refusing
 
-MODEL = "dateline"
+_NAMED = 20  # sources, in a refusal
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+def _written(value: Any) -> Any:
+    """A day as text only: pydantic would take a number for seconds since 1970."""
+    if not (isinstance(value, str) and _DAY.match(value)):
+        raise PydanticCustomError("day", "It is no day such as 2025-03-21")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+_AS_OF = "a day; nothing printed later is used"
+_SINCE, _UNTIL = "the first day of printing", "the last day of printing"
+_SOURCES = "only these, as /api/articles names them"
 
 
 class Asked(BaseModel):
@@ -36,76 +41,116 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: str
-    as_of: date | None = None
-    since: date | None = None
-    until: date | None = None
-    sources: list[str] = []
-    history: list[tuple[str, str]] = []
-    k: int = 8
+    as_of: Day | None = Field(default=None, description=_AS_OF)
+    since: Day | None = Field(default=None, description=_SINCE)
+    until: Day | None = Field(default=None, description=_UNTIL)
+    sources: list[str] = Field(default=[], description=_SOURCES)
+    history: list[tuple[str, str]] = Field(
+        default=[], description="earlier turns: question and answer"
+    )
+    k: int = Field(default=8, description="how many passages are read, 1 to 100")
     model: str | None = Field(
         default=None,
         description="a language model that the server offers, or none for quoted sentences only",
     )
 
 
-class Part(BaseModel):
-    """A piece of a message; only text is read."""
+class Passage(BaseModel):
+    """A passage found, and each score that made its rank; ``text`` is the article's
+    ``text[start:end]``."""
 
-    type: str
-    text: str = ""
-
-
-class Turn(BaseModel):
-    """One message of a conversation in the OpenAI protocol."""
-
-    role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str | list[Part] | None = None
-
-    @property
-    def words(self) -> str:
-        """The message's text."""
-        if isinstance(self.content, str):
-            return self.content
-        return " ".join(part.text for part in self.content or [] if part.type == "text")
+    rank: int
+    article_id: str
+    title: str
+    published: date | None
+    start: int
+    end: int
+    text: str
+    scores: Mapping[str, float]
 
 
-class Completion(BaseModel):
-    """A request for a chat completion. What a language model would need besides is ignored."""
+class Passages(BaseModel):
+    """The passages found, best first."""
 
-    messages: list[Turn]
-    model: str = MODEL
-    stream: bool = False
+    hits: list[Passage]
+
+
+class Listed(BaseModel):
+    """An article without its text."""
+
+    article_id: str
+    title: str
+    published: date | None
+    source: str | None
+    url: str | None
+    author: str | None
+    language: str | None
+    origin: str | None
+
+
+class Listing(BaseModel):
+    """A part of the library's articles, and how many there are in all."""
+
+    total: int
+    articles: list[Listed]
+
+
+class Labelled(BaseModel):
+    """A section of an article's text."""
+
+    label: str | None
+    start: int
+    end: int
+    voice: str
+
+
+class Whole(Listed):
+    """An article with its text, which every offset refers to."""
+
+    text: str
+    sections: list[Labelled]
+
+
+class Health(BaseModel):
+    """The generation that serves, and what is wrong with the library, if anything is."""
+
+    generation: str
+    articles: int
+    warning: str | None
 
 
 def add_programs(app: FastAPI, assistant: Assistant) -> None:
-    """Serve the JSON API and the OpenAI protocol from ``app``."""
-    _add_api(app, assistant)
-    _add_completions(app, assistant)
+    """Serve what asks and reads from ``app``."""
 
-
-def _add_api(app: FastAPI, assistant: Assistant) -> None:
-    @app.post("/api/ask", response_model=Answer, tags=["ask"])
+    @app.post("/api/ask", response_model=Answer, tags=["ask"], responses=refusing(400, 422, 503))
     def ask(asked: Asked) -> dict[str, Any]:
         """Answer a question: the document that ``dateline ask --json`` prints."""
+        chosen = speaking(assistant, asked.model)
+        check_sources(assistant, asked.sources)
         limits = asked.model_dump(exclude={"question", "model"})
-        return speaking(assistant, asked.model).ask(asked.question, **limits).to_json()
+        return chosen.ask(asked.question, **limits).to_json()
 
-    @app.get("/api/search", tags=["ask"])
+    @app.get(
+        "/api/search", response_model=Passages, tags=["ask"], responses=refusing(400, 422, 503)
+    )
     def search(
         question: str,
-        k: Annotated[int, Query(ge=1, le=100)] = 8,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        source: Annotated[Sequence[str], Query()] = (),
+        k: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 8,
+        as_of: Annotated[Day | None, Query(description=_AS_OF)] = None,
+        since: Annotated[Day | None, Query(description=_SINCE)] = None,
+        until: Annotated[Day | None, Query(description=_UNTIL)] = None,
+        source: Annotated[Sequence[str], Query(description=_SOURCES)] = (),
     ) -> dict[str, Any]:
         """The passages alone, with each score that made the rank."""
+        check_sources(assistant, source)
         found = assistant.search(
             question, k=k, as_of=as_of, since=since, until=until, sources=tuple(source)
         )
         return {"hits": [hit.to_json() for hit in found]}
 
-    @app.get("/api/articles", tags=["articles"])
+    @app.get(
+        "/api/articles", response_model=Listing, tags=["articles"], responses=refusing(422, 503)
+    )
     def articles(
         offset: Annotated[int, Query(ge=0)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
@@ -115,20 +160,22 @@ def _add_api(app: FastAPI, assistant: Assistant) -> None:
         part = rows[offset : offset + limit]
         return {"total": len(rows), "articles": [row.to_json() for row in part]}
 
-    @app.get("/api/articles/{article_id}", tags=["articles"])
+    @app.get(
+        "/api/articles/{article_id}",
+        response_model=Whole,
+        tags=["articles"],
+        responses=refusing(404, 503),
+    )
     def article(article_id: str) -> dict[str, Any]:
         """One article: its whole text, which every offset refers to, and its sections."""
-        try:
-            found = assistant.library.current().article(article_id)
-        except UsageError as error:
-            raise HTTPException(404, str(error)) from error
+        found = article_of(assistant, article_id)
         sections = [
             {"label": s.label, "start": s.start, "end": s.end, "voice": s.voice}
             for s in found.sections
         ]
         return {**found.to_json(), "text": found.text, "sections": sections}
 
-    @app.get("/api/health", tags=["library"])
+    @app.get("/api/health", response_model=Health, tags=["library"], responses=refusing(503))
     def health() -> dict[str, Any]:
         """Which generation serves, and whether anything is wrong with it."""
         generation = assistant.library.current()
@@ -139,36 +186,30 @@ def _add_api(app: FastAPI, assistant: Assistant) -> None:
         }
 
 
-def _add_completions(app: FastAPI, assistant: Assistant) -> None:
-    @app.get("/v1/models", tags=["OpenAI protocol"])
-    def models() -> dict[str, Any]:
-        """Dateline as it is set; and where there are language models to choose from, with each
-        and without any."""
-        offered = [MODEL]
-        if assistant.models:
-            offered += [f"{MODEL}:{name}" for name in (QUOTED, *assistant.models)]
-        kind = {"object": "model", "created": 0, "owned_by": "dateline"}
-        return {"object": "list", "data": [{"id": name, **kind} for name in offered]}
+def article_of(assistant: Assistant, article_id: str) -> Article:
+    """An article of the generation that is published now; without one the request is a 404."""
+    try:
+        return assistant.library.current().article(article_id)
+    except UsageError as error:
+        raise HTTPException(404, f"{error.message} /api/articles lists them.") from error
 
-    @app.post("/v1/chat/completions", tags=["OpenAI protocol"], response_model=None)
-    def complete(asked: Completion) -> Response:
-        """Answer the last user's message, at once or as server-sent events."""
-        question, history = _conversation(asked.messages)
-        # Clients name models of other servers, too: those are Dateline as it is set.
-        ours, _, wanted = asked.model.partition(":")
-        chosen = speaking(assistant, wanted if ours == MODEL and wanted else None)
-        events = chosen.stream(question, history=history)
-        # The first event is awaited here, so that a question that makes no sense is a plain error.
-        first = next(events)
-        head = {
-            "id": f"chatcmpl-{uuid.uuid4().hex}",
-            "created": int(time.time()),
-            "model": f"{MODEL}:{wanted}" if chosen is not assistant else MODEL,
-        }
-        if asked.stream:
-            return StreamingResponse(_chunks(head, first, events), media_type="text/event-stream")
-        answer = _last(first, events)
-        return JSONResponse(_completion(head, question, answer))
+
+def check_sources(assistant: Assistant, sources: Sequence[str]) -> None:
+    """Make sure that the library has articles of these sources.
+
+    Raises:
+        UsageError: it has none of one of them.
+    """
+    known = assistant.library.current().sources() if sources else []
+    folded = {source.casefold() for source in known}
+    missing = next((source for source in sources if source.casefold() not in folded), None)
+    if missing is None:
+        return
+    said = ", ".join(known[:_NAMED]) + (", …" if len(known) > _NAMED else "")
+    raise UsageError(
+        f"The library has no source {missing[:80]!r}.",
+        f"Name one of these: {said}." if known else "None of its articles names a source.",
+    )
 
 
 def speaking(assistant: Assistant, model: str | None) -> Assistant:
@@ -182,75 +223,11 @@ def speaking(assistant: Assistant, model: str | None) -> Assistant:
     if model != QUOTED and model not in assistant.models:
         offered = ", ".join((QUOTED, *assistant.models))
         raise UsageError(
-            f"The language model {model[:80]!r} is not offered here.", f"Name one of {offered}."
+            f"The language model {model[:80]!r} is not offered here."
+            if model
+            else "The name of the language model is empty.",
+            f"Name one of {offered}, or leave it out."
+            if assistant.models
+            else "This server has none: leave it out.",
         )
     return assistant.adjusted(model=model)
-
-
-def _conversation(messages: Sequence[Turn]) -> tuple[str, list[tuple[str, str]]]:
-    """The question, and the turns before it as (question, answer) pairs."""
-    spoken = [turn for turn in messages if turn.role in ("user", "assistant") and turn.words]
-    if not spoken or spoken[-1].role != "user":
-        raise UsageError("The last message is not a user's.", "Send a question last.")
-    pairs = itertools.pairwise(spoken)
-    history = [(a.words, b.words) for a, b in pairs if (a.role, b.role) == ("user", "assistant")]
-    return spoken[-1].words, history
-
-
-def _last(first: Event, events: Iterator[Event]) -> Answer:
-    for event in (first, *events):
-        if isinstance(event, Done):
-            return event.answer
-    raise AssertionError("a stream ends with Done")
-
-
-def _completion(head: dict[str, Any], question: str, answer: Answer) -> dict[str, Any]:
-    said = {"role": "assistant", "content": spoken(answer)}
-    asked, written = careful(question), careful(said["content"])
-    return {
-        **head,
-        "object": "chat.completion",
-        "choices": [{"index": 0, "message": said, "finish_reason": "stop", "logprobs": None}],
-        "usage": {
-            "prompt_tokens": asked,
-            "completion_tokens": written,
-            "total_tokens": asked + written,
-        },
-        "dateline": answer.to_json(),
-    }
-
-
-def _chunks(head: dict[str, Any], first: Event, events: Iterator[Event]) -> Iterator[str]:
-    head = {**head, "object": "chat.completion.chunk"}
-    yield _chunk(head, {"role": "assistant", "content": ""})
-    told = ""
-    for event in (first, *events):
-        match event:
-            case TextDelta(text):
-                told += text
-                yield _chunk(head, {"content": text})
-            case Done(answer):
-                whole = spoken(answer)
-                # What was told beforehand stands; the sources, and what a fallback adds, follow.
-                rest = whole[len(told) :] if whole.startswith(told) else f"\n\n{whole}"
-                yield _chunk(head, {"content": rest})
-                yield _chunk({**head, "dateline": answer.to_json()}, {}, "stop")
-    yield "data: [DONE]\n\n"
-
-
-def _chunk(head: dict[str, Any], delta: dict[str, str], finish: str | None = None) -> str:
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    return f"data: {json.dumps({**head, 'choices': [choice]}, ensure_ascii=False)}\n\n"
-
-
-def spoken(answer: Answer) -> str:
-    """An answer as plain text with its sources below, for clients that show nothing else."""
-    lines = [" ".join(filter(None, (answer.answer, told(answer.alternatives))))]
-    for c in answer.citations:
-        about = ", ".join(str(part) for part in (c.source, c.published) if part)
-        lines.append(f"[{c.number}] {c.title}" + (f" ({about})" if about else ""))
-        if answer.abstained:  # Nothing else tells then what the articles say.
-            lines.append(f"    “{flat(c.quote)}”")
-    if answer.notice:
-        lines.append(answer.notice)
-    return "\n\n".join([lines[0], "\n".join(lines[1:])]).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import webbrowser
+from importlib.metadata import version
 from threading import Timer
 
 from fastapi import FastAPI
@@ -14,7 +15,10 @@ from rag.assistant import Assistant
 from ui import mcp_tools
 from ui.accounts import FILE, Accounts
 from ui.builds import Builds
+from ui.closed import add_closed
+from ui.completions import add_completions
 from ui.conversation import Turn
+from ui.description import describe
 from ui.desk import Desk
 from ui.docs import add_docs
 from ui.evaluations import Evaluations
@@ -54,7 +58,7 @@ def create_app(
     from ui.chat import CSS, build_blocks
     from ui.theme import theme
 
-    app = FastAPI(title="Dateline", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Dateline", version=version("dateline"), docs_url=None, redoc_url=None)
     app.add_middleware(Front)
     app.add_middleware(Guard, host=host, accounts=accounts)
     add_refusals(app)
@@ -62,11 +66,14 @@ def create_app(
     if accounts is not None:
         add_login(app, accounts)
     add_programs(app, assistant)
+    add_completions(app, assistant)
     builds = Builds(assistant, options)
     add_index(app, builds)
     add_docs(app)
     if mcp_tools.installed():
         mcp_tools.add_mcp(app, assistant)
+    add_closed(app)
+    describe(app, accounts=accounts is not None)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_blocks(_desk(assistant, settings or load(), builds)),

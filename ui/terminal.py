@@ -19,7 +19,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
     yield answer.answer
     for disagreement in answer.disagreements:
-        yield from _differing(disagreement)
+        yield ""
+        yield from differing(disagreement)
     if answer.alternatives:
         yield f"\n{told(answer.alternatives)}"
     if answer.independent > 1:
@@ -59,14 +60,15 @@ def show_timeline(answer: Answer, form: str) -> int:
     return 0
 
 
-def _differing(disagreement: Disagreement) -> Iterator[str]:
+def differing(disagreement: Disagreement) -> Iterator[str]:
+    """What sources differ in, each side with its source and day, and how that is known."""
     if disagreement.relation == "updated":
         latest, *earlier = disagreement.sides
         before = ", ".join(_side(side) for side in earlier)
-        yield f"\nUpdated: {disagreement.about}: {_side(latest)}; before that {before}"
+        yield f"Updated: {disagreement.about}: {_side(latest)}; before that {before}"
     else:
         sides = " / ".join(_side(side) for side in disagreement.sides)
-        yield f"\nSources differ: {disagreement.about}: {sides}"
+        yield f"Sources differ: {disagreement.about}: {sides}"
     yield f"    {disagreement.why}"
 
 

@@ -109,3 +109,25 @@ def test_a_link_from_elsewhere_is_asked_for_once_more_by_the_page_itself(
     assert reply.status_code == 200
     assert 'content="0;url=/?' in reply.text
     assert "<script>" not in reply.text
+
+
+def test_who_guesses_too_often_is_told_when_to_come_again(tmp_path: Path) -> None:
+    accounts = Accounts(tmp_path / "users.json")
+    accounts.add("reeder", "secret word", "reader")
+    door = client("0.0.0.0", accounts)
+    replies = [door.get("/v1/models", auth=("reeder", f"guess {n}")) for n in range(6)]
+    assert [reply.status_code for reply in replies] == [401] * 5 + [429]
+    seconds = replies[-1].headers["Retry-After"]
+    assert 1 <= int(seconds) <= 30
+    assert replies[-1].json()["error"] == {
+        "message": f"Too many wrong passwords. Try again in {seconds} seconds.",
+        "type": "rate_limit_error", "param": None, "code": None,
+    }  # fmt: skip
+
+
+def test_a_client_of_the_openai_protocol_is_refused_in_its_own_shape(accounts: Accounts) -> None:
+    error = client("0.0.0.0", accounts).get("/v1/models").json()["error"]
+    assert error["message"] == "A name and a password are needed."
+    assert (error["type"], error["code"]) == ("authentication_error", "invalid_api_key")
+    refused = client().post("/v1/chat/completions", content=b"x" * 1001)
+    assert refused.json()["error"]["message"] == "The request is too large."

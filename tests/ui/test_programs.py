@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from importlib.metadata import version
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
-from index.build import BuildOptions, update
+from index.build import update
 from index.encode import Encoder
 from index.library import Library
 from rag.answer import Answer
@@ -24,7 +19,7 @@ from rag.assistant import Assistant
 from rag.langchain import chat_model
 from tests.conftest import ROOT
 from tests.rag.language_server import holding, in_pieces, serving
-from ui.serve import create_app
+from tests.ui.served import get, served
 
 SEEDS = (
     "2025-01-14-ferry-line-announced.txt",
@@ -45,30 +40,6 @@ def library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Libra
 def address(library: Library, encoder: Encoder) -> Iterator[str]:
     with served(Assistant(library, encoder)) as address:
         yield address
-
-
-@contextmanager
-def served(assistant: Assistant) -> Iterator[str]:
-    """The address at which an assistant is served for as long as the block lasts."""
-    app = create_app(assistant, BuildOptions())
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server ended"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
-
-
-def get(address: str, path: str, **params: Any) -> Any:
-    reply = httpx.get(f"{address}{path}", params=params, timeout=60)
-    assert reply.status_code == 200, reply.text
-    return reply.json()
 
 
 def test_the_api_answers_with_the_same_document_as_the_command_line(address: str) -> None:
@@ -179,7 +150,7 @@ def test_programs_choose_among_the_models_that_the_server_names(
                 client.chat.completions.create(
                     model="dateline:openai:three", messages=[{"role": "user", "content": SUMMIT}]
                 )
-            assert "not offered here" in refusal.value.response.json()["error"]
+            assert "not offered here" in refusal.value.message
             for model, by in (("openai:two", "openai:two"), ("none", "extractive")):
                 asked = {"question": SUMMIT, "model": model}
                 reply = httpx.post(f"{address}/api/ask", json=asked, timeout=60).json()
@@ -199,7 +170,7 @@ def test_a_conversation_without_a_question_is_refused_in_one_sentence(
 ) -> None:
     reply = httpx.post(f"{address}/v1/chat/completions", json={"messages": messages})
     assert reply.status_code == 400
-    assert list(reply.json()) == ["error"]
+    assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
 
 
 def test_an_mcp_client_asks_searches_and_reads(address: str) -> None:
@@ -220,13 +191,58 @@ def test_an_mcp_client_asks_searches_and_reads(address: str) -> None:
     assert article["text"][hit["start"] : hit["end"]] == hit["text"]
 
 
-def test_an_mcp_client_reads_why_a_call_was_refused(address: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("tool", "given", "says"),
+    [
+        (
+            "ask",
+            {"question": "When?", "as_of": "soon"},
+            "The value of as_of is wrong: it is no day",
+        ),
+        ("ask", {}, "question is missing. ask takes question, as_of, since, until, source."),
+        ("ask", {"question": "When?", "lc": 1}, "it takes no lc. ask takes question,"),
+        ("search", {"question": "ferry", "k": "many"}, "The value of k is wrong"),
+        ("search", {"question": "ferry", "k": 0}, "must be from 1 to 100, not 0. Choose another."),
+        ("ask", {"question": "When?", "source": "Nowhere"}, "no source 'Nowhere'. Name one of"),
+        ("article", {"article_id": "nothing"}, "no article 'nothing'"),
+        ("sing", {}, "There is no tool 'sing'. Call one of ask, search, article."),
+    ],
+)
+def test_an_mcp_client_reads_why_a_call_was_refused(
+    address: str, tool: str, given: dict[str, Any], says: str
+) -> None:
     from mcp.client.client import Client
 
     async def visit() -> Any:
         async with Client(f"{address}/mcp") as client:
-            return await client.call_tool("ask", {"question": "When?", "as_of": "soon"})
+            return await client.call_tool(tool, given)
 
     reply = asyncio.run(visit())
     assert reply.is_error
-    assert "'soon' is not a date" in str(reply.content)
+    said = reply.content[0].text
+    assert says in said
+    assert "pydantic" not in said
+    assert "\n" not in said
+
+
+def test_an_mcp_client_is_told_what_it_may_limit_and_is_obeyed(address: str) -> None:
+    from mcp.client.client import Client
+
+    async def visit() -> tuple[Any, Any, Any, Any]:
+        async with Client(f"{address}/mcp") as client:
+            tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+            since = {"question": "ferry", "k": 3, "since": "2025-03-01"}
+            until = {"question": "Who runs Soundline?", "until": "2025-01-01"}
+            found = await client.call_tool("search", since)
+            asked = await client.call_tool("ask", until)
+            return client.server_info, tools, found.structured_content, asked.structured_content
+
+    server, tools, found, answer = asyncio.run(visit())
+    assert (server.name, server.version) == ("Dateline", version("dateline"))
+    schema = tools["ask"].input_schema
+    assert set(schema["properties"]) == {"question", "as_of", "since", "until", "source"}
+    assert schema["additionalProperties"] is False
+    assert all(about["description"] for about in schema["properties"].values())
+    assert found["hits"]
+    assert all(hit["published"] >= "2025-03-01" for hit in found["hits"])
+    assert answer["abstained"]

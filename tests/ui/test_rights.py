@@ -251,7 +251,7 @@ def test_an_editor_indexes_removes_and_returns_through_the_api(place: Place) -> 
         walrus = next(a for a in listed["articles"] if a["published"] == "2025-05-11")
         gone = client.delete(f"/api/articles/{walrus['article_id']}?wait=100").json()
         assert gone["report"]["removed"] == 1
-        assert client.delete("/api/articles/nothing?wait=100").status_code == 409
+        assert client.delete("/api/articles/nothing?wait=100").status_code == 404
         back = client.post("/api/rollback").json()
         assert back == {"generation": made["report"]["generation"]}
         assert client.get("/api/articles").json()["total"] == listed["total"]

@@ -34,6 +34,7 @@ from ui.render.library import (
     report_table,
 )
 from ui.render.login import login_page, once_more
+from ui.render.page import refusal_page
 from ui.render.pictures import map_picture, over_time
 from ui.render.settings import account, answering, dates_said, places_list, settings_table
 from ui.render.shell import beside, exports, head, masthead
@@ -91,6 +92,7 @@ __all__ = [
     "progress_bar",
     "question_page",
     "questions",
+    "refusal_page",
     "removal",
     "report_page",
     "report_table",

@@ -30,7 +30,8 @@ def docs_page(document: Mapping[str, Any]) -> str:
         f'<link rel="icon" href="data:,"><title>API – Dateline</title><style>{_CSS}</style></head>'
         '<body><main><p><a href="/">Dateline</a></p><h1>For programs</h1><p>A JSON API, described '
         'for machines at <a href="/openapi.json">/openapi.json</a>. A refusal is '
-        '<code>{"error": "one sentence"}</code>. With accounts in use, send name and password as '
+        '<code>{"error": "one sentence"}</code>, in the OpenAI protocol <code>{"error": '
+        '{"message": "one sentence", …}}</code>. With accounts in use, send name and password as '
         "HTTP Basic, or <code>NAME:PASSWORD</code> as the bearer token (the key of an OpenAI "
         "client). The MCP tools <code>ask</code>, <code>search</code> and <code>article</code> are "
         f"at <code>/mcp</code>.</p>{body}<h2>Shapes</h2>{shapes}</main></body></html>"
@@ -52,11 +53,17 @@ def _call(method: str, path: str, call: Mapping[str, Any]) -> str:
         else ""
     )
     takes = _content(call.get("requestBody", {}).get("content", {}))
+    replies = call.get("responses", {})
     gives = "".join(
         f"<li>{text(status)}: {_content(reply.get('content', {})) or text(reply['description'])}"
         "</li>"
-        for status, reply in call.get("responses", {}).items()
-        if status != "422"
+        for status, reply in replies.items()
+        if status < "400"
+    )
+    refuses = "; ".join(
+        f"{text(status)} ({text(reply['description'])})"
+        for status, reply in replies.items()
+        if status >= "400"
     )
     said = "".join(
         f"<p>{text(' '.join(part.split()))}</p>"
@@ -66,7 +73,7 @@ def _call(method: str, path: str, call: Mapping[str, Any]) -> str:
     return (
         f'<section><h3><span class="method">{method.upper()}</span> <code>{text(path)}</code></h3>'
         f"{said}{table}{f'<p>Takes {takes}</p>' if takes else ''}<p>Gives</p><ul>{gives}</ul>"
-        "</section>"
+        f"{f'<p>Refuses with {refuses}.</p>' if refuses else ''}</section>"
     )
 
 

@@ -20,6 +20,7 @@ from ui.render.escape import (
     text,
     web_link,
 )
+from ui.render.page import page
 
 _CONTEXT = 260
 _VOICES = {"quote": "somebody’s words", "background": "background", "source": "source line"}
@@ -153,16 +154,10 @@ def article_beside(article: Article, start: int | None, end: int | None) -> str:
 def article_page(article: Article, start: int | None, end: int | None) -> str:
     """A whole article as a page of its own, with the words at ``start`` to ``end`` marked."""
     address = html.escape(f"/?article={article_address(article.id)[9:]}")
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{text(article.title)} – Dateline</title>"
-        '<script src="/dateline/theme.js"></script>'
-        '<link rel="stylesheet" href="/dateline/shell.css">'
-        '<link rel="stylesheet" href="/dateline/article.css"></head>'
-        f'<body class="page"><main><p><a href="/">Dateline</a> · <a href="{address}">beside the '
-        f"chat</a></p><h1>{text(article.title)}</h1>{_about(article)}"
-        f"{_whole(article, start, end)}</main></body></html>"
+    return page(
+        article.title,
+        f"<h1>{text(article.title)}</h1>{_about(article)}{_whole(article, start, end)}",
+        f' · <a href="{address}">beside the chat</a>',
     )
 
 
