@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from index.article import Sentence, Span
 from rag.answer import Alternative, Citation, Citing, flat
-from rag.compose import Dates, named_by, resolve_dates
+from rag.compose import Dates, asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
 from rag.form import short_form
 from rag.numbers import quantities
@@ -20,6 +20,8 @@ from rag.rank import MANY
 from rag.retrieve import Hit
 from rag.shorts import ShortAnswer, fits_type, plain, sentence_at
 from rag.spoken import spoken_interval
+from rag.verify.words import read
+from rag.whose import own_winner
 
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
 _MOST = 5
@@ -63,8 +65,13 @@ def alternatives(
         hit, sentence = place
         article = hit.article
         value = short_form(question, flat(one.text), article.text)
-        if question.kind == "when":
-            value = _day(question, one, hit, sentence, dates_of) or value
+        if question.kind == "when" and not asks_clock(question):
+            day = _day(question, one, hit, sentence, dates_of)
+            if day is None:
+                continue
+            value = day
+        if own_winner(question, article.quote(sentence.span), one.text):
+            continue  # Who was beaten is not possible too.
         if any(_says(plain(value), other) for other in heard) or _of_another_sort(short, value):
             continue
         heard.append(plain(value))
@@ -80,7 +87,8 @@ def told(found: Sequence[Alternative]) -> str:
 
 
 def _may_be_said(question: Question, one: ShortAnswer) -> bool:
-    return fits_type(question, one.text) and len(one.text.split()) <= _LONGEST
+    tells = any(word.content for word in read(one.text).words)
+    return tells and fits_type(question, one.text) and len(one.text.split()) <= _LONGEST
 
 
 def _says(words: str, other: str) -> bool:

@@ -37,7 +37,7 @@ from rag.examine import Examiner
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.limits import applied, today, undated
 from rag.proof import prove
-from rag.question import Question, understand
+from rag.question import Question, asks_nothing, understand
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.reread import reread, to_read
@@ -327,6 +327,8 @@ class Assistant:
             threshold = calibration.threshold_for(self.settings.risk)
         abstained = not ranked or sure < threshold or examined.wrong_time is not None
         abstained = abstained or untold.cannot_be_told(question, ranked)
+        if asks_nothing(question.text):
+            abstained, sure = True, 0.0
         events = story.story(question, retriever) if question.kind == "summary" else []
         if events and story.is_about_a_period(question, retriever):
             abstained, sure = False, story.sureness(events)

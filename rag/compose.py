@@ -31,7 +31,7 @@ from rag.form import short_form, whole_count, whole_length
 from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.outlook import can_answer
-from rag.question import Question
+from rag.question import Question, asks_nothing
 from rag.rank import CONDITION, Candidate, ahead
 from rag.shorts import SCORE, asks_score, fits_type
 from rag.spoken import spoken_day, spoken_interval
@@ -51,6 +51,8 @@ _AS_GOOD = 0.6
 _DOUBTFUL = -4.0
 _LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
+_ASKS_NOTHING = "That asks nothing of the articles."
+_ASK = "Ask who, what, when, where, how many or why, in a whole sentence."
 _BARE_CLOCK = re.compile(
     r"\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\.?)?|noon|midnight|\w+ o['’]clock", re.I
 )
@@ -170,6 +172,8 @@ def refuse(
 ) -> Draft:
     """Say that the articles do not answer, why (``because``, where that is known) or what they
     lack, and what came nearest."""
+    if asks_nothing(question.text):
+        return Draft(f"{_ASKS_NOTHING} {_ASK}", None, (), (), ())
     if not searched:
         words = "No article is within the limits of this question."
         return Draft(f"{words} Widen the dates or the sources.", None, (), (), ())

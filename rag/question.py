@@ -45,6 +45,13 @@ _SORT = re.compile(
     re.I,
 )
 
+_GREETING = re.compile(
+    r"(?:(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks?|thank you|cheers|bye"
+    r"|goodbye|ok(?:ay)?|great|test(?:ing)?|help|please|sorry|there|again|you|very much|dateline"
+    r"|everyone|all|how are|who are|what can|what do|do)\b\W*)+",
+    re.I,
+)
+_TOPIC = re.compile(r"\W*[^\W\d_]+\W*")
 _WHEN = re.compile(r"\s\bwhen(?= \w+ \w)", re.I)
 _ASKED_BEFORE = re.compile(
     r"\b(?:who|whom|whose|what|which|where|why|how)\b|^\s*(?:is|are|was|were|do|does|did|has|have"
@@ -258,11 +265,18 @@ def understand(
     return asked if limit is None else asked.limited_by(limit)
 
 
+def asks_nothing(text: str) -> bool:
+    """Whether a message is only a greeting, thanks or a call for help."""
+    return _GREETING.fullmatch(text) is not None
+
+
 def kind_of(text: str) -> Kind:
-    """Which kind of answer is wanted, by the first rule that fits.
+    """Which kind of answer is wanted, by the first rule that fits; of one word alone, a summary.
 
     "When" asks for no day where another word asks before it: "who was hurt when the wall fell?".
     """
+    if _TOPIC.fullmatch(text) and "?" not in text:
+        return "summary"
     text = _without_when_clause(text)
     for kind, pattern in _KINDS:
         if pattern.search(text):

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UsageError
-from rag.question import kind_of, names_in, understand
+from rag.assistant import Assistant
+from rag.question import asks_nothing, kind_of, names_in, understand
 
 
 @pytest.mark.parametrize(
@@ -100,3 +101,34 @@ def test_any_text_is_understood_or_refused(text: str, history: list[tuple[str, s
         return
     assert question.understood
     assert len(question.understood) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("hello", True),
+        ("Hi there!", True),
+        ("thanks a lot", False),
+        ("Thank you very much.", True),
+        ("Who are you?", True),
+        ("Who are they?", False),
+        ("Help for whom?", False),
+        ("storm", False),
+    ],
+)
+def test_a_greeting_asks_nothing(text: str, nothing: bool) -> None:
+    assert asks_nothing(text) == nothing
+
+
+def test_a_greeting_is_answered_with_how_to_ask(assistant: Assistant) -> None:
+    answer = assistant.ask("Hello!")
+    assert answer.abstained
+    assert answer.confidence == 0.0
+    assert "whole sentence" in answer.answer
+    assert not answer.citations
+
+
+def test_one_word_asks_for_what_there_is_about_it(assistant: Assistant) -> None:
+    answer = assistant.ask("ferry")
+    assert (answer.kind, answer.short_answer) == ("summary", None)
+    assert answer.timeline
