@@ -10,9 +10,9 @@ from pathlib import Path
 
 from index.article import Article
 from index.errors import RefusedError, UsageError
+from index.ledger import StoredFile
 from index.readers import SUFFIXES
 from index.readers.isolate import read_report_isolated
-from index.snapshot import StoredFile
 
 Progress = Callable[[str, int, int], None]
 

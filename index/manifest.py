@@ -106,7 +106,7 @@ def _foreign(path: Path, schema: object) -> DamagedError:
     return DamagedError(
         f"{path} was written by another version of Dateline (schema {schema}; this one reads "
         f"{' and '.join(map(str, READABLE))}).",
-        "Index your files again with `dateline index`; what is embedded is kept.",
+        "Use that version, or name another folder with --library.",
     )
 
 
@@ -114,5 +114,6 @@ def damaged(path: Path, why: str) -> DamagedError:
     """The error for a file of a generation that cannot be trusted."""
     return DamagedError(
         f"{path} is damaged: {why}.",
-        "Run `dateline rollback`, or build anew with `dateline index --full`.",
+        "Run `dateline index` with the library's files and folders: what can be mended it mends, "
+        "and it says so before anything would be lost.",
     )

@@ -1,0 +1,89 @@
+"""What the next generation will hold: the articles there were, and what was read just now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from index.article import Article
+from index.collect import Intake
+from index.ledger import StoredArticle, StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file, or an item of one, that was not taken in, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """The articles and files that the next generation will hold, and how they came about.
+
+    ``paths`` are the files and folders that, read again, would bring all of it about once more.
+    """
+
+    articles: list[StoredArticle]
+    files: list[StoredFile]
+    refused: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    paths: tuple[str, ...] = ()
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether any article came, changed or went."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake: Intake) -> Plan:
+    """Old articles, less those of the files that were named, plus what those hold now.
+
+    Of articles that are the same, or claim the same id, the first by file and item is taken,
+    whenever it came: so the outcome depends on the files alone.
+    """
+    before = {(s.file, s.item): s.article for s in stored}
+    stays = set(intake.unchanged_files)
+    candidates = [s for s in stored if s.file in stays or not intake.covers(s.file)]
+    candidates += [StoredArticle(a, path, item, report=0) for path, item, a in intake.articles]
+    plan = Plan(
+        articles=[],
+        paths=tuple(str(root) for root in intake.roots),
+        files=[f for path, f in known.items() if not intake.covers(path)] + list(intake.files),
+        refused=[Refusal(file, reason) for file, reason in intake.refused],
+    )
+    taken: dict[str, StoredArticle] = {}
+    contents: dict[tuple[str, str, str, str], StoredArticle] = {}
+    passed_over = set()
+    for new in sorted(candidates, key=lambda s: (s.file, s.item)):
+        article = new.article
+        twin = contents.get(_content(article))
+        rival = twin or taken.get(article.id)
+        if rival is not None:
+            reason = (
+                f"The same article is already in {rival.file}." if twin
+                else f"The id {article.id} is already used by {rival.file}."
+            )  # fmt: skip
+            plan.refused.append(Refusal(new.file, reason))
+            if rival.file != new.file:
+                passed_over.add(new.file)
+            continue
+        plan.articles.append(new)
+        taken[article.id] = contents[_content(article)] = new
+        was = before.pop((new.file, new.item), None)
+        plan.added += was is None
+        plan.unchanged += was == article
+        plan.changed += was is not None and was != article
+    plan.removed += len(before)
+    # Read again next time, though unchanged: what was preferred to it may be gone by then.
+    plan.files = [replace(f, sha256="") if f.path in passed_over else f for f in plan.files]
+    return plan
+
+
+def _content(article: Article) -> tuple[str, str, str, str]:
+    return (article.title, article.text, str(article.published), article.source or "")
