@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from index.article import Article
-from index.collect import Intake
+from index.collect import Intake, item_of
 from index.ledger import StoredArticle, StoredFile
 
 
@@ -44,18 +45,25 @@ class Plan:
 def merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake: Intake) -> Plan:
     """Old articles, less those of the files that were named, plus what those hold now.
 
-    Of articles that are the same, or claim the same id, the first by file and item is taken,
-    whenever it came: so the outcome depends on the files alone.
+    Of a file that cannot be read now the last good text stays. Of articles that are the same, or
+    claim the same id, the first by file and item is taken, whenever it came: so the outcome depends
+    on the files alone.
     """
     before = {(s.file, s.item): s.article for s in stored}
-    stays = set(intake.unchanged_files)
-    candidates = [s for s in stored if s.file in stays or not intake.covers(s.file)]
+    read = {file.path for file in intake.files}
+    same = set(intake.unchanged_files)
+    stays = {
+        path
+        for path in {*known, *(s.file for s in stored)}
+        if path in same or not intake.covers(path) or intake.could_not_read(path)
+    }
+    candidates = [s for s in stored if s.file in stays]
     candidates += [StoredArticle(a, path, item, report=0) for path, item, a in intake.articles]
     plan = Plan(
         articles=[],
-        paths=tuple(str(root) for root in intake.roots),
-        files=[f for path, f in known.items() if not intake.covers(path)] + list(intake.files),
+        files=[f for path, f in known.items() if path in stays - read] + list(intake.files),
         refused=[Refusal(file, reason) for file, reason in intake.refused],
+        paths=tuple(str(root) for root in intake.roots),
     )
     taken: dict[str, StoredArticle] = {}
     contents: dict[tuple[str, str, str, str], StoredArticle] = {}
@@ -65,11 +73,7 @@ def merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake:
         twin = contents.get(_content(article))
         rival = twin or taken.get(article.id)
         if rival is not None:
-            reason = (
-                f"The same article is already in {rival.file}." if twin
-                else f"The id {article.id} is already used by {rival.file}."
-            )  # fmt: skip
-            plan.refused.append(Refusal(new.file, reason))
+            plan.refused.append(_beaten(new, rival, twin is not None))
             if rival.file != new.file:
                 passed_over.add(new.file)
             continue
@@ -80,9 +84,35 @@ def merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake:
         plan.unchanged += was == article
         plan.changed += was is not None and was != article
     plan.removed += len(before)
+    plan.refused += _unread(intake, plan.articles)
     # Read again next time, though unchanged: what was preferred to it may be gone by then.
     plan.files = [replace(f, sha256="") if f.path in passed_over else f for f in plan.files]
     return plan
+
+
+def _beaten(new: StoredArticle, rival: StoredArticle, same: bool) -> Refusal:
+    place = _place(rival)
+    reason = (
+        f"The same article is already in {place}." if same
+        else f"The id {new.article.id} is already used by {place}."
+    )  # fmt: skip
+    return Refusal(_place(new), reason)
+
+
+def _place(stored: StoredArticle) -> str:
+    return stored.file + item_of(stored.article.origin)
+
+
+def _unread(intake: Intake, articles: Sequence[StoredArticle]) -> Iterator[Refusal]:
+    """Every file and folder that could not be read, and whether it had been read earlier."""
+    files = {s.file for s in articles}
+    folders = {str(p) for file in files for p in Path(file).parents} if intake.unread else set()
+    for path, reason in intake.unread.items():
+        if path in files:
+            reason += " Its earlier text is kept."
+        elif path in folders:
+            reason += " Its articles are kept as they were."
+        yield Refusal(path, reason)
 
 
 def _content(article: Article) -> tuple[str, str, str, str]:
