@@ -55,7 +55,7 @@ def merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake:
     stays = {
         path
         for path in {*known, *(s.file for s in stored)}
-        if path in same or not intake.covers(path) or intake.could_not_read(path)
+        if path in same or path in intake.unread or (path not in read and _is_left(path, intake))
     }
     candidates = [s for s in stored if s.file in stays]
     candidates += [StoredArticle(a, path, item, report=0) for path, item, a in intake.articles]
@@ -88,6 +88,11 @@ def merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake:
     # Read again next time, though unchanged: what was preferred to it may be gone by then.
     plan.files = [replace(f, sha256="") if f.path in passed_over else f for f in plan.files]
     return plan
+
+
+def _is_left(path: str, intake: Intake) -> bool:
+    """Whether nothing is known of a file now, so that it stays as it was."""
+    return not intake.covers(path) or intake.could_not_read(path)
 
 
 def _beaten(new: StoredArticle, rival: StoredArticle, same: bool) -> Refusal:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.collect import shown
+from index.collect import places_of
 from index.errors import DamagedError, NoLibraryError
 from index.ledger import Ledger
 from index.library import Library
@@ -93,7 +93,7 @@ def _comes_again(library: Library, paths: Sequence[Path], since: str | None, unt
     The journal says from what each was built.
     """
     steps = {entry.get("generation"): entry for entry in library.history() if "paths" in entry}
-    roots = [Path(shown(path.absolute())) for path in paths]
+    roots = places_of(paths)
     now: Any = until
     while now != since:
         step = steps.pop(now, None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import pytest
 
 from index.build import BuildReport, update
+from index.errors import UsageError
 from index.library import Library
 from tests.index.building import BagOfWords
 from tests.index.rights import closed
@@ -115,3 +118,126 @@ def test_an_empty_file_that_never_held_an_article_is_refused_without_more(
         assert refused(report) == {
             str(files / "4.txt"): "4.txt is empty. Put an article in it, or leave it out."
         }
+
+
+def origins(library: Library) -> list[str]:
+    """The names of the files whose articles the library holds."""
+    return sorted(article.origin for article in library.current().articles())
+
+
+def test_names_that_are_not_utf8_are_kept_under_an_escaped_name(
+    library: Library, files: Path
+) -> None:
+    odd = Path(os.fsdecode(os.fsencode(files) + b"/caf\xe9"))
+    put(odd, {"5.txt": TEXTS[1]})
+    plain = files / os.fsdecode(b"gar\xe7on.txt")
+    plain.write_text(TEXTS[2])
+    bad = files / os.fsdecode(b"\xff.txt")
+    bad.write_bytes(b"")
+    report = index(library, files)
+    assert count(report) == (5, 0, 0, 0)
+    assert refused(report) == {
+        f"{files}/\\xff.txt": "\\xff.txt is empty. Put an article in it, or leave it out."
+    }
+    assert "gar\\xe7on.txt" in origins(library)
+    assert {f"{files}/caf\\xe9/5.txt", f"{files}/gar\\xe7on.txt"} < set(library.current().files())
+    assert count(index(library, files)) == (0, 0, 0, 5)
+    assert count(index(library, odd)) == (0, 0, 0, 5)
+    plain.unlink()
+    assert count(index(library, files)) == (0, 0, 1, 4)
+    with pytest.raises(UsageError, match=r"none\\xff.txt does not exist"):
+        index(library, files / os.fsdecode(b"none\xff.txt"))
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_file_is_refused_and_not_waited_for(
+    library: Library, files: Path, kind: str
+) -> None:
+    path = files / "pipe.txt" if kind == "pipe" else Path(os.devnull)
+    if kind == "pipe":
+        os.mkfifo(path)
+    report = index(library, path, files)
+    assert count(report) == (3, 0, 0, 0)
+    said = f"{path.name} is not a file. Name a file or a folder of files."
+    assert refused(report) == {str(path): said}
+
+
+def test_an_archive_of_lines_may_be_larger_than_a_document(library: Library, files: Path) -> None:
+    line = json.dumps({"title": "Seal", "text": "A seal slept on the slipway of Ower Point."})
+    padding = b" " * 1_000_000 + b"\n"
+    (files / "4.jsonl").write_bytes(line.encode() + b"\n" + padding * 60)
+    report = index(library, files)
+    assert (count(report), report.refused) == ((4, 0, 0, 0), ())
+
+
+def test_a_refused_line_is_named(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "week.jsonl"
+    heron = {"title": "Heron", "text": "A heron delayed the tram in Nether Wick."}
+    lines = [heron, {"text": ""}, heron, {"text": TEXTS[4]}]
+    path.write_text("\n".join(map(json.dumps, lines)))
+    reasons = refused(index(library, path))
+    assert set(reasons) == {f"{path}#2", f"{path}#3"}
+    assert reasons[f"{path}#2"].startswith('Line 2 has no "text".')
+    assert reasons[f"{path}#3"] == f"The same article is already in {path}#1."
+    assert f"{path}#2" in refused(index(library, path))  # Unchanged, and still not taken in.
+
+
+def test_links_that_lead_nowhere_or_out_are_named(
+    library: Library, files: Path, tmp_path: Path
+) -> None:
+    put(tmp_path / "outside", {"6.txt": TEXTS[3]})
+    (files / "dangling.txt").symlink_to("gone.txt")
+    (files / "out.txt").symlink_to(tmp_path / "outside" / "6.txt")
+    (files / "folder").symlink_to(tmp_path / "outside")
+    (files / "again.txt").symlink_to("1.txt")
+    (files / "inner" / "up").symlink_to("..")
+    out = "is a link that leads out of the folder. Name it by itself to take it in."
+    said = {
+        str(files / "dangling.txt"): "dangling.txt is a link that leads nowhere. Mend it, or "
+        "remove it.",
+        str(files / "out.txt"): f"out.txt {out}",
+        str(files / "folder"): f"folder {out}",
+    }
+    report = index(library, files)
+    assert (count(report), refused(report)) == ((3, 0, 0, 0), said)
+    report = index(library, files, files / "folder")
+    del said[str(files / "folder")]
+    assert (count(report), refused(report)) == ((1, 0, 0, 3), said)
+    report = index(library, files)
+    assert (count(report), texts_of(library)) == ((0, 0, 0, 4), sorted(texts_of(library)))
+    assert (
+        refused(report)[str(files / "folder")]
+        == f"folder {out} Its articles are kept as they were."
+    )
+
+
+def test_a_file_reached_by_two_paths_is_one_file(
+    library: Library, files: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("files")
+    index(library, files)
+    assert count(index(library, link)) == (0, 0, 0, 3)
+    (files / "1.txt").write_text(TEXTS[2])
+    assert count(index(library, link, files)) == (0, 1, 0, 2)
+    (files / "1.txt").write_text(TEXTS[5])
+    assert count(index(library, files)) == (0, 1, 0, 2)
+    with closed(files / "inner"):
+        report = index(library, link)
+    assert count(report) == (0, 0, 0, 3)
+    assert list(refused(report)) == [str(link / "inner")]
+    (files / "inner" / "2.txt").unlink()
+    assert count(index(library, link)) == (0, 0, 1, 2)
+
+
+def test_a_link_that_is_turned_to_another_folder_replaces_what_was_read_through_it(
+    library: Library, tmp_path: Path
+) -> None:
+    put(tmp_path / "monday", {"1.txt": TEXTS[0], "2.txt": TEXTS[4]})
+    put(tmp_path / "tuesday", {"1.txt": TEXTS[0], "2.txt": TEXTS[5]})
+    link = tmp_path / "today"
+    link.symlink_to("monday")
+    index(library, link)
+    link.unlink()
+    link.symlink_to("tuesday")
+    assert count(index(library, link)) == (0, 1, 0, 1)
