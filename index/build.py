@@ -23,6 +23,7 @@ from index.ledger import Ledger
 from index.library import Library
 from index.manifest import SCHEMA
 from index.merge import Plan, Refusal, merge
+from index.removed import removal
 from index.rescue import Start, start
 from index.snapshot import Content, Generation, write_generation
 from index.temporal import Expression, Policy
@@ -37,7 +38,8 @@ _CANARIES = 16
 class BuildOptions:
     """How a generation is built; ``limit`` and ``overlap`` as :func:`index.chunk.passages`.
 
-    ``dates`` says how a date with two common readings is taken.
+    ``dates`` says how a date with two common readings is taken; ``restore`` takes in again what was
+    removed from the files that are named.
     """
 
     full: bool = False
@@ -45,6 +47,7 @@ class BuildOptions:
     overlap: int = 1
     max_file_bytes: int = 50_000_000
     dates: Policy = field(default_factory=Policy)
+    restore: bool = False
 
     @property
     def settings(self) -> dict[str, int | str]:
@@ -110,8 +113,10 @@ def update(
     with library.lock(), durable.storage_errors(f"The library {library.path}"):
         begun = start(library, paths, anew=options.full)
         known = begun.ledger.files() if begun.ledger else {}
+        if options.restore:
+            known = {path: replace(file, sha256="") for path, file in known.items()}
         intake = collect(paths, known, options.max_file_bytes, progress)
-        plan = merge(begun.ledger.stored() if begun.ledger else [], known, intake)
+        plan = merge(begun.ledger, intake, options.restore)
         return _publish(library, begun, plan, encoder, options, progress, started)
 
 
@@ -123,6 +128,8 @@ def remove(
     progress: Progress | None = None,
 ) -> BuildReport:
     """Publish a generation without some articles. Their files are left where they are.
+
+    They stay out until they are asked for with :attr:`BuildOptions.restore`.
 
     Raises:
         UsageError: an id is unknown, or nothing would be left.
@@ -143,7 +150,15 @@ def remove(
                 "`dateline articles` lists them.",
             )
         kept = [s for s in stored if s.article.id not in wanted]
-        plan = Plan(kept, list(old.files().values()), removed=len(wanted), unchanged=len(kept))
+        absent = {r.id: r for r in old.removed()}
+        absent |= {s.article.id: removal(s) for s in stored if s.article.id in wanted}
+        plan = Plan(
+            articles=kept,
+            files=list(old.files().values()),
+            absent=list(absent.values()),
+            removed=len(wanted),
+            unchanged=len(kept),
+        )
         chosen = options or _options_of(old)
         return _publish(library, begun, plan, encoder, chosen, progress, started)
 
@@ -215,6 +230,7 @@ def _is_of(serving: Generation, plan: Plan, encoder: Encoder, options: BuildOpti
         serving.manifest.fingerprint == encoder.fingerprint
         and dict(serving.manifest.settings) == options.settings
         and {f.path: f for f in plan.files} == serving.files()
+        and plan.absent == serving.removed()
     )
 
 
@@ -249,6 +265,7 @@ def _content_of(
         vectors=vectors,
         fingerprint=encoder.fingerprint,
         settings=options.settings,
+        removed=plan.absent,
     )
     return content, embedded
 

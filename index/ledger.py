@@ -43,6 +43,15 @@ class StoredFile:
     refused: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An article that was taken out by name: its id, a hash of what it said, its file and item."""
+
+    id: str
+    content: str
+    place: str
+
+
 class Ledger:
     """A generation's articles, read-only; what the next build starts from."""
 
@@ -81,6 +90,13 @@ class Ledger:
             path: StoredFile(path, sha256, tuple((a, b) for a, b in json.loads(refused)))
             for path, sha256, refused in found
         }
+
+    def removed(self) -> list[Removed]:
+        """What was taken out and stays out, by id; a library of earlier days keeps none."""
+        if not self._query("SELECT 1 FROM sqlite_master WHERE name = 'removed'").fetchone():
+            return []
+        found = self._query("SELECT id, content, place FROM removed ORDER BY id")
+        return [Removed(*row) for row in found]
 
     def stored_dates(self) -> dict[str, tuple[Expression, ...]]:
         """The dates of every article that has any."""

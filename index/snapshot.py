@@ -22,7 +22,7 @@ from index import dating, durable, lease, records
 from index.article import Article, Passage
 from index.encode import Encoder
 from index.errors import ModelError, UsageError
-from index.ledger import Ledger, StoredArticle, StoredFile
+from index.ledger import Ledger, Removed, StoredArticle, StoredFile
 from index.lexical import LexicalIndex
 from index.manifest import NAME, SCHEMA, Manifest, damaged, file_sum
 from index.temporal import Expression, Policy
@@ -47,6 +47,7 @@ class Content:
     vectors: NDArray[np.float32]
     fingerprint: str
     settings: Mapping[str, int | str]
+    removed: Sequence[Removed] = ()
 
 
 def write_generation(folder: Path, content: Content) -> Manifest:
@@ -108,6 +109,10 @@ def _write_articles(path: Path, content: Content) -> None:
         database.executemany(
             "INSERT INTO files VALUES (?, ?, ?)",
             ((f.path, f.sha256, json.dumps(f.refused)) for f in content.files),
+        )
+        database.executemany(
+            "INSERT INTO removed VALUES (?, ?, ?)",
+            ((r.id, r.content, r.place) for r in content.removed),
         )
         database.commit()
     except sqlite3.Error as error:

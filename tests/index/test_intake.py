@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from index.build import BuildReport, update
+from index.build import BuildOptions, BuildReport, remove, update
 from index.errors import UsageError
 from index.library import Library
+from index.manifest import Manifest, file_sum
 from tests.index.building import BagOfWords
 from tests.index.rights import closed
 from tests.index.test_build import TEXTS, count, put, texts_of
+from tests.index.test_durability import flip
 
 ENCODER = BagOfWords()
 
@@ -241,3 +246,86 @@ def test_a_link_that_is_turned_to_another_folder_replaces_what_was_read_through_
     link.unlink()
     link.symlink_to("tuesday")
     assert count(index(library, link)) == (0, 1, 0, 1)
+
+
+def gone(library: Library, origin: str) -> BuildReport:
+    """What ``dateline remove`` does with the article of a file."""
+    article = next(a for a in library.current().articles() if a.origin == origin)
+    return remove(library, [article.id], ENCODER)
+
+
+def restored(library: Library, *paths: Path) -> BuildReport:
+    """What ``dateline index --restore`` does."""
+    return update(library, paths, ENCODER, BuildOptions(restore=True))
+
+
+STAYS_OUT = ("1 article removed earlier stays out; `dateline index --restore PATH …` takes it in.",)
+
+
+def test_a_removed_article_stays_out_until_it_is_asked_for(library: Library, files: Path) -> None:
+    index(library, files)
+    gone(library, "1.txt")
+    for full in (False, True):
+        report = update(library, [files], ENCODER, BuildOptions(full=full))
+        assert (count(report), report.notes) == ((0, 0, 0, 2), STAYS_OUT)
+    (files / "1.txt").write_text(TEXTS[0] + " It dried by noon.")  # Put right, and not asked for.
+    (files / "copy.txt").write_text(TEXTS[0])
+    report = index(library, files)
+    assert (count(report), report.notes) == ((0, 0, 0, 2), STAYS_OUT)
+    assert index(library, files / "inner").notes == ()
+    report = restored(library, files / "inner", files / "1.txt")
+    assert (count(report), report.notes) == ((1, 0, 0, 2), ())
+    assert origins(library) == ["1.txt", "2.txt", "3.txt"]
+    report = restored(library, files)
+    assert (count(report), report.notes) == ((1, 0, 0, 3), ())
+    again = index(library, files)
+    assert (count(again), again.notes) == ((0, 0, 0, 4), ())
+
+
+def test_a_removed_line_stays_out_when_others_are_added(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "m.jsonl"
+    lines = [json.dumps({"id": f"a{n}", "text": TEXTS[n]}) + "\n" for n in (0, 4, 8)]
+    path.write_text("".join(lines[:2]))
+    index(library, path)
+    remove(library, ["a0"], ENCODER)
+    path.write_text("".join(lines))
+    report = index(library, path)
+    assert (count(report), report.notes) == ((1, 0, 0, 1), STAYS_OUT)
+    assert {a.id for a in library.current().articles()} == {"a4", "a8"}
+    remove(library, ["a4"], ENCODER)
+    assert index(library, path).notes == (
+        "2 articles removed earlier stay out; `dateline index --restore PATH …` takes them in.",
+    )
+    assert count(restored(library, path)) == (2, 0, 0, 1)
+    assert library.current().removed() == []
+
+
+def test_what_was_removed_is_remembered_over_damage(library: Library, files: Path) -> None:
+    index(library, files)
+    gone(library, "1.txt")
+    flip(library.folder / "000002" / "vectors.faiss")
+    again = Library(library.path)
+    report = index(again, files)
+    assert count(report) == (0, 0, 0, 2)
+    assert report.notes[-1] in STAYS_OUT or report.notes[1] in STAYS_OUT
+    assert origins(again) == ["2.txt", "3.txt"]
+
+
+def test_a_library_that_never_kept_what_was_removed_is_read_and_built_upon(
+    library: Library, files: Path
+) -> None:
+    index(library, files)
+    folder = library.folder / "000001"
+    with closing(sqlite3.connect(folder / "articles.sqlite")) as database:
+        database.execute("DROP TABLE removed")
+        database.commit()
+    document = json.loads((folder / "manifest.json").read_text())
+    document["files"]["articles.sqlite"] = asdict(file_sum(folder / "articles.sqlite"))
+    (folder / "manifest.json").write_text(json.dumps(document))
+    _, digest = Manifest.read(folder)
+    (library.path / "CURRENT").write_text(f"000001 {digest}\n")
+    old = Library(library.path)
+    assert count(index(old, files)) == (0, 0, 0, 3)
+    assert old.current().name == "000001"
+    gone(old, "1.txt")
+    assert index(old, files).notes == STAYS_OUT
