@@ -189,13 +189,15 @@ class Library:
             except DamagedError:
                 now = "~"
             earlier = [name for name in names if name < now]
-            name = to.zfill(6) if to else (earlier[-1] if earlier else "")
-            if name not in names:
+            named = to.zfill(6) if to else repr(to)
+            wanted = earlier[-1:] if to is None else [n for n in names if n == named]
+            if not wanted:
                 raise UsageError(
-                    f"There is no generation {name} to return to." if name
-                    else "There is no earlier generation to return to.",
+                    "There is no earlier generation to return to." if to is None
+                    else f"There is no generation {named} to return to.",
                     f"These are kept: {', '.join(names) or 'none'}.",
                 )  # fmt: skip
+            name = wanted[0]
             try:
                 manifest, digest = Manifest.read(self.folder / name)
                 manifest.verify(self.folder / name)
