@@ -15,7 +15,7 @@ from typing import Any
 from index import dating, records
 from index.article import Article
 from index.errors import DamagedError
-from index.manifest import Manifest, file_sum
+from index.manifest import Manifest, fault_of
 from index.temporal import Expression
 
 NAME = "articles.sqlite"
@@ -72,9 +72,9 @@ class Ledger:
         """
         try:
             manifest, digest = Manifest.read(folder)
-            if file_sum(folder / NAME) != manifest.files.get(NAME):
-                return None
-        except (DamagedError, OSError):
+        except DamagedError:
+            return None
+        if fault_of(folder / NAME, manifest.files.get(NAME)) is not None:
             return None
         return cls(folder, manifest if digest == published else replace(manifest, settings={}))
 

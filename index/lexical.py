@@ -76,7 +76,7 @@ class LexicalIndex:
             if count:
                 index = bm25s.BM25.load(str(folder), mmap=True, load_corpus=False)
             return cls(index, count)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise damaged(folder, f"it is not a lexical index ({error})") from error
 
     def __len__(self) -> int:

@@ -127,10 +127,18 @@ class Library:
             raise first
 
     def generations(self) -> list[str]:
-        """The names of the complete generations, oldest first."""
-        if not self.folder.is_dir():
+        """The names of the complete generations, oldest first.
+
+        Raises:
+            DamagedError: their folder cannot be read.
+        """
+        try:
+            there = sorted(self.folder.iterdir())
+            return [p.name for p in there if p.name.isdigit() and p.is_dir()]
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(p.name for p in self.folder.iterdir() if p.is_dir() and p.name.isdigit())
+        except OSError as error:
+            raise damaged(self.folder, (error.strerror or str(error)).lower()) from error
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -250,7 +258,11 @@ class Library:
             Manifest.read(self.folder / name, digest)
         except DamagedError as error:
             found.append(Finding("CURRENT", str(error)))
-        for name in self.generations():
+        try:
+            names = self.generations()
+        except DamagedError as error:
+            return [Finding("generations", str(error))]
+        for name in names:
             folder = self.folder / name
             try:
                 manifest, _ = Manifest.read(folder)

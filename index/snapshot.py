@@ -137,7 +137,7 @@ class Generation(Ledger):
             )
             self.lexical = LexicalIndex.load(folder / "lexical")
             self._read_rows()
-        except (sqlite3.Error, ValueError) as error:
+        except (sqlite3.Error, ValueError, TypeError, OSError, RecursionError) as error:
             raise damaged(folder / "articles.sqlite", str(error)) from error
         if len(self.lexical) != manifest.passages or len(self) != manifest.passages:
             raise damaged(folder, "its parts hold different numbers of passages")

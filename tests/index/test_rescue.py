@@ -5,6 +5,7 @@ What the next build starts from, what it says of that, and that each remedy it n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import pytest
 from index.build import BuildOptions, BuildReport, remove, update
 from index.errors import DamagedError
 from index.library import Library
+from index.manifest import file_sum
 from tests.index.building import BagOfWords
+from tests.index.rights import closed
 from tests.index.test_build import TEXTS, put, said
 from tests.index.test_durability import cut, empty, flip
 
@@ -210,3 +213,58 @@ def test_a_damaged_generation_says_what_to_do(double: Path, one: Path) -> None:
         Library(double).current()
     index(double, one)
     assert origins(double) == ALL | {"one.txt"}
+
+
+@pytest.mark.parametrize("file", ["articles.sqlite", "vectors.faiss", "manifest.json", "."])
+def test_what_the_system_does_not_let_us_read_is_damage(double: Path, one: Path, file: str) -> None:
+    path = double / "generations" / "000002" / file
+    with closed(path):
+        store = Library(double)
+        assert {a.origin for a in store.current().articles()} == {"1.txt", "2.txt"}
+        assert store.warning is not None
+        assert "is damaged: permission denied. Generation 000001 serves" in store.warning
+        assert any("permission denied" in str(finding) for finding in store.check())
+    assert Library(double).check() == []
+    with closed(double / "generations"):
+        with pytest.raises(DamagedError, match="generations"):
+            Library(double).current()
+        with pytest.raises(DamagedError, match="generations"):
+            index(double, one)
+        assert [finding.file for finding in Library(double).check()] != []
+
+
+def test_a_generation_that_cannot_be_read_for_a_moment_is_never_deleted(
+    double: Path, one: Path
+) -> None:
+    for file in ("manifest.json", "articles.sqlite"):
+        path = double / "generations" / "000002" / file
+        with closed(path), pytest.raises(DamagedError, match="would be lost"):
+            index(double, one)
+    assert (index(double, one).unchanged, Library(double).check()) == (4, [])
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["[" * 200_000, "[]", "{}", "1e999", '{"schema": [2]}', '{"schema": 2, "settings": []}'],
+)
+def test_a_manifest_that_is_anything_else_is_damage(double: Path, document: str) -> None:
+    path = double / "generations" / "000002" / "manifest.json"
+    path.write_text(document)
+    (double / "CURRENT").write_text(f"000002 {file_sum(path).sha256}")
+    store = Library(double)
+    assert {a.origin for a in store.current().articles()} == {"1.txt", "2.txt"}
+    assert store.warning is not None
+    assert "manifest.json" in store.warning
+    assert all("manifest.json" in str(finding) for finding in store.check())
+
+
+@pytest.mark.parametrize("name", ["settings", "created", "articles", "dimension", "files"])
+def test_a_manifest_whose_values_are_of_another_kind_is_damage(double: Path, name: str) -> None:
+    path = double / "generations" / "000002" / "manifest.json"
+    document = json.loads(path.read_text())
+    document[name] = ["other"]
+    path.write_text(json.dumps(document))
+    (double / "CURRENT").write_text(f"000002 {file_sum(path).sha256}")
+    store = Library(double)
+    assert {a.origin for a in store.current().articles()} == {"1.txt", "2.txt"}
+    assert "it is not a manifest" in str(store.warning)
