@@ -344,7 +344,7 @@ def _prove(folder: Path, content: Content, progress: Progress) -> None:
             if abs(float(scores[0]) - own) > 1e-4 or passage != content.passages[row]:
                 raise DamagedError(
                     f"The new generation does not find its own passage {row}.",
-                    "Run `dateline index --full`; the published generation still serves.",
+                    "Run the command again with --full; the published generation still serves.",
                 )
     finally:
         generation.close()
