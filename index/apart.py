@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from index import errors
-from index.build import BuildOptions, BuildReport, Progress, Refusal, remove, update
+from index.build import BuildOptions, BuildReport, Progress, remove, update
 from index.encode import Encoder, SentenceEncoder
 from index.errors import DatelineError
 from index.library import Library
+from index.merge import Refusal
 from index.temporal import Policy
 
 _START = "from index.apart import serve; serve()"
@@ -156,7 +157,7 @@ def _built(errand: Mapping[str, Any], progress: Progress) -> BuildReport:
 
 def _report_of(document: Mapping[str, Any]) -> BuildReport:
     refused = tuple(Refusal(**one) for one in document["refused"])
-    return BuildReport(**{**document, "refused": refused})
+    return BuildReport(**{**document, "refused": refused, "notes": tuple(document["notes"])})
 
 
 def _error_of(answer: Mapping[str, Any]) -> DatelineError:

@@ -15,13 +15,17 @@ from numpy.typing import NDArray
 from index import dating, durable
 from index.article import Article, Passage
 from index.chunk import embedding_text, passages
-from index.collect import Intake, collect
+from index.collect import collect
 from index.duplicates import near_duplicate_groups
 from index.encode import EmbeddingCache, Encoder, passage_hash
-from index.errors import DamagedError, NoLibraryError, UsageError
+from index.errors import DamagedError, UsageError
+from index.ledger import Ledger
 from index.library import Library
 from index.manifest import SCHEMA
-from index.snapshot import Content, Generation, StoredArticle, StoredFile, write_generation
+from index.merge import Plan, Refusal, merge
+from index.removed import removal
+from index.rescue import Start, start
+from index.snapshot import Content, Generation, write_generation
 from index.temporal import Expression, Policy
 
 Progress = Callable[[str, int, int], None]
@@ -34,7 +38,8 @@ _CANARIES = 16
 class BuildOptions:
     """How a generation is built; ``limit`` and ``overlap`` as :func:`index.chunk.passages`.
 
-    ``dates`` says how a date with two common readings is taken.
+    ``dates`` says how a date with two common readings is taken; ``restore`` takes in again what was
+    removed from the files that are named.
     """
 
     full: bool = False
@@ -42,6 +47,7 @@ class BuildOptions:
     overlap: int = 1
     max_file_bytes: int = 50_000_000
     dates: Policy = field(default_factory=Policy)
+    restore: bool = False
 
     @property
     def settings(self) -> dict[str, int | str]:
@@ -50,16 +56,11 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file, or an item of one, that was not taken in, and why."""
-
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. ``generation`` is the one that serves after it."""
+    """What a build did. ``generation`` is the one that serves after it.
+
+    ``notes`` are sentences that whoever asked for it should read.
+    """
 
     generation: str
     added: int
@@ -70,6 +71,7 @@ class BuildReport:
     passages_total: int
     passages_embedded: int
     seconds: float
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The document that ``dateline index --json`` prints."""
@@ -84,24 +86,8 @@ class BuildReport:
             },
             "passages": {"total": self.passages_total, "embedded": self.passages_embedded},
             "seconds": round(self.seconds, 2),
+            "notes": list(self.notes),
         }
-
-
-@dataclass(slots=True)
-class _Plan:
-    """The articles and files that the next generation will hold, and how they came about."""
-
-    articles: list[StoredArticle]
-    files: list[StoredFile]
-    refused: list[Refusal] = field(default_factory=list)
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-
-    @property
-    def differs(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
 
 
 def update(
@@ -117,6 +103,7 @@ def update(
 
     Raises:
         UsageError: a path does not exist, or no article at all is left to index.
+        DamagedError: the published generation is damaged, and articles of it would be lost.
         BusyError: another process is building this library.
         StorageError: the disk refused; what was published before still serves.
     """
@@ -124,10 +111,13 @@ def update(
     options = options or BuildOptions()
     progress = progress or (lambda stage, done, total: None)
     with library.lock(), durable.storage_errors(f"The library {library.path}"):
-        old = _previous(library)
-        intake = collect(paths, old.files() if old else {}, options.max_file_bytes, progress)
-        plan = _merge(old.stored() if old else [], old.files() if old else {}, intake)
-        return _publish(library, old, plan, encoder, options, progress, started)
+        begun = start(library, paths, anew=options.full)
+        known = begun.ledger.files() if begun.ledger else {}
+        if options.restore:
+            known = {path: replace(file, sha256="") for path, file in known.items()}
+        intake = collect(paths, known, options.max_file_bytes, progress)
+        plan = merge(begun.ledger, intake, options.restore)
+        return _publish(library, begun, plan, encoder, options, progress, started)
 
 
 def remove(
@@ -139,15 +129,19 @@ def remove(
 ) -> BuildReport:
     """Publish a generation without some articles. Their files are left where they are.
 
+    They stay out until they are asked for with :attr:`BuildOptions.restore`.
+
     Raises:
         UsageError: an id is unknown, or nothing would be left.
+        DamagedError: the published generation is damaged, and other articles would be lost too.
         BusyError: another process is building this library.
     """
     started = time.perf_counter()
     progress = progress or (lambda stage, done, total: None)
     wanted = set(ids)
     with library.lock(), durable.storage_errors(f"The library {library.path}"):
-        old = library.current()
+        begun = start(library)
+        old = begun.ledger or library.current()
         stored = old.stored()
         unknown = wanted - {s.article.id for s in stored}
         if unknown:
@@ -156,111 +150,62 @@ def remove(
                 "`dateline articles` lists them.",
             )
         kept = [s for s in stored if s.article.id not in wanted]
-        plan = _Plan(kept, list(old.files().values()), removed=len(wanted), unchanged=len(kept))
+        absent = {r.id: r for r in old.removed()}
+        absent |= {s.article.id: removal(s) for s in stored if s.article.id in wanted}
+        plan = Plan(
+            articles=kept,
+            files=list(old.files().values()),
+            absent=list(absent.values()),
+            removed=len(wanted),
+            unchanged=len(kept),
+        )
         chosen = options or _options_of(old)
-        return _publish(library, old, plan, encoder, chosen, progress, started)
+        return _publish(library, begun, plan, encoder, chosen, progress, started)
 
 
-def _options_of(generation: Generation) -> BuildOptions:
-    settings = generation.manifest.settings
+def _options_of(generation: Ledger) -> BuildOptions:
+    settings, default = generation.manifest.settings, BuildOptions()
     return BuildOptions(
-        limit=int(settings["limit"]),
-        overlap=int(settings["overlap"]),
+        limit=int(settings.get("limit", default.limit)),
+        overlap=int(settings.get("overlap", default.overlap)),
         dates=dating.policy_of(settings),
     )
 
 
-def _previous(library: Library) -> Generation | None:
-    try:
-        return library.current()
-    except (NoLibraryError, DamagedError):
-        # Nothing readable to build upon: the files named now are what there is.
-        return None
-
-
-def _merge(stored: Sequence[StoredArticle], known: dict[str, StoredFile], intake: Intake) -> _Plan:
-    """Old articles, less those of the files that were named, plus what those hold now.
-
-    Of articles that are the same, or claim the same id, the first by file and item is taken,
-    whenever it came: so the outcome depends on the files alone.
-    """
-    before = {(s.file, s.item): s.article for s in stored}
-    stays = set(intake.unchanged_files)
-    candidates = [s for s in stored if s.file in stays or not intake.covers(s.file)]
-    candidates += [StoredArticle(a, path, item, report=0) for path, item, a in intake.articles]
-    plan = _Plan(
-        articles=[],
-        files=[f for path, f in known.items() if not intake.covers(path)] + list(intake.files),
-        refused=[Refusal(file, reason) for file, reason in intake.refused],
-    )
-    taken: dict[str, StoredArticle] = {}
-    contents: dict[tuple[str, str, str, str], StoredArticle] = {}
-    passed_over = set()
-    for new in sorted(candidates, key=lambda s: (s.file, s.item)):
-        article = new.article
-        twin = contents.get(_content(article))
-        rival = twin or taken.get(article.id)
-        if rival is not None:
-            reason = (
-                f"The same article is already in {rival.file}." if twin
-                else f"The id {article.id} is already used by {rival.file}."
-            )  # fmt: skip
-            plan.refused.append(Refusal(new.file, reason))
-            if rival.file != new.file:
-                passed_over.add(new.file)
-            continue
-        plan.articles.append(new)
-        taken[article.id] = contents[_content(article)] = new
-        was = before.pop((new.file, new.item), None)
-        plan.added += was is None
-        plan.unchanged += was == article
-        plan.changed += was is not None and was != article
-    plan.removed += len(before)
-    # Read again next time, though unchanged: what was preferred to it may be gone by then.
-    plan.files = [replace(f, sha256="") if f.path in passed_over else f for f in plan.files]
-    return plan
-
-
-def _content(article: Article) -> tuple[str, str, str, str]:
-    return (article.title, article.text, str(article.published), article.source or "")
-
-
 def _publish(
     library: Library,
-    old: Generation | None,
-    plan: _Plan,
+    begun: Start,
+    plan: Plan,
     encoder: Encoder,
     options: BuildOptions,
     progress: Progress,
     started: float,
 ) -> BuildReport:
-    settings = options.settings
     if not plan.articles:
         reasons = "; ".join(f"{r.file}: {r.reason}" for r in plan.refused[:5])
         raise UsageError(
             "No article would be in the library" + (f" ({reasons})." if reasons else "."),
             "Name files or folders that hold articles.",
         )
-    current = (
-        old is not None
-        and library.warning is None
-        and old.manifest.fingerprint == encoder.fingerprint
-        and dict(old.manifest.settings) == settings
-    )
+    notes = [*begun.notes, *plan.notes]
+    serving = None if options.full or plan.differs else begun.whole
+    entry: dict[str, Any] = {}
     embedded = 0
-    same_files = old is not None and {f.path: f for f in plan.files} == old.files()
-    if old is not None and current and same_files and not plan.differs and not options.full:
+    if serving is not None and _is_of(serving, plan, encoder, options):
         library.sweep()
-        name, total = old.name, len(old)
+        name, total = serving.name, len(serving)
     else:
+        old = begun.ledger
         content, embedded = _content_of(library, old, plan, encoder, options, progress)
         with library.draft() as folder:
             write_generation(folder, content)
             _prove(folder, content, progress)
             name = library.publish(folder)
             progress("publish", 1, 1)
-        library.collect(built_on=old.name if old else None)
+        notes += library.collect(built_on=old.name if old else None)
         total = len(content.passages)
+        if plan.paths:
+            entry = {"built_on": old.name if old else None, "paths": plan.paths}
     report = BuildReport(
         generation=name,
         added=plan.added,
@@ -271,17 +216,28 @@ def _publish(
         passages_total=total,
         passages_embedded=embedded,
         seconds=time.perf_counter() - started,
+        notes=tuple(notes),
     )
     done = f"nothing needs to be built again: generation {name} is published and serves."
     with durable.storage_errors(f"The journal of the library {library.path}", done):
-        library.journal(report.to_json())
+        library.journal({**report.to_json(), **entry})
     return report
+
+
+def _is_of(serving: Generation, plan: Plan, encoder: Encoder, options: BuildOptions) -> bool:
+    """Whether a generation is what would be built of these files with these settings."""
+    return (
+        serving.manifest.fingerprint == encoder.fingerprint
+        and dict(serving.manifest.settings) == options.settings
+        and {f.path: f for f in plan.files} == serving.files()
+        and plan.absent == serving.removed()
+    )
 
 
 def _content_of(
     library: Library,
-    old: Generation | None,
-    plan: _Plan,
+    old: Ledger | None,
+    plan: Plan,
     encoder: Encoder,
     options: BuildOptions,
     progress: Progress,
@@ -309,12 +265,13 @@ def _content_of(
         vectors=vectors,
         fingerprint=encoder.fingerprint,
         settings=options.settings,
+        removed=plan.absent,
     )
     return content, embedded
 
 
 def _dates(
-    old: Generation | None,
+    old: Ledger | None,
     articles: Sequence[Article],
     options: BuildOptions,
     progress: Progress,
@@ -387,7 +344,7 @@ def _prove(folder: Path, content: Content, progress: Progress) -> None:
             if abs(float(scores[0]) - own) > 1e-4 or passage != content.passages[row]:
                 raise DamagedError(
                     f"The new generation does not find its own passage {row}.",
-                    "Run `dateline index --full`; the published generation still serves.",
+                    "Run the command again with --full; the published generation still serves.",
                 )
     finally:
         generation.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.errors import DamagedError, UsageError
 from index.library import Library
-from index.manifest import Manifest, damaged, file_sum
+from index.manifest import Manifest, damaged, fault_of
 
 _ARTICLES = "articles.sqlite"
 
@@ -105,8 +105,9 @@ def _articles(folder: Path) -> dict[tuple[str, int], tuple[bytes, Listed]]:
     manifest, _ = Manifest.read(folder)
     path = folder / _ARTICLES
     # SQLite must not parse what was altered.
-    if file_sum(path) != manifest.files.get(_ARTICLES):
-        raise damaged(path, "its bytes are not what was written")
+    fault = fault_of(path, manifest.files.get(_ARTICLES))
+    if fault is not None:
+        raise damaged(path, fault)
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     found = {}
     with closing(sqlite3.connect(uri, uri=True)) as database:

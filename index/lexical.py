@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import DamagedError
+from index.manifest import damaged
 
 Floats = NDArray[np.float32]
 
@@ -76,10 +76,8 @@ class LexicalIndex:
             if count:
                 index = bm25s.BM25.load(str(folder), mmap=True, load_corpus=False)
             return cls(index, count)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DamagedError(
-                f"{folder} is not a lexical index ({error}).", "Run `dateline rollback`."
-            ) from error
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise damaged(folder, f"it is not a lexical index ({error})") from error
 
     def __len__(self) -> int:
         return self._count

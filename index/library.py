@@ -23,6 +23,7 @@ from index.manifest import Manifest, damaged
 from index.snapshot import Generation
 
 _KEEP = 2
+_ASIDE = "damaged-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,20 @@ class Library:
     """The generations under one folder. Readers never wait; one writer at a time.
 
     ``warning`` is a sentence to show when the published generation could not be trusted and the
-    one before it serves, else ``None``.
+    one before it serves, else ``None``; ``damage`` is what is wrong with it.
     """
 
     def __init__(self, path: Path, keep: int = _KEEP) -> None:
         self.path = Path(path)
         self.keep = keep
         self.warning: str | None = None
+        self.damage: str | None = None
         self._opening = threading.Lock()
         self._open: dict[str, Generation] = {}
         self._damaged: set[str] = set()
         # What serves in place of a damaged generation, until CURRENT changes: without it, the
         # damaged files would be read through again for every question.
-        self._standin: tuple[str, Generation, str] | None = None
+        self._standin: tuple[str, Generation] | None = None
 
     @property
     def folder(self) -> Path:
@@ -66,7 +68,31 @@ class Library:
             NoLibraryError: nothing has been published.
             DamagedError: ``CURRENT`` cannot be read.
         """
-        return self._pointer()[0]
+        return self.published()[0]
+
+    def published(self) -> tuple[str, str]:
+        """The name of the published generation, and the SHA-256 of its manifest.
+
+        Raises:
+            NoLibraryError: nothing has been published.
+            DamagedError: ``CURRENT`` cannot be read.
+        """
+        path = self.path / "CURRENT"
+        try:
+            text = path.read_text(encoding="ascii")
+        except FileNotFoundError as error:
+            if self.generations():
+                raise damaged(path, "it is missing") from error
+            raise NoLibraryError(
+                f"The library {self.path} has no articles yet.",
+                "Run `dateline index` with your files first.",
+            ) from error
+        except (OSError, ValueError) as error:
+            raise damaged(path, "it cannot be read") from error
+        parts = text.split()
+        if len(parts) != 2 or not parts[0].isdigit() or len(parts[1]) != 64:
+            raise damaged(path, "it does not name a generation")
+        return parts[0], parts[1]
 
     def current(self) -> Generation:
         """The published generation, verified and open; shared by everybody in this process.
@@ -80,15 +106,12 @@ class Library:
         with self._opening:
             state = self._state()
             if self._standin and self._standin[0] == state:
-                self.warning = self._standin[2]
                 return self._standin[1]
-            self._standin = None
+            self._standin = self.warning = self.damage = None
             named = "~"
             try:
-                named, digest = self._pointer()
-                generation = self._opened(named, digest)
-                self.warning = None
-                return generation
+                named, digest = self.published()
+                return self._opened(named, digest)
             except DamagedError as error:
                 first = error
             # The newest before the published one, then those after it (after a rollback).
@@ -97,16 +120,25 @@ class Library:
             for name in sorted(others, key=lambda n: (n < named, n), reverse=True):
                 with suppress(DamagedError):
                     generation = self._opened(name, None)
+                    self.damage = first.message
                     self.warning = f"{first.message} Generation {name} serves in its place."
-                    self._standin = (state, generation, self.warning)
+                    self._standin = (state, generation)
                     return generation
             raise first
 
     def generations(self) -> list[str]:
-        """The names of the complete generations, oldest first."""
-        if not self.folder.is_dir():
+        """The names of the complete generations, oldest first.
+
+        Raises:
+            DamagedError: their folder cannot be read.
+        """
+        try:
+            there = sorted(self.folder.iterdir())
+            return [p.name for p in there if p.name.isdigit() and p.is_dir()]
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(p.name for p in self.folder.iterdir() if p.is_dir() and p.name.isdigit())
+        except OSError as error:
+            raise damaged(self.folder, (error.strerror or str(error)).lower()) from error
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -165,15 +197,20 @@ class Library:
             except DamagedError:
                 now = "~"
             earlier = [name for name in names if name < now]
-            name = to.zfill(6) if to else (earlier[-1] if earlier else "")
-            if name not in names:
+            named = to.zfill(6) if to else repr(to)
+            wanted = earlier[-1:] if to is None else [n for n in names if n == named]
+            if not wanted:
                 raise UsageError(
-                    f"There is no generation {name} to return to." if name
-                    else "There is no earlier generation to return to.",
+                    "There is no earlier generation to return to." if to is None
+                    else f"There is no generation {named} to return to.",
                     f"These are kept: {', '.join(names) or 'none'}.",
                 )  # fmt: skip
-            manifest, digest = Manifest.read(self.folder / name)
-            manifest.verify(self.folder / name)
+            name = wanted[0]
+            try:
+                manifest, digest = Manifest.read(self.folder / name)
+                manifest.verify(self.folder / name)
+            except DamagedError as error:
+                raise DamagedError(error.message, "Nothing was changed.") from error
             with durable.storage_errors(f"The library {self.path}"):
                 self._point(name, digest)
                 self.journal({"rollback": name, "from": now})
@@ -187,28 +224,27 @@ class Library:
             if path.name.startswith((".tmp-", ".trash-")):
                 shutil.rmtree(path, ignore_errors=True)
 
-    def collect(self, built_on: str | None = None) -> None:
-        """Remove generations that are damaged or too old and that nobody reads. Needs the lock.
+    def collect(self, built_on: str | None = None) -> list[str]:
+        """Remove generations that are too old and that nobody reads. Needs the lock.
 
+        What is damaged is set aside, not removed: a sentence for each says where it is now.
         ``built_on`` is the generation that served until now. What lies between it and the published
         one had been rolled back from: nobody would want to return to it, so it goes first.
         """
         try:
             now = self.current_name()
         except (DamagedError, NoLibraryError):
-            return
+            return []
         older = [name for name in self.generations() if name < now]
-        gone = {name for name in older if built_on is not None and built_on < name}
-        gone |= self._damaged - {now}
-        kept = [name for name in older if name not in gone]
-        for name in [*sorted(gone), *(kept[: -(self.keep - 1)] if self.keep > 1 else kept)]:
-            folder = self.folder / name
-            if not lease.is_free(folder):
-                continue
-            trash = self.folder / f".trash-{name}"
-            with suppress(OSError):
-                folder.rename(trash)
-                shutil.rmtree(trash, ignore_errors=True)
+        undone = {name for name in older if built_on is not None and built_on < name}
+        damaged = self._damaged - {now} | {name for name in undone if not self._is_whole(name)}
+        said = [f"Generation {n} is kept as {p}." for n in sorted(damaged) if (p := self._aside(n))]
+        kept = [name for name in older if name not in undone | damaged]
+        aged = kept[: -(self.keep - 1)] if self.keep > 1 else kept
+        for name in [*sorted(undone - damaged), *aged]:
+            self._moved(name, f".trash-{name}")
+        self.sweep()
+        return said
 
     def check(self) -> list[Finding]:
         """Everything that is wrong with any generation; empty when all is well.
@@ -218,11 +254,15 @@ class Library:
         """
         found = []
         try:
-            name, digest = self._pointer()
+            name, digest = self.published()
             Manifest.read(self.folder / name, digest)
         except DamagedError as error:
             found.append(Finding("CURRENT", str(error)))
-        for name in self.generations():
+        try:
+            names = self.generations()
+        except DamagedError as error:
+            return [Finding("generations", str(error))]
+        for name in names:
             folder = self.folder / name
             try:
                 manifest, _ = Manifest.read(folder)
@@ -233,28 +273,20 @@ class Library:
         unique = {finding.problem: finding for finding in found}
         return list(unique.values())
 
+    def history(self) -> list[dict[str, Any]]:
+        """The journal's entries, oldest first; lines that cannot be read are passed over."""
+        found = []
+        with suppress(OSError), (self.path / "journal.jsonl").open("rb") as lines:
+            for line in lines:
+                with suppress(ValueError, RecursionError):
+                    entry = json.loads(line)
+                    found += [entry] if isinstance(entry, dict) else []
+        return found
+
     def journal(self, entry: Mapping[str, Any]) -> None:
         """Add a line to the library's journal."""
         stamped = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **entry}
         durable.append_line(self.path / "journal.jsonl", json.dumps(stamped, ensure_ascii=False))
-
-    def _pointer(self) -> tuple[str, str]:
-        path = self.path / "CURRENT"
-        try:
-            text = path.read_text(encoding="ascii")
-        except FileNotFoundError as error:
-            if self.generations():
-                raise damaged(path, "it is missing") from error
-            raise NoLibraryError(
-                f"The library {self.path} has no articles yet.",
-                "Run `dateline index` with your files first.",
-            ) from error
-        except (OSError, ValueError) as error:
-            raise damaged(path, "it cannot be read") from error
-        parts = text.split()
-        if len(parts) != 2 or not parts[0].isdigit() or len(parts[1]) != 64:
-            raise damaged(path, "it does not name a generation")
-        return parts[0], parts[1]
 
     def _state(self) -> str:
         try:
@@ -277,9 +309,31 @@ class Library:
             self._open = {name: generation}
         return self._open[name]
 
+    def _is_whole(self, name: str) -> bool:
+        try:
+            manifest, _ = Manifest.read(self.folder / name)
+            return not manifest.problems(self.folder / name)
+        except DamagedError:
+            return False
+
+    def _aside(self, name: str) -> Path | None:
+        """Take a damaged generation out of the others' way; what is left of it may be wanted."""
+        self._damaged.discard(name)
+        return self._moved(name, f"{_ASIDE}{name}")
+
+    def _moved(self, name: str, new: str) -> Path | None:
+        """A generation's folder under another name, unless somebody reads it."""
+        folder = self.folder / name
+        if lease.is_free(folder):
+            with suppress(OSError):
+                return folder.rename(self.folder / new)
+        return None
+
     def _next(self) -> str:
         # Numbers are never used twice, not even after the newest generation was lost.
-        highest = max([int(name) for name in self.generations()], default=0)
+        aside = [p.name.removeprefix(_ASIDE) for p in self.folder.glob(f"{_ASIDE}*")]
+        used = [name for name in (*self.generations(), *aside) if name.isdigit()]
+        highest = max(map(int, used), default=0)
         with suppress(DamagedError, NoLibraryError):
             highest = max(highest, int(self.current_name()))
         return f"{highest + 1:06d}"

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from index.errors import DamagedError
 
@@ -15,6 +16,9 @@ READABLE = (1, SCHEMA)
 """Schemas that are read. The first had no dates of sentences; they are resolved when asked for."""
 
 NAME = "manifest.json"
+
+_NUMBERS = ("schema", "articles", "passages", "dimension")
+_WORDS = ("created", "fingerprint", "vectors", "lexical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,14 @@ class Manifest:
             digest = hashlib.sha256(data).hexdigest()
             if expected is not None and digest != expected:
                 raise damaged(path, "its hash is not the published one")
-            document = json.loads(data)
+            document = _object(data)
             if document["schema"] not in READABLE:
                 raise _foreign(path, document["schema"])
             document["files"] = {n: FileSum(**s) for n, s in document["files"].items()}
             return cls(**document), digest
         except OSError as error:
-            raise damaged(path, (error.strerror or str(error)).lower()) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise damaged(path, _reason(error)) from error
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise damaged(path, "it is not a manifest") from error
 
     def verify(self, folder: Path) -> None:
@@ -78,20 +82,21 @@ class Manifest:
 
     def problems(self, folder: Path) -> list[DamagedError]:
         """Every file that is missing, altered, or not listed, as an error not raised."""
+        try:
+            present = {
+                p.relative_to(folder).as_posix()
+                for p in folder.rglob("*")
+                if p.is_file() and p.name not in (NAME, "lease")
+            }
+        except OSError as error:
+            return [damaged(folder, _reason(error))]
         found = []
-        present = {
-            p.relative_to(folder).as_posix()
-            for p in folder.rglob("*")
-            if p.is_file() and p.name not in (NAME, "lease")
-        }
         for name in sorted(present - set(self.files)):
             found.append(damaged(folder / name, "the manifest does not list it"))
         for name, expected in sorted(self.files.items()):
-            path = folder / name
-            if name not in present:
-                found.append(damaged(path, "it is missing"))
-            elif file_sum(path) != expected:
-                found.append(damaged(path, "its bytes are not what was written"))
+            problem = "it is missing" if name not in present else fault_of(folder / name, expected)
+            if problem is not None:
+                found.append(damaged(folder / name, problem))
         return found
 
 
@@ -102,11 +107,33 @@ def file_sum(path: Path) -> FileSum:
     return FileSum(path.stat().st_size, digest)
 
 
+def fault_of(path: Path, expected: FileSum | None) -> str | None:
+    """What is wrong with a file; ``None`` when it has the size and hash that are expected."""
+    try:
+        return None if file_sum(path) == expected else "its bytes are not what was written"
+    except OSError as error:
+        return _reason(error)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    document = json.loads(data)
+    kinds = {**dict.fromkeys(_NUMBERS, int), **dict.fromkeys(_WORDS, str), "settings": dict}
+    if not all(isinstance(document[name], kind) for name, kind in kinds.items()):
+        raise ValueError("A value is of another kind than is written.")
+    if not all(isinstance(value, int | str) for value in document["settings"].values()):
+        raise ValueError("A setting is neither a number nor a word.")
+    return dict(document)
+
+
 def _foreign(path: Path, schema: object) -> DamagedError:
     return DamagedError(
         f"{path} was written by another version of Dateline (schema {schema}; this one reads "
         f"{' and '.join(map(str, READABLE))}).",
-        "Index your files again with `dateline index`; what is embedded is kept.",
+        "Use that version, or name another folder with --library.",
     )
 
 
@@ -114,5 +141,6 @@ def damaged(path: Path, why: str) -> DamagedError:
     """The error for a file of a generation that cannot be trusted."""
     return DamagedError(
         f"{path} is damaged: {why}.",
-        "Run `dateline rollback`, or build anew with `dateline index --full`.",
+        "Run `dateline index` with the library's files and folders: what can be mended it mends, "
+        "and it says so before anything would be lost.",
     )

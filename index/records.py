@@ -21,6 +21,7 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_of ON passages (article_id);
 CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT, refused TEXT) WITHOUT ROWID;
+CREATE TABLE removed (id TEXT PRIMARY KEY, content TEXT, place TEXT) WITHOUT ROWID;
 """
 INSERT_ARTICLE = f"INSERT INTO articles VALUES ({','.join('?' * 16)})"
 INSERT_PASSAGE = f"INSERT INTO passages VALUES ({','.join('?' * 9)})"

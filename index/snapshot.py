@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,34 +22,13 @@ from index import dating, durable, lease, records
 from index.article import Article, Passage
 from index.encode import Encoder
 from index.errors import ModelError, UsageError
+from index.ledger import Ledger, Removed, StoredArticle, StoredFile
 from index.lexical import LexicalIndex
 from index.manifest import NAME, SCHEMA, Manifest, damaged, file_sum
 from index.temporal import Expression, Policy
 from index.vectors import FlatIndex
 
 _UNKNOWN_DAY = -1
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """An article and where it came from: the file's absolute path, its item there, its report.
-
-    ``report`` is the same number for articles that print the same agency report.
-    """
-
-    article: Article
-    file: str
-    item: int
-    report: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file that was read: its hash, and as JSON what of it was refused and why."""
-
-    path: str
-    sha256: str
-    refused: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +47,7 @@ class Content:
     vectors: NDArray[np.float32]
     fingerprint: str
     settings: Mapping[str, int | str]
+    removed: Sequence[Removed] = ()
 
 
 def write_generation(folder: Path, content: Content) -> Manifest:
@@ -132,6 +110,10 @@ def _write_articles(path: Path, content: Content) -> None:
             "INSERT INTO files VALUES (?, ?, ?)",
             ((f.path, f.sha256, json.dumps(f.refused)) for f in content.files),
         )
+        database.executemany(
+            "INSERT INTO removed VALUES (?, ?, ?)",
+            ((r.id, r.content, r.place) for r in content.removed),
+        )
         database.commit()
     except sqlite3.Error as error:
         raise OSError(None, str(error), path.name) from error
@@ -139,17 +121,12 @@ def _write_articles(path: Path, content: Content) -> None:
         database.close()
 
 
-class Generation:
+class Generation(Ledger):
     """A published generation, read-only. Safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: Manifest, digest: str) -> None:
-        self.folder = folder
-        self.name = folder.name
-        self.manifest = manifest
+        super().__init__(folder, manifest)
         self.digest = digest
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._columns = records.columns(manifest.schema)
         self._has_dates = manifest.schema >= 2
         # Given back when the last reader lets go of it, too.
         self._release = weakref.finalize(self, lease.give_back, lease.hold(folder))
@@ -160,7 +137,7 @@ class Generation:
             )
             self.lexical = LexicalIndex.load(folder / "lexical")
             self._read_rows()
-        except (sqlite3.Error, ValueError) as error:
+        except (sqlite3.Error, ValueError, TypeError, OSError, RecursionError) as error:
             raise damaged(folder / "articles.sqlite", str(error)) from error
         if len(self.lexical) != manifest.passages or len(self) != manifest.passages:
             raise damaged(folder, "its parts hold different numbers of passages")
@@ -233,19 +210,6 @@ class Generation:
             )
         ]
 
-    def stored(self) -> list[StoredArticle]:
-        """Every article with where it came from, by id; what the next build starts from."""
-        found = self._query(f"SELECT {self._columns}, file, item, report FROM articles ORDER BY id")
-        return [StoredArticle(records.article_of(row), *row[-3:]) for row in found]
-
-    def files(self) -> dict[str, StoredFile]:
-        """Every file that was read, by path."""
-        found = self._query("SELECT path, sha256, refused FROM files")
-        return {
-            path: StoredFile(path, sha256, tuple((a, b) for a, b in json.loads(refused)))
-            for path, sha256, refused in found
-        }
-
     def report_of(self, article_id: str) -> int:
         """The number of the report an article prints; syndicated copies share it."""
         row = self._query("SELECT report FROM articles WHERE id = ?", article_id).fetchone()
@@ -273,16 +237,6 @@ class Generation:
             f"SELECT {dating.COLUMNS} FROM dates WHERE article_id = ? ORDER BY start", article_id
         )
         return tuple(dating.from_row(article.text, row) for row in found)
-
-    def stored_dates(self) -> dict[str, tuple[Expression, ...]]:
-        """The dates of every article that has any; what the next build starts from."""
-        texts = dict(self._query("SELECT id, text FROM articles").fetchall())
-        found: dict[str, list[Expression]] = {key: [] for key in texts}
-        for row in self._query(
-            f"SELECT {dating.COLUMNS}, article_id FROM dates ORDER BY article_id, start"
-        ):
-            found[row[-1]].append(dating.from_row(texts[row[-1]], row))
-        return {key: tuple(dates) for key, dates in found.items()}
 
     def _keeps_dates(self, policy: Policy) -> bool:
         """Whether the dates that the library keeps are those of a policy."""
@@ -365,10 +319,7 @@ class Generation:
 
     def close(self) -> None:
         """Give back the files and the lease."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._local = threading.local()
+        super().close()
         self._release()
 
     def _read_rows(self) -> None:
@@ -382,12 +333,3 @@ class Generation:
         self._sources = sorted({row[2] for row in found})
         number = {source: i for i, source in enumerate(self._sources)}
         self._row_sources = np.asarray([number[row[2]] for row in found], dtype=np.int64)
-
-    def _query(self, sql: str, *values: Any) -> sqlite3.Cursor:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            uri = f"{(self.folder / 'articles.sqlite').absolute().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection.execute(sql, values)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import DamagedError
+from index.manifest import damaged
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -67,17 +67,13 @@ class FlatIndex:
         try:
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:
-            raise DamagedError(
-                f"{path} is not a FAISS index.", "Run `dateline rollback`."
-            ) from error
+            raise damaged(path, "it is not a FAISS index") from error
         if not isinstance(index, faiss.IndexFlatIP) or (index.d, index.ntotal) != (
             dimension,
             count,
         ):
-            raise DamagedError(
-                f"{path} is not a flat index of {count} vectors of {dimension} numbers.",
-                "Run `dateline rollback`.",
-            )
+            what = f"it is not a flat index of {count} vectors of {dimension} numbers"
+            raise damaged(path, what)
         return cls(index)
 
     def to_bytes(self) -> bytes:

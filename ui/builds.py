@@ -75,7 +75,7 @@ class Builds:
         if path is not None and not path.exists():
             raise UsageError(f"{path} does not exist.", "Name a file or a folder of articles.")
         kept = self._keep(files)
-        self._begin([*kept, path] if path else kept, full)
+        self._begin([*kept, path] if path else kept, full, restore=bool(files))
 
     def add_articles(self, visitor: Visitor, articles: Sequence[Mapping[str, Any]]) -> None:
         """Begin to take in articles given as objects, as a line of a JSON Lines file each.
@@ -89,7 +89,7 @@ class Builds:
         data = lines.encode("utf-8", "replace")
         path = self._free("articles.jsonl")
         path.write_bytes(data)
-        self._begin([path], full=False)
+        self._begin([path], full=False, restore=True)
 
     def rebuild(self, visitor: Visitor, full: bool = False) -> None:
         """Begin to read again every file that the library was made from and that is still there.
@@ -145,9 +145,10 @@ class Builds:
         require_editor(visitor)
         self.job.stop()
 
-    def _begin(self, paths: Sequence[Path], full: bool) -> None:
+    def _begin(self, paths: Sequence[Path], full: bool, restore: bool = False) -> None:
+        """Begin a build; what is sent again after it was removed is wanted again: ``restore``."""
         assistant = self.assistant
-        chosen = replace(self.options, full=full)
+        chosen = replace(self.options, full=full, restore=restore)
         self._start(
             lambda report: update_apart(assistant.library, paths, assistant.encoder, chosen, report)
         )

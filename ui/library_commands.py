@@ -17,9 +17,19 @@ if TYPE_CHECKING:
     from index.build import BuildReport
 
 
+def _path(name: str) -> Path:
+    # An unset variable of the shell must not mean the folder that one happens to be in.
+    if not name:
+        raise typer.BadParameter("a path is empty. Name a file or a folder of articles.")
+    return Path(name)
+
+
 def index(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH …]")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH …]", parser=_path)] = None,
     full: Annotated[bool, typer.Option("--full", help="Embed every passage again.")] = False,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Take in again what was removed.")
+    ] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -29,10 +39,9 @@ def index(
     from index.encode import load_encoder
 
     encoder = load_encoder(settings.encoder, settings.precision)
+    options = settings.build_options(full=full, restore=restore)
     with _progress(quiet=as_json) as progress:
-        report = update(
-            store, paths or [seeds_folder()], encoder, settings.build_options(full=full), progress
-        )
+        report = update(store, paths or [seeds_folder()], encoder, options, progress)
     return _show_report(report, as_json)
 
 
@@ -140,6 +149,8 @@ def _show_report(report: BuildReport, as_json: bool) -> int:
             f"{report.passages_total} passages, {report.passages_embedded} embedded now, "
             f"in {report.seconds:.1f} s."
         )
+        for note in report.notes:
+            complain(note)
         for refusal in report.refused:
             complain(f"Refused {refusal.file}: {refusal.reason}")
     return 1 if report.refused else 0

@@ -112,9 +112,11 @@ class Settings(BaseSettings):
                 raise PydanticCustomError("model", "each model is written as PROVIDER:MODEL")
         return named
 
-    def build_options(self, *, full: bool = False) -> BuildOptions:
+    def build_options(self, *, full: bool = False, restore: bool = False) -> BuildOptions:
         """What building a generation needs of these settings."""
-        return BuildOptions(full=full, limit=self.passage_tokens, dates=self.date_policy())
+        return BuildOptions(
+            full=full, limit=self.passage_tokens, dates=self.date_policy(), restore=restore
+        )
 
     def date_policy(self) -> Policy:
         """How dates with two common readings are taken, in articles and in questions."""

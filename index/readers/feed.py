@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from xml.sax import SAXParseException
 
 from index.errors import RefusedError
 from index.readers.decode import decode
@@ -38,7 +39,14 @@ def read_feed(data: bytes, name: str) -> Iterator[Draft | Refused]:
     for number, entry in enumerate(parsed.entries, start=1):
         text = _words(entry)
         if not text.strip():
-            yield Refused(number, f"Item {number} has no text, only a link.")
+            # A broken feed ends where it broke: its last item is what was being read.
+            broken = number == len(parsed.entries) and isinstance(
+                parsed.get("bozo_exception"), SAXParseException
+            )
+            what = "is cut short or broken. Fetch the feed again." if broken else (
+                "has no text, only a link."
+            )  # fmt: skip
+            yield Refused(number, f"Item {number} {what}")
             continue
         yield Draft(
             text=text,

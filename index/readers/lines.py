@@ -25,7 +25,8 @@ def read_lines(data: bytes, name: str) -> Iterator[Draft | Refused]:
     if data.startswith(_WIDE):
         data = decode(data, name).encode("utf-8", "replace")
     seen: dict[str, int] = {}
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    end = b"\n" if b"\n" in data else b"\r"  # Alone, it ends the lines of old Macintosh files.
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(end), start=1):
         if not line.strip():
             continue
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -38,15 +39,19 @@ def read_word(data: bytes, name: str) -> Iterator[Draft]:
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import LxmlError
 
+    unreadable = (
+        PackageNotFoundError, LxmlError, zipfile.BadZipFile, zlib.error, KeyError, ValueError,
+        NotImplementedError,
+    )  # fmt: skip
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, LxmlError, zipfile.BadZipFile) as error:
+        title, blocks = _blocks(document)
+        properties = document.core_properties
+    except unreadable:
         raise RefusedError(
-            f"{name} is not a readable Word document ({type(error).__name__}).",
+            f"{name} is not a readable Word document: it is damaged, or of another kind.",
             "Save it again as .docx.",
         ) from None
-    title, blocks = _blocks(document)
-    properties = document.core_properties
     created = properties.created.date() if properties.created else None
     yield Draft(
         text=joined(blocks),

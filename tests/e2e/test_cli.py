@@ -121,6 +121,14 @@ def test_adding_removing_and_rolling_back(tmp_path: Path) -> None:
     report = document(dateline("remove", heron, "--json", library=library))
     assert report["articles"]["removed"] == 1
     assert dateline("show", heron, library=library).returncode != 0
+    done = dateline("index", str(folder / "two.txt"), library=library)
+    assert "1 article removed earlier stays out; `dateline index --restore" in done.stderr
+    assert done.returncode == 0
+    report = document(dateline("index", str(folder), "--restore", "--json", library=library))
+    assert (report["articles"]["added"], report["notes"]) == (1, [])
+    assert dateline("show", heron, library=library).returncode == 0
+    assert dateline("rollback", library=library).returncode == 0
+    assert dateline("show", heron, library=library).returncode != 0
     assert dateline("rollback", library=library).returncode == 0
     assert dateline("show", heron, library=library).returncode == 0
 
@@ -133,6 +141,8 @@ def test_adding_removing_and_rolling_back(tmp_path: Path) -> None:
         (("ask", "x", "--as-of", "yesterday"), 2, "2025-03-21"),
         (("ask", "x", "--frobnicate"), 2, "frobnicate"),
         (("index", "no/such/folder"), 2, "no/such/folder"),
+        (("index", ""), 2, "a path is empty"),
+        (("rollback", "--to", ""), 2, "no generation ''"),
         (("show", "nothing"), 2, "nothing"),
         (("sing",), 2, "sing"),
     ],
@@ -168,6 +178,18 @@ def test_damage_is_reported_with_status_three(tmp_path: Path) -> None:
     asked = dateline("ask", "Where is the lighthouse?", library=library)
     assert asked.returncode == 3
     assert "vectors.faiss" in asked.stderr
+    other = tmp_path / "b.txt"
+    other.write_text(" date 2025-03-02 A heron delayed the tram in Nether Wick.")
+    mended = dateline("index", str(other), library=library)
+    assert mended.returncode == 0
+    assert "1 added, 0 changed, 0 removed, 1 unchanged" in mended.stdout
+    assert "Its articles are whole" in mended.stderr
+    assert dateline("check", library=library).returncode == 0
+    for victim in (library / "generations").glob("0*/articles.sqlite"):
+        victim.write_bytes(b"")
+    refused = dateline("index", str(other), library=library)
+    assert refused.returncode == 3
+    assert "dateline index --full" in refused.stderr
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/seeds is not here")

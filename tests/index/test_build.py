@@ -269,7 +269,7 @@ def test_of_two_articles_that_claim_one_id_the_first_by_name_is_taken(
     both = update(library, [tmp_path / name for name in order], ENCODER)
     assert [article.origin for article in library.current().articles()] == ["early.jsonl#1"]
     for refused in (report.refused, both.refused):
-        assert [Path(refusal.file).name for refusal in refused] == ["late.jsonl"]
+        assert [Path(refusal.file).name for refusal in refused] == ["late.jsonl#1"]
         assert "story-1 is already used" in refused[0].reason
     (tmp_path / "early.jsonl").write_text('{"id": "story-2", "text": "Another story altogether."}')
     update(library, [tmp_path / name for name in order], ENCODER)

@@ -168,7 +168,7 @@ def test_a_library_of_the_first_schema_is_read_and_brought_up_to_date(
 
 def test_a_library_of_a_later_schema_says_what_to_do(library: Library) -> None:
     _rewrite(library, {"schema": 9})
-    with pytest.raises(DamagedError, match=r"another version of Dateline .*dateline index"):
+    with pytest.raises(DamagedError, match=r"another version of Dateline .*Use that version"):
         Library(library.path).current()
 
 

@@ -357,3 +357,45 @@ def test_any_text_is_read_soundly_or_refused(lines: list[str], suffix: str) -> N
             body = text[section.start : section.end]
             assert body == body.strip()
             ends = section.end
+
+
+def test_a_feed_that_was_cut_off_says_so_and_keeps_its_whole_items() -> None:
+    feed = (
+        b'<rss version="2.0"><channel><title>News</title><item><title>First</title>'
+        b"<description>The ferry sails again.</description></item><item><title>Second</title>"
+        b"<description>The heron delayed the tr"
+    )
+    report = read_report(feed, "feed.xml")
+    assert [article.text for article in report.articles] == ["The ferry sails again."]
+    assert report.refused == (
+        ("feed.xml#2", "Item 2 is cut short or broken. Fetch the feed again."),
+    )
+    whole = feed + b"am.</description></item><item><title>Third</title></item></channel></rss>"
+    assert read_report(whole, "feed.xml").refused == (
+        ("feed.xml#3", "Item 3 has no text, only a link."),
+    )
+
+
+def test_a_damaged_word_document_is_said_to_be_one() -> None:
+    document = docx.Document()
+    for n in range(200):
+        document.add_paragraph(f"The harbour opens on Thursday {n}, {n * 7919}.")
+    stream = io.BytesIO()
+    document.save(stream)
+    said = set()
+    for place in range(0, stream.tell(), stream.tell() // 150):
+        rotten = bytearray(stream.getvalue())
+        rotten[place] ^= 0x55
+        try:
+            read_report(bytes(rotten), "d.docx")
+        except RefusedError as error:
+            said.add(error.message)
+    assert "d.docx is not a readable Word document: it is damaged, or of another kind." in said
+    assert not any("could not be parsed" in message for message in said)
+
+
+def test_json_lines_of_an_old_macintosh_end_with_a_carriage_return() -> None:
+    data = b'{"text": "The ferry sails."}\r{"text": 1}\r{"text": "A heron came."}\r'
+    report = read_report(data, "old.jsonl")
+    assert [a.text for a in report.articles] == ["The ferry sails.", "A heron came."]
+    assert [item for item, _ in report.refused] == ["old.jsonl#2"]

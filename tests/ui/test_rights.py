@@ -255,6 +255,9 @@ def test_an_editor_indexes_removes_and_returns_through_the_api(place: Place) -> 
         back = client.post("/api/rollback").json()
         assert back == {"generation": made["report"]["generation"]}
         assert client.get("/api/articles").json()["total"] == listed["total"]
+        client.delete(f"/api/articles/{walrus['article_id']}?wait=100")
+        again = client.post("/api/index?wait=100", json={"articles": [article]}).json()
+        assert (again["state"], again["report"]["added"]) == ("done", 1)  # Sent again, so wanted.
         # Folders of the server's machine are for who runs it, and not for every editor.
         assert client.post("/api/index", json={"path": "/etc"}).status_code == 403
 

@@ -155,7 +155,7 @@ def report_table(report: BuildReport) -> str:
         f"<p><strong>Generation {text(report.generation)}</strong>: {report.added} added, "
         f"{report.changed} changed, {report.removed} removed, {report.unchanged} unchanged. "
         f"{report.passages_total} passages, {report.passages_embedded} embedded now, "
-        f"{report.seconds:.1f} s.</p>"
+        f"{report.seconds:.1f} s.</p>" + "".join(f"<p>{text(note)}</p>" for note in report.notes)
     )
     if not report.refused:
         return f'<div role="status">{counts}<p>Nothing was refused.</p></div>'

@@ -1,0 +1,122 @@
+"""What the next generation will hold: the articles there were, and what was read just now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from index.collect import Intake
+from index.ledger import Ledger, Removed, StoredArticle, StoredFile
+from index.removed import Absent, content_of, place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file, or an item of one, that was not taken in, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """The articles and files that the next generation will hold, and how they came about.
+
+    ``paths`` are the files and folders that, read again, would bring all of it about once more.
+    """
+
+    articles: list[StoredArticle]
+    files: list[StoredFile]
+    refused: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    absent: list[Removed] = field(default_factory=list)
+    paths: tuple[str, ...] = ()
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether any article came, changed or went."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def merge(old: Ledger | None, intake: Intake, restore: bool = False) -> Plan:
+    """Old articles, less those of the files that were named, plus what those hold now.
+
+    Of a file that cannot be read now the last good text stays. Of articles that are the same, or
+    claim the same id, the first by file and item is taken, whenever it came: so the outcome depends
+    on the files alone. What was taken out earlier comes in only with ``restore``.
+    """
+    stored, known = (old.stored(), old.files()) if old else ([], {})
+    absent = Absent(old.removed() if old else ())
+    before = {(s.file, s.item): s.article for s in stored}
+    read = {file.path for file in intake.files}
+    same = set(intake.unchanged_files)
+    stays = {
+        path
+        for path in {*known, *(s.file for s in stored)}
+        if path in same or path in intake.unread or (path not in read and _is_left(path, intake))
+    }
+    candidates = [s for s in stored if s.file in stays]
+    fresh = [StoredArticle(a, path, item, report=0) for path, item, a in intake.articles]
+    candidates += [new for new in fresh if not absent.meets(new) or restore]
+    plan = Plan(
+        articles=[],
+        files=[f for path, f in known.items() if path in stays - read] + list(intake.files),
+        refused=[Refusal(file, reason) for file, reason in intake.refused],
+        paths=() if restore else tuple(str(root) for root in intake.roots),
+    )
+    taken: dict[str, StoredArticle] = {}
+    contents: dict[str, StoredArticle] = {}
+    passed_over = set()
+    for new in sorted(candidates, key=lambda s: (s.file, s.item)):
+        article = new.article
+        content = content_of(new)
+        twin = contents.get(content)
+        rival = twin or taken.get(article.id)
+        if rival is not None:
+            plan.refused.append(_beaten(new, rival, twin is not None))
+            if rival.file != new.file:
+                passed_over.add(new.file)
+            continue
+        plan.articles.append(new)
+        taken[article.id] = contents[content] = new
+        was = before.pop((new.file, new.item), None)
+        plan.added += was is None
+        plan.unchanged += was == article
+        plan.changed += was is not None and was != article
+    plan.removed += len(before)
+    plan.absent, plan.notes = absent.kept(intake, restore)
+    plan.refused += _unread(intake, plan.articles)
+    # Read again next time, though unchanged: what was preferred to it may be gone by then.
+    plan.files = [replace(f, sha256="") if f.path in passed_over else f for f in plan.files]
+    return plan
+
+
+def _is_left(path: str, intake: Intake) -> bool:
+    """Whether nothing is known of a file now, so that it stays as it was."""
+    return not intake.covers(path) or intake.could_not_read(path)
+
+
+def _beaten(new: StoredArticle, rival: StoredArticle, same: bool) -> Refusal:
+    place = place_of(rival)
+    reason = (
+        f"The same article is already in {place}." if same
+        else f"The id {new.article.id} is already used by {place}."
+    )  # fmt: skip
+    return Refusal(place_of(new), reason)
+
+
+def _unread(intake: Intake, articles: Sequence[StoredArticle]) -> Iterator[Refusal]:
+    """Every file and folder that could not be read, and whether it had been read earlier."""
+    files = {s.file for s in articles}
+    folders = {str(p) for file in files for p in Path(file).parents} if intake.unread else set()
+    for path, reason in intake.unread.items():
+        if path in files:
+            reason += " Its earlier text is kept."
+        elif path in folders:
+            reason += " Its articles are kept as they were."
+        yield Refusal(path, reason)
