@@ -49,7 +49,8 @@ class Refused(BaseModel):
 
 
 class Report(BaseModel):
-    """What a build did; ``generation`` serves after it."""
+    """What a build did; ``generation`` serves after it, and ``notes`` is what else is to be known:
+    articles that stay out, damage that was mended."""
 
     generation: str
     added: int
@@ -57,6 +58,7 @@ class Report(BaseModel):
     removed: int
     unchanged: int
     refused: list[Refused]
+    notes: list[str]
     passages_total: int
     passages_embedded: int
     seconds: float
@@ -190,6 +192,7 @@ def _report(made: BuildReport) -> Report:
         removed=made.removed,
         unchanged=made.unchanged,
         refused=[Refused(file=r.file, reason=r.reason) for r in made.refused],
+        notes=list(made.notes),
         passages_total=made.passages_total,
         passages_embedded=made.passages_embedded,
         seconds=round(made.seconds, 2),
