@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from index.article import Article
     from index.build import BuildReport
 
+# An id that is longer pushes its own line's date to the right, not everybody's.
+_WIDEST_ID = 32
+
 
 def index(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH …]")] = None,
@@ -43,8 +46,9 @@ def articles(library: LibraryOption = None, as_json: JsonOption = False) -> int:
     if as_json:
         print_json({"articles": [_article(row) for row in rows]})
         return 0
+    width = max((len(row.id) for row in rows if len(row.id) <= _WIDEST_ID), default=0)
     for row in rows:
-        print(f"{row.id:<14}{row.published or 'undated':<12} {row.title}")
+        print(f"{row.id:<{width}}  {row.published or 'undated'!s:<10}  {row.title}")
     return 0
 
 
