@@ -140,9 +140,11 @@ def remove(
     """Publish a generation without some articles. Their files are left where they are.
 
     Raises:
+        NoLibraryError: nothing was ever published here.
         UsageError: an id is unknown, or nothing would be left.
         BusyError: another process is building this library.
     """
+    library.require()
     started = time.perf_counter()
     progress = progress or (lambda stage, done, total: None)
     wanted = set(ids)
