@@ -135,7 +135,9 @@ def run(
 def _warm(assistant: Assistant) -> None:
     """Load what answers before the first visitor asks. A language model is not bothered: it may be
     slow, and every question costs."""
+    from ui.console import complain
+
     try:
         assistant.adjusted(model="").ask("Is everything ready?")
     except NoLibraryError as error:
-        print(error)
+        complain(str(error))
