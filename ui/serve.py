@@ -107,6 +107,8 @@ def run(
 
     import uvicorn
 
+    from ui.log import CONFIG
+
     host, port = settings.host, settings.port
     accounts = Accounts(assistant.library.path / FILE) if auth else None
     if accounts is not None and not accounts.names():
@@ -129,7 +131,7 @@ def run(
     print(f"Dateline answers at {address} (Ctrl-C ends it).", flush=True)
     if open_browser and os.environ.get("CI") is None:
         Timer(1.0, webbrowser.open, [address]).start()
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
+    uvicorn.run(app, host=host, port=port, log_config=CONFIG, timeout_graceful_shutdown=5)
 
 
 def _warm(assistant: Assistant) -> None:

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -272,7 +274,32 @@ def test_an_answer_that_is_withheld_fell_short(library: Path) -> None:
     assert dateline("ask", "How much did the lighthouse cost?", library=library).returncode == 0
 
 
-@pytest.mark.parametrize("after", [0.3, 2.5])
+def test_ctrl_c_pressed_twice_ends_the_chat_in_silence(library: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started = subprocess.Popen(
+        [*DATELINE, "chat", "--port", str(port), "--library", str(library)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
+    assert started.stdout is not None
+    assert b"Ctrl-C ends it" in started.stdout.readline()
+    for _ in range(300):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            break
+        time.sleep(0.1)
+    for _ in range(2):
+        os.killpg(started.pid, signal.SIGINT)
+        time.sleep(0.02)
+    assert started.communicate(timeout=60) == (b"", b"")
+    assert started.returncode == 0
+
+
+@pytest.mark.parametrize("after", [0.5, 3.0])
 def test_ctrl_c_says_what_did_not_happen(tmp_path: Path, after: float) -> None:
     library = tmp_path / "library"
     started = subprocess.Popen(
