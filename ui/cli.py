@@ -62,7 +62,7 @@ def _ending(error: BaseException) -> tuple[str, int]:
     if stopping.was_stopped() or isinstance(error, KeyboardInterrupt | typer.Abort):
         return _STOPPED, 1
     if hasattr(error, "format_message"):  # click's own errors of use
-        return f"{error.format_message()} See `dateline --help`.", 2
+        return f"{error.format_message().rstrip('.')}. See `dateline --help`.", 2
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return f"The system refused: {where}{(error.strerror or str(error)).lower()}.", 1

@@ -110,6 +110,7 @@ def chat(
     llm: LlmOption = None,
     no_llm: NoLlmOption = False,
     library: LibraryOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Open the chat in a browser."""
     models = {"llm": "", "llm_choices": ()} if no_llm else {"llm": llm}
@@ -117,7 +118,7 @@ def chat(
     from ui.serve import run
 
     assistant = open_assistant(settings, store, choices=True)
-    run(assistant, settings, auth=auth, open_browser=open_browser)
+    run(assistant, settings, auth=auth, open_browser=open_browser, as_json=as_json)
     return 0
 
 

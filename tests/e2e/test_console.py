@@ -279,7 +279,7 @@ def test_ctrl_c_pressed_twice_ends_the_chat_in_silence(library: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     started = subprocess.Popen(
-        [*DATELINE, "chat", "--port", str(port), "--library", str(library)],
+        [*DATELINE, "chat", "--json", "--port", str(port), "--library", str(library)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
@@ -287,7 +287,7 @@ def test_ctrl_c_pressed_twice_ends_the_chat_in_silence(library: Path) -> None:
         start_new_session=True,
     )
     assert started.stdout is not None
-    assert b"Ctrl-C ends it" in started.stdout.readline()
+    assert json.loads(started.stdout.readline()) == {"address": f"http://127.0.0.1:{port}"}
     for _ in range(300):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             break
