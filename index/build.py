@@ -132,10 +132,12 @@ def remove(
     They stay out until they are asked for with :attr:`BuildOptions.restore`.
 
     Raises:
+        NoLibraryError: nothing was ever published here.
         UsageError: an id is unknown, or nothing would be left.
         DamagedError: the published generation is damaged, and other articles would be lost too.
         BusyError: another process is building this library.
     """
+    library.require()
     started = time.perf_counter()
     progress = progress or (lambda stage, done, total: None)
     wanted = set(ids)

@@ -39,6 +39,15 @@ def fault_point(name: str) -> None:
     raise OSError(code, os.strerror(code), name)
 
 
+_REMEDIES = {
+    errno.ENOSPC: "Free some space",
+    errno.EDQUOT: "Free some space",
+    errno.EACCES: "Allow this user to write there",
+    errno.EPERM: "Allow this user to write there",
+    errno.EROFS: "Make it writable, or name another place",
+    errno.ENOTDIR: "Name a folder",
+    errno.ENAMETOOLONG: "Give it a shorter name",
+}
 _AGAIN = "then run the command again; what was published before still serves."
 
 
@@ -57,7 +66,7 @@ def storage_errors(what: str, then: str = _AGAIN) -> Iterator[None]:
         reason = error.strerror or str(error)
         raise StorageError(
             f"{what} could not be written: {reason.lower()}.",
-            f"Free some space or repair the disk, {then}",
+            f"{_REMEDIES.get(error.errno or 0, 'Free some space or repair the disk')}, {then}",
         ) from error
 
 

@@ -83,10 +83,7 @@ class Library:
         except FileNotFoundError as error:
             if self.generations():
                 raise damaged(path, "it is missing") from error
-            raise NoLibraryError(
-                f"The library {self.path} has no articles yet.",
-                "Run `dateline index` with your files first.",
-            ) from error
+            raise self._nothing() from error
         except (OSError, ValueError) as error:
             raise damaged(path, "it cannot be read") from error
         parts = text.split()
@@ -125,6 +122,15 @@ class Library:
                     self._standin = (state, generation)
                     return generation
             raise first
+
+    def require(self) -> None:
+        """Make sure that there is a library to change, without making one.
+
+        Raises:
+            NoLibraryError: nothing was ever published here.
+        """
+        if not self.generations():
+            raise self._nothing()
 
     def generations(self) -> list[str]:
         """The names of the complete generations, oldest first.
@@ -187,9 +193,11 @@ class Library:
         """Make an earlier generation current again (default: the one before the current).
 
         Raises:
+            NoLibraryError: nothing was ever published here.
             UsageError: there is no such generation.
             DamagedError: it cannot be trusted.
         """
+        self.require()
         with self.lock():
             names = self.generations()
             try:
@@ -287,6 +295,17 @@ class Library:
         """Add a line to the library's journal."""
         stamped = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **entry}
         durable.append_line(self.path / "journal.jsonl", json.dumps(stamped, ensure_ascii=False))
+
+    def _nothing(self) -> NoLibraryError:
+        if not self.path.exists():
+            return NoLibraryError(
+                f"There is no library {self.path}.",
+                "Name the folder of yours with --library, or run `dateline index` to make one.",
+            )
+        return NoLibraryError(
+            f"The library {self.path} has no articles yet.",
+            "Run `dateline index` with your files first.",
+        )
 
     def _state(self) -> str:
         try:

@@ -9,6 +9,7 @@ from typing import Any
 from index.encode import load_encoder
 from index.errors import DatelineError, NoLibraryError
 from index.library import Library
+from ui.console import complain, say
 from ui.settings import Settings
 
 _PACKAGES = ("sentence-transformers", "faiss-cpu", "gradio", "langchain", "tiktoken", "torch")
@@ -42,9 +43,9 @@ def describe(settings: Settings, library: Library) -> dict[str, Any]:
 def main() -> int:
     """``python -m ui.about --check-model``: is the bundled embedder what was published?"""
     try:
-        print(f"The embedder's weights are in place: {load_encoder().fingerprint}")
+        say(f"The embedder's weights are in place: {load_encoder().fingerprint}")
     except DatelineError as error:
-        print(error, file=sys.stderr)
+        complain(str(error))
         return 1
     return 0
 

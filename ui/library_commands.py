@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.command import JsonOption, LibraryOption, complain, heading, open_library, print_json
+from ui.command import JsonOption, LibraryOption, heading, open_library, publishing
+from ui.console import complain, print_json, say, say_text
 
 if TYPE_CHECKING:
     from index.article import Article
     from index.build import BuildReport
+
+# An id that is longer pushes its own line's date to the right, not everybody's.
+_WIDEST_ID = 32
 
 
 def _path(name: str) -> Path:
@@ -25,7 +29,14 @@ def _path(name: str) -> Path:
 
 
 def index(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH …]", parser=_path)] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH",
+            parser=_path,
+            help="Files and folders; where none is named, the seeds.",
+        ),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Embed every passage again.")] = False,
     restore: Annotated[
         bool, typer.Option("--restore", help="Take in again what was removed.")
@@ -33,16 +44,17 @@ def index(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Bring the library up to date with files and folders (default: the bundled seeds)."""
+    """Bring the library up to date with files and folders."""
     settings, store = open_library(library)
-    from index.build import update
-    from index.encode import load_encoder
+    with publishing(store, "; what was embedded is kept for the next build"):
+        from index.build import update
+        from index.encode import load_encoder
 
-    encoder = load_encoder(settings.encoder, settings.precision)
-    options = settings.build_options(full=full, restore=restore)
-    with _progress(quiet=as_json) as progress:
-        report = update(store, paths or [seeds_folder()], encoder, options, progress)
-    return _show_report(report, as_json)
+        encoder = load_encoder(settings.encoder, settings.precision)
+        options = settings.build_options(full=full, restore=restore)
+        with _progress(quiet=as_json) as progress:
+            report = update(store, paths or [seeds_folder()], encoder, options, progress)
+        return _show_report(report, as_json)
 
 
 def articles(library: LibraryOption = None, as_json: JsonOption = False) -> int:
@@ -52,13 +64,16 @@ def articles(library: LibraryOption = None, as_json: JsonOption = False) -> int:
     if as_json:
         print_json({"articles": [_article(row) for row in rows]})
         return 0
+    width = max((len(row.id) for row in rows if len(row.id) <= _WIDEST_ID), default=0)
     for row in rows:
-        print(f"{row.id:<14}{row.published or 'undated':<12} {row.title}")
+        say(f"{row.id:<{width}}  {row.published or 'undated'!s:<10}  {row.title}")
     return 0
 
 
 def show(
-    article_id: Annotated[str, typer.Argument(metavar="ID")],
+    article_id: Annotated[
+        str, typer.Argument(metavar="ID", help="As `dateline articles` lists it.")
+    ],
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -68,22 +83,27 @@ def show(
     if as_json:
         print_json({**_article(article), "text": article.text})
     else:
-        print(f"{heading(article)}\n\n{article.text}")
+        say(heading(article))
+        say()
+        say_text(article.text)
     return 0
 
 
 def remove(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ID …")],
+    article_ids: Annotated[
+        list[str], typer.Argument(metavar="ID", help="As `dateline articles` lists it.")
+    ],
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Take articles out of the library."""
     settings, store = open_library(library)
-    from index.build import remove as take_out
-    from index.encode import load_encoder
+    with publishing(store):
+        from index.build import remove as take_out
+        from index.encode import load_encoder
 
-    report = take_out(store, article_ids, load_encoder(settings.encoder, settings.precision))
-    return _show_report(report, as_json)
+        report = take_out(store, article_ids, load_encoder(settings.encoder, settings.precision))
+        return _show_report(report, as_json)
 
 
 def check(library: LibraryOption = None, as_json: JsonOption = False) -> int:
@@ -94,24 +114,27 @@ def check(library: LibraryOption = None, as_json: JsonOption = False) -> int:
         print_json({"ok": not findings, "findings": [str(finding) for finding in findings]})
     else:
         for finding in findings:
-            print(finding)
+            say(str(finding))
         if not findings:
-            print("Every file is what its manifest says.")
+            say("Every file is what its manifest says.")
     return 3 if findings else 0
 
 
 def rollback(
-    to: Annotated[str | None, typer.Option(help="Generation to return to.")] = None,
+    to: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="Return to this generation.")
+    ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Return to the generation before the current one."""
     _, store = open_library(library)
-    name = store.rollback(to)
+    with publishing(store):
+        name = store.rollback(to)
     if as_json:
         print_json({"generation": name})
     else:
-        print(f"Generation {name} serves now.")
+        say(f"Generation {name} serves now.")
     return 0
 
 
@@ -125,7 +148,7 @@ def info(library: LibraryOption = None, as_json: JsonOption = False) -> int:
         print_json(facts)
     else:
         for key, value in facts.items():
-            print(f"{key + ':':<23}{value}")
+            say(f"{key + ':':<23}{value}")
     return 0
 
 
@@ -143,7 +166,7 @@ def _show_report(report: BuildReport, as_json: bool) -> int:
     if as_json:
         print_json(report.to_json())
     else:
-        print(
+        say(
             f"Generation {report.generation}: {report.added} added, {report.changed} changed, "
             f"{report.removed} removed, {report.unchanged} unchanged; "
             f"{report.passages_total} passages, {report.passages_embedded} embedded now, "

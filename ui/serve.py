@@ -103,9 +103,14 @@ def _desk(assistant: Assistant, settings: Settings, builds: Builds) -> Desk:
 
 
 def run(
-    assistant: Assistant, settings: Settings, *, auth: bool = False, open_browser: bool = False
+    assistant: Assistant,
+    settings: Settings,
+    *,
+    auth: bool = False,
+    open_browser: bool = False,
+    as_json: bool = False,
 ) -> None:
-    """Serve until the process is told to stop.
+    """Serve until the process is told to stop. The address is printed first, in words or as JSON.
 
     Raises:
         UsageError: ``auth`` is asked for and nobody has an account, or the port is taken.
@@ -113,6 +118,9 @@ def run(
     import socket
 
     import uvicorn
+
+    from ui import console
+    from ui.log import CONFIG
 
     host, port = settings.host, settings.port
     accounts = Accounts(assistant.library.path / FILE) if auth else None
@@ -133,16 +141,22 @@ def run(
             ) from error
     _warm(assistant)
     address = f"http://{'127.0.0.1' if host in LOCAL else host}:{port}"
-    print(f"Dateline answers at {address} (Ctrl-C ends it).", flush=True)
+    if as_json:
+        console.print_json({"address": address}, indent=None)
+    else:
+        console.say(f"Dateline answers at {address} (Ctrl-C ends it).")
+    console.flush()
     if open_browser and os.environ.get("CI") is None:
         Timer(1.0, webbrowser.open, [address]).start()
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
+    uvicorn.run(app, host=host, port=port, log_config=CONFIG, timeout_graceful_shutdown=5)
 
 
 def _warm(assistant: Assistant) -> None:
     """Load what answers before the first visitor asks. A language model is not bothered: it may be
     slow, and every question costs."""
+    from ui.console import complain
+
     try:
         assistant.adjusted(model="").ask("Is everything ready?")
     except NoLibraryError as error:
-        print(error)
+        complain(str(error))

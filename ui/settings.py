@@ -98,6 +98,18 @@ class Settings(BaseSettings):
         """Command line first, then the environment, then the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
+    @field_validator("library", mode="before")
+    @classmethod
+    def _nameable(cls, given: Any) -> Any:
+        """FAISS and SQLite take names that are text; no name at all would be this very folder."""
+        if isinstance(given, str | Path):
+            name = str(given)
+            if not name:
+                raise PydanticCustomError("folder", "it names no folder")
+            if "\0" in name or name != name.encode("utf-8", "replace").decode():
+                raise PydanticCustomError("folder", "the folder's name is not UTF-8")
+        return given
+
     @field_validator("llm_choices", mode="before")
     @classmethod
     def _listed(cls, given: Any) -> Any:
@@ -189,11 +201,12 @@ def load(**overrides: Any) -> Settings:
     """The settings in force; ``None`` among the overrides means "not given".
 
     Raises:
-        UsageError: a value is not allowed, a key is unknown, or ``dateline.toml`` is not TOML.
+        UsageError: a value is not allowed, a key is unknown, ``dateline.toml`` is not TOML, or the
+            folder that the library's name starts from is gone.
     """
     given = {key: value for key, value in overrides.items() if value is not None}
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
@@ -202,8 +215,15 @@ def load(**overrides: Any) -> Settings:
             f"(got {repr(first['input'])[:80]}).",
             f"Correct {_where(name, given)}.",
         ) from error
-    except ValueError as error:
-        raise UsageError(f"dateline.toml cannot be read: {error}.", "Correct the file.") from error
+    except (ValueError, OSError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"dateline.toml cannot be read: {why}.", "Correct the file.") from error
+    if not settings.library.is_absolute():
+        try:
+            Path.cwd()
+        except OSError as error:
+            raise UsageError("The working folder is gone.", "Change to another one.") from error
+    return settings
 
 
 def _where(name: str, given: dict[str, Any]) -> str:

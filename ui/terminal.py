@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
+from ui import console
 
 if TYPE_CHECKING:
     from rag.answer import Answer, Citation, Disagreement, Side
@@ -53,9 +53,9 @@ def show_timeline(answer: Answer, form: str) -> int:
     """Print a timeline; an answer that has none falls short, and its words say why."""
     from rag.export import FORMATS
 
-    sys.stdout.write(FORMATS[form](answer))
+    console.write(FORMATS[form](answer))
     if not answer.timeline:
-        print(f"There is no timeline in this answer: {answer.answer}", file=sys.stderr)
+        console.complain(f"There is no timeline in this answer: {answer.answer}")
         return 1
     return 0
 

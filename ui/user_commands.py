@@ -8,56 +8,84 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.command import JsonOption, LibraryOption, print_json
+from index.errors import NoLibraryError
+from ui import console
+from ui.command import Checked, JsonOption, LibraryOption, open_library, show_help
+from ui.console import print_json, say
 
 if TYPE_CHECKING:
     from ui.accounts import Accounts
 
 app = typer.Typer(
-    help="Make, list and remove the accounts of `dateline chat --auth`.", no_args_is_help=True
+    callback=show_help,
+    invoke_without_command=True,
+    help="Make, list and remove the accounts of `dateline chat --auth`.",
 )
 
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The account's name.")]
 
-@app.command("add")
+
+@app.command("add", cls=Checked)
 def add(
-    name: str,
-    role: Annotated[str, typer.Option(help="reader or editor.")] = "reader",
+    name: NameArgument,
+    role: Annotated[
+        str, typer.Option(metavar="reader|editor", help="An editor may change the library.")
+    ] = "reader",
     library: LibraryOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Make an account. The password is asked for, or read from standard input."""
-    accounts = _accounts(library)
-    if sys.stdin.isatty():
+    if sys.stdin is not None and sys.stdin.isatty():
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
-        password = sys.stdin.readline().rstrip("\r\n")
-    accounts.add(name, password, role)
-    print(f"{name} may sign in as {'an editor' if role == 'editor' else 'a reader'}.")
+        first = next(console.input_lines(), b"")
+        password = console.as_text(first, "The password").rstrip("\r\n")
+    _accounts(library, made=True).add(name, password, role)
+    if as_json:
+        print_json({"added": {"name": name, "role": role}})
+    else:
+        say(f"{name} may sign in as {'an editor' if role == 'editor' else 'a reader'}.")
     return 0
 
 
-@app.command("list")
+@app.command("list", cls=Checked)
 def show(library: LibraryOption = None, as_json: JsonOption = False) -> int:
     """List the accounts and their roles."""
     names = _accounts(library).names()
     if as_json:
         print_json({"users": [{"name": n, "role": r} for n, r in names]})
-    for name, role in () if as_json else names:
-        print(f"{role:<8}{name}")
+        return 0
+    for name, role in names:
+        say(f"{role:<8}{name}")
     return 0
 
 
-@app.command("remove")
-def remove(name: str, library: LibraryOption = None) -> int:
-    """Take an account away; whoever is signed in with it is signed out at once."""
+@app.command("remove", cls=Checked)
+def remove(name: NameArgument, library: LibraryOption = None, as_json: JsonOption = False) -> int:
+    """Take an account away, and end its sessions."""
     _accounts(library).remove(name)
-    print(f"{name} can no longer sign in.")
+    if as_json:
+        print_json({"removed": name})
+    else:
+        say(f"{name} can no longer sign in.")
     return 0
 
 
-def _accounts(library: Path | None) -> Accounts:
-    from ui.accounts import FILE, Accounts
-    from ui.settings import load
+def _accounts(library: Path | None, *, made: bool = False) -> Accounts:
+    """The accounts of a library; ``made``: its folder is made where there is none yet.
 
-    folder = load(library=library).library
-    folder.mkdir(parents=True, exist_ok=True)
-    return Accounts(folder / FILE)
+    Raises:
+        NoLibraryError: there is none.
+    """
+    from index.durable import storage_errors
+    from ui.accounts import FILE, Accounts
+
+    _, store = open_library(library)
+    if made:
+        with storage_errors(f"The library {store.path}"):
+            store.path.mkdir(parents=True, exist_ok=True)
+    elif not store.path.is_dir():
+        raise NoLibraryError(
+            f"There is no library {store.path}.", "Name the folder of yours with --library."
+        )
+    return Accounts(store.path / FILE)

@@ -100,6 +100,24 @@ def test_articles_search_info_check(library: Path) -> None:
     assert document(dateline("check", "--json", library=library))["ok"] is True
 
 
+def test_articles_are_listed_in_columns_with_their_dates(tmp_path: Path) -> None:
+    source = tmp_path / "m.jsonl"
+    given = [
+        {"id": "a", "text": "The lighthouse at Ower Point was repainted.", "title": "Ower Point",
+         "published": "2025-03-01"},
+        {"id": "nsa-2025-05-10-kittiwren", "text": "A heron delayed the tram.", "title": "Heron"},
+        {"id": "x" * 60, "text": "The baker won.", "title": "Baker", "published": "2025-03-03"},
+    ]  # fmt: skip
+    source.write_text("\n".join(json.dumps(line) for line in given))
+    assert dateline("index", str(source), library=tmp_path / "library").returncode == 0
+    done = dateline("articles", library=tmp_path / "library")
+    assert done.stdout.splitlines() == [
+        f"{'x' * 60}  2025-03-03  Baker",
+        "a                         2025-03-01  Ower Point",
+        "nsa-2025-05-10-kittiwren  undated     Heron",
+    ]
+
+
 def test_adding_removing_and_rolling_back(tmp_path: Path) -> None:
     library, folder = tmp_path / "library", tmp_path / "in"
     folder.mkdir()

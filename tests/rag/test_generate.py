@@ -39,7 +39,7 @@ from tests.rag.language_server import (
     stalls,
     trickles,
 )
-from ui.cli import app
+from ui.commands import app
 
 QUESTION = "How many people were hurt in Storm Odalys?"
 FACT = "fourteen people were hurt in Storm Odalys"

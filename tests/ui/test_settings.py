@@ -6,6 +6,7 @@ the defaults; each setting is decided on its own.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -241,7 +242,8 @@ def test_the_program_keeps_to_the_same_order(folder: Path) -> None:
     assert "from-the-environment" in generation(**variables).stderr
     assert "from-the-option" in generation("--library", "from-the-option", **variables).stderr
     wrong = generation(DATELINE_PORT="many")
-    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.returncode == 2
+    assert json.loads(wrong.stdout) == {"error": wrong.stderr.strip()}
     assert "DATELINE_PORT" in wrong.stderr
     assert "Traceback" not in wrong.stderr
 

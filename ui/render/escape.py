@@ -7,10 +7,8 @@ import re
 from datetime import date
 from urllib.parse import quote
 
-# Marks that change the direction of what follows, or cannot be seen: shown as their code point.
-_UNSEEN = re.compile(
-    r"[\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+from ui.unseen import MARKS, named
+
 # Gradio fills its HTML through a template language: nothing from outside may look like one.
 _TEMPLATE = re.compile(r"[${}`@]")
 _WEB = re.compile(r"https?://[^\s/]", re.I)
@@ -18,7 +16,7 @@ _WEB = re.compile(r"https?://[^\s/]", re.I)
 
 def seen(value: str) -> str:
     """Text in which invisible characters can be seen, for what escapes its text itself."""
-    return _UNSEEN.sub(lambda m: f"⟨U+{ord(m.group()):04X}⟩", value)
+    return MARKS.sub(named, value)
 
 
 def text(value: str) -> str:
