@@ -53,6 +53,12 @@ def test_an_age_is_that_of_the_name_before_it(
         ("How many cars were made in 2021?", "It made 400 cars in 2019 and 900 in 2020.", "900",
          None),
         ("How many cars were made?", "It made 400 cars in 2019 and 900 in 2020.", "900", None),
+        ("How many vans were sold in the first quarter of 2025?",
+         "It sold 41,000 vans in the first quarter of 2025.", "41,000", None),
+        ("How many vans were sold in 2025?", "It sold 41,000 vans at 12 dealers in 2025.",
+         "41,000", None),
+        ("How many dealers had it in 2025?", "It sold 41,000 vans at 12 dealers in 2025.",
+         "41,000", "12"),
     ],
 )  # fmt: skip
 def test_a_number_is_that_of_the_year_behind_it(
