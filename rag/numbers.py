@@ -196,6 +196,13 @@ def _is_year(text: str, one: Quantity) -> bool:
     return one.text.isdigit() and len(one.text) == 4 and text[: one.start].endswith("in ")
 
 
+def number_start(text: str, position: int, start: int, end: int) -> int:
+    """Where the number of ``text[start:end]`` begins in whose midst ``position`` is ("-21" at its
+    "2"), or there."""
+    around = (q.start for q in quantities(text, start, end) if q.start < position < q.end)
+    return next(around, position)
+
+
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """In "10 to 15 per cent" and "£3–4 million" both figures have the unit and the scale."""
     shared = list(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.numbers import agree, quantities
+from rag.numbers import agree, number_start, quantities
 
 
 @pytest.mark.parametrize(
@@ -142,3 +142,21 @@ def test_a_quantity_stands_where_it_says() -> None:
         "twenty-first",
         "half a million pounds",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed", "whole"),
+    [
+        ("It fell to -21 degrees.", "21 degrees", "-21 degrees"),
+        ("It fell to minus 21 degrees.", "21", "minus 21"),
+        ("It took half a million.", "a million", "half a million"),
+        ("It fell to 21 degrees.", "21 degrees", "21 degrees"),
+        ("It sold 12 vans.", "vans", "vans"),
+    ],
+)
+def test_a_number_pointed_at_in_part_begins_where_it_begins(
+    text: str, pointed: str, whole: str
+) -> None:
+    at = text.index(pointed)
+    first = number_start(text, at, 0, len(text))
+    assert text[first : at + len(pointed)] == whole
