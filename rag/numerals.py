@@ -58,7 +58,8 @@ _UNITS = {
     "barrel": "barrels?",
     "mph": "mph|miles (?:per|an) hour",
     "km/h": "km/h|kph|kilomet(?:er|re)s (?:per|an) hour",
-    "degree": r"degrees?(?! f(?:ahrenheit)?\b)(?: (?:celsius|centigrade|c\b))?|°(?! ?f)(?: ?c)?",
+    "degree": "degrees?|°",
+    "celsius degree": "degrees? (?:celsius|centigrade|c)|° ?c|celsius",
     "fahrenheit degree": "degrees? (?:fahrenheit|f)|° ?f",
     "hectare": "hectares?",
     "acre": "acres?",
@@ -325,6 +326,6 @@ def currency_of(match: re.Match[str]) -> str | None:
 def unit_of(match: re.Match[str]) -> str | None:
     """The unit, no currency of :func:`currency_of`, behind what :data:`FIGURE` found."""
     if match["scaled"]:
-        return "degree" if match["scaled"] == "C" else "fahrenheit degree"
+        return "celsius degree" if match["scaled"] == "C" else "fahrenheit degree"
     found = next((k for k, v in match.groupdict().items() if v and k in _UNIT_NAMES), None)
     return _UNIT_NAMES[found] if found else None
