@@ -30,6 +30,7 @@ from rag.enumerated import joined, whole_list
 from rag.form import short_form, whole_count, whole_length
 from rag.lack import lacking
 from rag.lexis import Lexis
+from rag.numbers import number_start
 from rag.outlook import can_answer
 from rag.question import Question, asks_nothing
 from rag.rank import CONDITION, Candidate, ahead
@@ -364,13 +365,16 @@ def _short_words(question: Question, best: Candidate) -> str | None:
 
 
 def _pointed_words(question: Question, candidate: Candidate) -> str:
-    """The words that the reader points at, with the rest of a length of time or of a count."""
+    """The words that the reader points at, with the rest of a length of time, a number or a
+    count."""
     if candidate.short is None:
         return ""
     span, stop = candidate.short.span, candidate.sentence.span.end
     text = candidate.hit.article.text
     words = whole_length(text, span.start, span.end, stop)
-    return flat(whole_count(question, words, text[span.start + len(words) : stop]))
+    first = number_start(text, span.start, candidate.sentence.span.start, stop)
+    whole = whole_count(question, words, text[span.start + len(words) : stop])
+    return flat(text[first : span.start] + whole)
 
 
 def _conditional(text: str) -> str | None:

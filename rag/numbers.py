@@ -11,87 +11,22 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from rag.numerals import (
+    FIGURE,
+    currency_of,
+    is_metres,
+    is_minus,
+    is_number,
+    scale_of,
+    unit_of,
+    value_of,
+    with_commas,
+)
+from rag.numerals import NUMBER_WORDS as NUMBER_WORDS
+
 Bound = Literal["exactly", "about", "over", "under", "nearly", "at least", "at most"]
 Agreement = Literal["equal", "rounded", "bound", "unit", "different"]
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen".split()
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = {word: float(value) for value, word in enumerate(_ONES)} | {
-    word: 10.0 * value for value, word in enumerate(_TENS, start=2)
-}
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "dozen": 12.0, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "tn": 1e12,
-}  # fmt: skip
-_FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
-_ORDINALS = {
-    word: float(value)
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        start=1,
-    )
-}
-NUMBER_WORDS = frozenset(
-    (*_SMALL, "hundred", "thousand", "million", "billion", "dozen", *_ORDINALS)
-)
-"""Words that are numbers by themselves."""
-_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
-_UNITS = {
-    "percent": "percent|per cent|per-cent|pct|%",
-    "percentage point": r"percentage[- ]points?",
-    "£": "pounds?(?: sterling)?|quid",
-    "$": "(?:us |american )?dollars?|usd",
-    "€": "euros?|eur",
-    "¥": "yen",
-    "yuan": "yuan|renminbi|rmb",
-    "km": "km|kms|kilomet(?:er|re)s?",
-    "m": "met(?:er|re)s?",
-    "cm": "cm|centimet(?:er|re)s?",
-    "mile": "miles?",
-    "foot": "foot|feet|ft",
-    "inch": "inch(?:es)?",
-    "kg": "kg|kgs|kilos?|kilograms?",
-    "tonne": "tonnes?|tons?",
-    "litre": "lit(?:er|re)s?",
-    "gallon": "gallons?",
-    "barrel": "barrels?",
-    "mph": "mph|miles (?:per|an) hour",
-    "km/h": "km/h|kph|kilomet(?:er|re)s (?:per|an) hour",
-    "degree": "degrees?|°c|°f|°",
-    "hectare": "hectares?",
-    "acre": "acres?",
-    "second": "seconds",
-    "minute": "minutes?",
-    "hour": "hours?",
-    "day": "days?",
-    "week": "weeks?",
-    "month": "months?",
-    "year": "years?|yrs?",
-}
-_UNIT = "|".join(
-    f"(?P<u{i}>{pattern})" for i, pattern in enumerate(sorted(_UNITS.values(), key=len)[::-1])
-)
-_UNIT_NAMES = {
-    f"u{i}": name
-    for i, (name, _) in enumerate(sorted(_UNITS.items(), key=lambda item: len(item[1]))[::-1])
-}
-_SMALL_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
-_SCALE_WORD = "hundred|thousand|million|billion|trillion|dozen"
-_NUMBER_WORDS = (
-    rf"(?:a |an )?(?:(?:{_SMALL_WORD}|{_SCALE_WORD})(?![a-z])[- ]?(?:and (?={_SMALL_WORD}))?)+"
-)
-_FIGURE = re.compile(
-    r"(?<![\w.,])(?P<sign>[-−](?=\d))?(?P<cur>us\$|[£$€¥])? ?"
-    rf"(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ord>st|nd|rd|th)?"
-    r"(?: ?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|mln|tn|m|k)(?![\w/]))?"
-    rf"|(?P<half>(?:a|one|two|three) )?(?P<frac>half|thirds?|quarters?|fifths?|tenths?)(?= of\b)"
-    rf"|(?P<words>{_NUMBER_WORDS})|(?P<ordinal>{'|'.join(_ORDINALS)})|(?P<times>once|twice|thrice)"
-    rf")(?![a-z])(?:[ -]?(?:{_UNIT})(?![\w/]))?",
-    re.I,
-)
 _CLOCK = re.compile(
     r"(?<![\w.:])(?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?|(?<=:\d\d)(?!\d))",
@@ -138,13 +73,13 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
     """The quantities of ``text[start:end]``, in order, none overlapping another. A line may end in
     the middle of one."""
     end = len(text) if end is None else end
-    text = text.translate(_SPACES)
+    text = with_commas(text).translate(_SPACES)
     found: list[Quantity] = []
     taken: set[int] = set()
     for match in _CLOCK.finditer(text, start, end):
         taken.update(range(match.start(), match.end()))
         found.append(_clock(match))
-    for match in _FIGURE.finditer(text, start, end):
+    for match in FIGURE.finditer(text, start, end):
         if match.end() - 1 not in taken and match.end() - len(match.group().strip()) not in taken:
             found += _quantity(text, match)
     found.sort(key=lambda q: q.start)
@@ -175,11 +110,12 @@ def _same(a: float, b: float) -> bool:
 
 
 def _loose_units(a: Quantity, b: Quantity) -> bool:
-    """A bare figure beside one with a unit: "from 4.2 to 4.6 per cent" leaves the first bare."""
-    return (a.unit is None or b.unit is None) and not {a.unit, b.unit} & {
-        "percent",
-        "percentage point",
-    }
+    """A bare figure beside one with a unit: "from 4.2 to 4.6 per cent" leaves the first bare; and
+    "degrees" beside "degrees Fahrenheit"."""
+    units = {a.unit, b.unit}
+    if None in units:
+        return not units & {"percent", "percentage point"}
+    return any(f"{one}".endswith(f" {other}") for one in units for other in units)
 
 
 def _bounds_fit(stated: Bound, given: Bound) -> bool:
@@ -222,63 +158,22 @@ def _clock(match: re.Match[str]) -> Quantity:
 
 
 def _quantity(text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    value, step = _value(match)
-    if value is None:
+    value, step = value_of(text, match)
+    if value is None or not is_number(text, match):
         return
-    if match["sign"] and not text[: match.start()][-1:].isalnum():
-        value = -value
-    unit = next((_UNIT_NAMES[k] for k, v in match.groupdict().items() if v and k[0] == "u"), None)
-    currency = (match["cur"] or "").strip().lower().removeprefix("us")
-    ordinal = bool(match["ord"] or match["ordinal"])
-    unit = currency or unit
+    currency = currency_of(match)
+    unit = currency or ("m" if is_metres(text, match) else unit_of(match))
     kind: Literal["count", "money", "measure", "ordinal"] = "count"
-    if ordinal:
+    if match["ord"] or match["ordinal"]:
         kind, unit = "ordinal", None
     elif unit:
-        kind = "money" if unit in ("£", "$", "€", "¥", "yuan") else "measure"
+        kind = "money" if currency else "measure"
     shown = match.group().rstrip(" -")
-    start = match.start() + len(match.group()) - len(match.group().lstrip())
-    yield Quantity(
-        start, match.start() + len(shown), shown.strip(), value, kind, unit,
-        _bound(text, match.start()), step,
-    )  # fmt: skip
-
-
-def _value(match: re.Match[str]) -> tuple[float | None, float]:
-    if match["digits"]:
-        digits = match["digits"].replace(",", "")
-        if len(digits) > 40:
-            return None, 1.0
-        decimals = len(digits.partition(".")[2])
-        scale = _SCALES.get((match["scale"] or "").lower(), 1.0)
-        return float(digits) * scale, scale * 10.0**-decimals
-    if match["words"]:
-        return _in_words(match["words"])
-    if match["ordinal"]:
-        return _ORDINALS[match["ordinal"].lower()], 1.0
-    if match["times"]:
-        return _TIMES[match["times"].lower()], 1.0
-    count = {"two": 2.0, "three": 3.0}.get((match["half"] or "").strip().lower(), 1.0)
-    return count * _FRACTIONS[match["frac"].lower().rstrip("s")], 0.1
-
-
-def _in_words(words: str) -> tuple[float | None, float]:
-    """The value of a number in words: "two hundred and six thousand" → 206,000."""
-    total = current = 0.0
-    step = 1.0
-    any_number = False
-    for word in re.split(r"[\s-]+", words.lower()):
-        if word in _SMALL:
-            current += _SMALL[word]
-        elif word in _SCALES:
-            scale = _SCALES[word]
-            if scale <= 100:
-                current = (current or 1.0) * scale
-            else:
-                total, current = total + (current or 1.0) * scale, 0.0
-            step = scale
-        any_number = any_number or word in _SMALL or word in _SCALES
-    return (total + current if any_number else None), step
+    dash = "" if is_minus(match) else "-−–"  # before a figure it is often only a dash
+    start = match.start() + len(shown) - len(shown.lstrip(f" {dash}"))
+    end = match.start() + len(shown)
+    bound = _bound(text, match.start())
+    yield Quantity(start, end, text[start:end], value, kind, unit, bound, step)
 
 
 def _bound(text: str, position: int) -> Bound:
@@ -296,22 +191,34 @@ def bound_start(text: str, position: int) -> int:
     return first + match.start() if match else position
 
 
+def _is_year(text: str, one: Quantity) -> bool:
+    """ "Rose from $4 million in 2017 to $5 million": the year is the end of no range."""
+    return one.text.isdigit() and len(one.text) == 4 and text[: one.start].endswith("in ")
+
+
+def number_start(text: str, position: int, start: int, end: int) -> int:
+    """Where the number of ``text[start:end]`` begins in whose midst ``position`` is ("-21" at its
+    "2"), or there."""
+    around = (q.start for q in quantities(text, start, end) if q.start < position < q.end)
+    return next(around, position)
+
+
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """In "10 to 15 per cent" and "£3–4 million" both figures have the unit and the scale."""
     shared = list(found)
     for i, (one, other) in enumerate(pairwise(found)):
         between = text[one.end : other.start]
-        if len(between) > 5 or not _RANGE.fullmatch(between):
+        if len(between) > 5 or not _RANGE.fullmatch(between) or _is_year(text, one):
             continue
         if one.kind == "count" and other.unit:
-            scale = other.step if other.step >= 1e3 and one.step < 1e3 else 1.0
+            scale = scale_of(other.text) if one.step < 1e3 else 1.0
             shared[i] = replace(
                 one, unit=other.unit, kind=other.kind, value=one.value * scale,
                 step=one.step * scale,
             )  # fmt: skip
         elif other.kind == "count" and one.kind == "money":
             shared[i + 1] = replace(other, unit=one.unit, kind="money")
-            if other.step >= 1e3 > one.step:
-                scale = other.step
+            if one.step < 1e3:
+                scale = scale_of(other.text)
                 shared[i] = replace(one, value=one.value * scale, step=one.step * scale)
     return shared

@@ -41,7 +41,8 @@ _PLANNED_THEN = re.compile(
 OF_A_PERIOD = re.compile(
     r"\s*,?\s*(?:for |in |during |at )?(?P<when>(?:this|last|next|the (?:previous|following)) "
     r"(?:year|month|week|quarter|season|term)|(?:a|one|the) (?:year|quarter|season) "
-    r"(?:ago|earlier|before|later)|(?:19|20)\d\d)\b",
+    r"(?:ago|earlier|before|later)|\w+ (?:years|months|weeks) (?:ago|earlier)"
+    r"|(?:the )?end of [a-z]{3,9}|(?:19|20)\d\d)\b",
     re.I,
 )
 """A period right behind a value."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rag.answer import ResolvedDate
 from rag.form import asks_age
@@ -16,6 +17,8 @@ from rag.numbers import bound_start, quantities
 from rag.question import Question
 from rag.values import OF_A_PERIOD, given_up
 from rag.verify.focus import Facts
+from rag.verify.lexicon import FUNCTION
+from rag.verify.words import stem
 
 _NAME = r"(?P<name>[A-Z][\w’'-]+(?: (?:[a-z]{1,3} )?[A-Z][\w’'-]+)*)"
 _AGES = (
@@ -50,8 +53,12 @@ _BEATEN = re.compile(
 _DOES = re.compile(
     r"(?:, [^,]{2,60},)? (?:has|had|have|was|were|is|won|wins|took|became|will|[a-z]+ed)\b"
 )
+_COUNTED = re.compile(r"(?: [a-z-]+){1,3}")
 _ASKED_PERIOD = re.compile(
-    r"\b(?:(?:this|last|next) (?:year|month|week|quarter|season|term)|(?:19|20)\d\d)\b", re.I
+    r"\b(?:(?:this|last|next) (?:year|month|week|quarter|season|term)|(?:19|20)\d\d"
+    r"|a (?:year|quarter|season) (?:ago|earlier|before)|\w+ (?:years|months|weeks) (?:ago|earlier)"
+    r"|end of [a-z]{3,9})\b",
+    re.I,
 )
 
 
@@ -139,7 +146,25 @@ def own_time(question: Question, sentence: str, pointed: str) -> str | None:
         for q, words in told
         if one is not None
         and (q.kind, q.unit) == (one.kind, one.unit)
+        and _same_sort(sentence[one.end :], sentence[q.end :], question)
         and (behind := _THEN.match(sentence, q.end))
-        and behind["when"].casefold() in asked
+        and behind["when"].casefold().removeprefix("the ") in asked
     ]
     return own[0] if len(own) == 1 else None
+
+
+def _same_sort(pointed: str, other: str, question: Question) -> bool:
+    """Whether two numbers, each with what follows it, may count the same: "41,000 vans" and
+    "12 dealers" do not, unless the question asks after dealers and not after vans."""
+    one, two = _counted(pointed), _counted(other)
+    if not one or not two or one & two:
+        return True
+    asked = {stem(word) for word in re.findall(r"[a-z]+", question.understood.casefold())}
+    return bool(two & asked) and not one & asked
+
+
+def _counted(behind: str) -> frozenset[str]:
+    """The stems of the words that say what a number counts."""
+    found = _COUNTED.match(behind)
+    words = found.group().split() if found else []
+    return frozenset(stem(word) for word in takewhile(lambda word: word not in FUNCTION, words))

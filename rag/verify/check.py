@@ -9,6 +9,7 @@ from index.sentences import split
 from rag.answer import Verdict
 from rag.verify.align import alike, known
 from rag.verify.attribution import check_attribution, plain_speech
+from rag.verify.contrast import check_contrasts
 from rag.verify.evidence import GRAVITY, Evidence, Finding, Judgement
 from rag.verify.figures import check_dates, check_numbers
 from rag.verify.focus import Facts, Focus, focus
@@ -172,6 +173,7 @@ def _findings(statement: Facts, focuses: Sequence[Focus]) -> Iterator[Finding]:
                 *check_negation(statement.reading, one.facts.reading),
                 *check_modality(statement.reading, one.facts.reading),
                 *check_attribution(statement, one),
+                *check_contrasts(statement, one),
             ]
             for one in _closest(statement.reading, focuses)
         ]

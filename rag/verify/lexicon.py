@@ -105,6 +105,14 @@ OFFICES = frozenset(
 )
 """Titles of which a person is seldom given two in one report."""
 
+RUMOURS = frozenset(
+    "rumour rumours rumor rumors allegation allegations speculation suggestion suggestions "
+    "accusation accusations claims reports".split()
+)
+"""Nouns that, before "that", keep their distance from what follows."""
+UNTRUE = frozenset("deny denied denies denying untrue false incorrect".split())
+"""Words that, before "that", say that it is not so, or that somebody says so."""
+
 _OPPOSITES = """
 approve accept adopt pass back endorse|reject refuse defeat oppose veto
 accept|decline refuse reject
@@ -218,7 +226,7 @@ fall drop decline decrease
 attempt try
 require need
 get receive obtain
-hurt injure wound
+hurt injure wound wounded
 injury wound
 author writer
 song track single
@@ -237,6 +245,38 @@ jail prison imprison
 elect vote
 leader head
 """
+
+
+_SHORT_OF = """
+kill die dead|injure hurt wounded miss rescue evacuate trap treat|murder perish drown fatal life \
+slay execute suffocate succumb toll body fatality casualty assassinate shoot
+injure hurt wounded|kill die miss rescue evacuate|casualty treat hospital burn harm
+arrest detain|question interview interrogate warn|custody capture seize hold charge jail imprison
+charge indict|arrest question detain interview investigate suspect|prosecute accuse court trial
+convict|charge arrest question accuse investigate indict|guilty jail sentence imprison plead admit
+jail imprison|charge convict question fine|prison sentence bar custody year month
+sink|aground collide drift damage|founder capsize fall bottom wreck
+destroy|damage|ruin wreck gut raze flatten burn demolish level
+approve adopt pass ratify endorse|discuss debate consider propose review postpone|vote back agree \
+nod clear green sign accept unanimous
+sign|discuss negotiate draft consider propose|seal conclude ink agree
+agree|discuss negotiate debate consider|deal accord pact settle sign approve accept
+buy acquire purchase|bid offer lease rent|takeover sell
+elect|nominate propose shortlist|win vote
+appoint hire|nominate propose shortlist interview|name pick choose become
+win|nominate shortlist|victory beat defeat triumph champion prize medal title gold
+resign|suspend dismiss sack oust|quit step leave stand
+dismiss sack|resign quit suspend|fire oust remove
+ban forbid prohibit|restrict limit regulate discourage|outlaw bar
+"""
+
+
+def short_of() -> list[tuple[list[str], list[str], list[str]]]:
+    """Deeds, others that fall short of them, and words beside which they may be told after all:
+    who was injured was not killed, unless there is talk of a body."""
+    lines = _SHORT_OF.replace("\\\n", "").strip().splitlines()
+    parts = [[words.split() for words in line.split("|")] for line in lines]
+    return [(stated, given, enough) for stated, given, enough in parts]
 
 
 def opposites() -> dict[str, frozenset[str]]:

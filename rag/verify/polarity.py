@@ -27,14 +27,18 @@ from rag.verify.lexicon import (
     NEGATORS,
     PAST,
     POSSIBLE,
+    RUMOURS,
+    UNTRUE,
     opposites,
 )
 from rag.verify.words import Reading, Word, stem
 
 Mode = Literal[
-    "fact", "future", "expected", "possible", "duty", "intended", "reported", "open", "bare"
-]
-"""How a word is asserted. "open": an infinitive; "bare": nothing says how (a noun, say)."""
+    "fact", "future", "expected", "possible", "duty", "intended", "reported", "near", "denied",
+    "supposed", "open", "bare",
+]  # fmt: skip
+"""How a word is asserted. "near": it almost was; "supposed": in a condition; "open": an infinitive;
+"bare": nothing says how (a noun, say)."""
 
 _REACH = 5
 _OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().items()}
@@ -49,6 +53,9 @@ _IN_WORDS: dict[Mode, str] = {
     "duty": "as something that ought to be",
     "intended": "as intended or asked for",
     "reported": "as reported or alleged",
+    "near": "as all but done",
+    "denied": "as denied",
+    "supposed": "only as a condition",
     "open": "as something to be done",
 }
 _GRAVE = frozenset({("fact", "future"), ("future", "fact")})
@@ -79,6 +86,8 @@ def mood(reading: Reading) -> Mood:
                 modes.setdefault(target, mode)
         if word.low in HEDGES:
             hedged |= {*_targets(words, i), *_previous(words, i)}
+    for target, mode in _in_clauses(words):
+        modes.setdefault(target, mode)
     modes.update(dict.fromkeys(hedged, "reported"))
     return Mood(frozenset(negated), modes, frozenset(hedged))
 
@@ -108,9 +117,13 @@ def _mode_of(words: tuple[Word, ...], i: int) -> Mode | None:
         return "possible"
     if word.low in DUTY:
         return "duty"
+    if nearly := _short_of_it(words, i):
+        return nearly
     following = words[i + 1].low if i + 1 < len(words) else ""
-    if following != "to":
-        return None
+    return _before_to(word) if following == "to" else None
+
+
+def _before_to(word: Word) -> Mode | None:
     if word.low in BE:
         return "future"
     if word.stem in _HEDGED_STEMS:
@@ -124,6 +137,50 @@ def _mode_of(words: tuple[Word, ...], i: int) -> Mode | None:
     return None
 
 
+def _short_of_it(words: tuple[Word, ...], i: int) -> Mode | None:
+    """ "Almost signed", "stopped short of signing", "came close to signing", "denied signing"."""
+    low = words[i].low
+    one, two = ((words[j].low if j < len(words) else "") for j in (i + 1, i + 2))
+    if low in ("almost", "nearly"):
+        return "near" if past_form(one) else None
+    if low in ("short", "verge", "brink") and one == "of" and two.endswith("ing"):
+        return "near"
+    if low == "close" and one == "to" and two.endswith("ing"):
+        return "near"
+    return "denied" if low in UNTRUE and one.endswith("ing") else None
+
+
+def _in_clauses(words: tuple[Word, ...]) -> Iterator[tuple[int, Mode]]:
+    """What the clauses tell that begin with "if", or with "that" after "denied" or "rumours"."""
+    for i, word in enumerate(words):
+        mode = _mode_of_clause(words, i)
+        for j in range(i + 1, len(words) if mode else 0):
+            if (words[j].clause, words[j].sentence) != (word.clause, word.sentence):
+                break
+            if mode and words[j].content and j > i + 1 and past_form(words[j].low):
+                yield j, mode
+                if mode == "supposed":
+                    break
+
+
+def _mode_of_clause(words: tuple[Word, ...], i: int) -> Mode | None:
+    low = words[i].low
+    before = words[i - 1] if i else None
+    if low in ("if", "unless", "whether"):
+        return None if before and before.low in ("as", "even", "only") else "supposed"
+    if low != "that" or before is None:
+        return None
+    ahead = words[i - 2] if i > 1 else None
+    if before.low in UNTRUE:
+        return None if ahead and ahead.low in NEGATORS else "denied"
+    following = words[i + 1].low if i + 1 < len(words) else ""
+    if before.low not in RUMOURS or following in AUXILIARIES or past_form(following):
+        return None  # "Claims that were false": a relative clause.
+    spoken = before.low in ("claims", "reports") and not before.opens
+    return None if spoken and (ahead is None or ahead.stem not in _TURNED_DOWN) else "reported"
+
+
+_TURNED_DOWN = frozenset(map(stem, "deny reject dismiss false untrue unfounded".split()))
 _HEDGED_STEMS = frozenset(map(stem, HEDGED_TO))
 _ARRANGED_STEMS = frozenset(map(stem, ARRANGED))
 _EXPECTED_STEMS = frozenset(map(stem, EXPECTED))
@@ -143,7 +200,7 @@ def _targets(words: tuple[Word, ...], i: int) -> list[int]:
         if not word.content:
             continue
         found.append(j)
-        if not word.low.endswith("ly"):
+        if not word.low.endswith("ly") and word.low != "once":
             break
     return found
 
@@ -281,11 +338,13 @@ def past_form(low: str) -> bool:
 
 
 def _mode_clash(mode: Mode, modes: set[Mode]) -> bool:
-    if mode in modes or mode in ("bare", "open"):
+    if mode in modes or mode in ("bare", "open", "supposed"):
         return False
-    solid = modes - {"bare"}
+    solid = modes - ({"bare"} if mode == "fact" else {"bare", "supposed"})
     if mode == "fact":
         return bool(solid) and "bare" not in modes
+    if mode == "denied":
+        return solid == {"fact"} and "bare" not in modes
     if mode == "reported" or (mode == "possible" and solid == {"reported"}):
         return False
     if mode == "intended":

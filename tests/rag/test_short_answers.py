@@ -18,6 +18,10 @@ ARTICLES = {
     "Tuesday 4 March. Nobody was hurt.",
     "park.txt": "date 2025-03-06 “The old masters would have skated,” said Poppy Lascelles, who "
     "raised the money for the skating park.",
+    "vans.txt": "date 2025-06-12 Harl Motors sold 41,000 vans in the first quarter of 2025, the "
+    "company said.",
+    "frost.txt": "date 2025-02-03 The weather office said the temperature at Kelm fell to -21 "
+    "degrees on Saturday night.",
 }
 
 
@@ -41,6 +45,12 @@ def test_what_time_is_answered_with_a_time_and_when_with_a_day(eager: Assistant)
     assert hour.startswith("11.40")
     day = eager.ask("When did the eye of the storm pass over Cape Linnet?").short_answer
     assert day == "Tuesday 4 March 2025"
+
+
+def test_a_number_is_answered_whole_and_no_period_for_it(eager: Assistant) -> None:
+    sold = eager.ask("How many vans did Harl Motors sell in the first quarter of 2025?")
+    assert sold.short_answer == "41,000"
+    assert eager.ask("How cold was it at Kelm?").short_answer == "-21 degrees"
 
 
 def test_half_a_quotation_is_no_short_answer(eager: Assistant) -> None:

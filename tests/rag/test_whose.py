@@ -53,6 +53,18 @@ def test_an_age_is_that_of_the_name_before_it(
         ("How many cars were made in 2021?", "It made 400 cars in 2019 and 900 in 2020.", "900",
          None),
         ("How many cars were made?", "It made 400 cars in 2019 and 900 in 2020.", "900", None),
+        ("What was the turnout four years ago?",
+         "Turnout was 71.3 per cent, up from 64.9 per cent four years ago.", "71.3 per cent",
+         "64.9 per cent"),
+        ("How high was the debt at the end of December?",
+         "Debt was €2.9 billion at the end of March, up from €2.4 billion at the end of December.",
+         "€2.9 billion", "€2.4 billion"),
+        ("How many vans were sold in the first quarter of 2025?",
+         "It sold 41,000 vans in the first quarter of 2025.", "41,000", None),
+        ("How many vans were sold in 2025?", "It sold 41,000 vans at 12 dealers in 2025.",
+         "41,000", None),
+        ("How many dealers had it in 2025?", "It sold 41,000 vans at 12 dealers in 2025.",
+         "41,000", "12"),
     ],
 )  # fmt: skip
 def test_a_number_is_that_of_the_year_behind_it(
