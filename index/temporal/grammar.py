@@ -11,6 +11,7 @@ from index.temporal import numeric_rules as num
 from index.temporal import period_rules as per
 from index.temporal import relative_rules as rel
 from index.temporal import span_rules as spn
+from index.temporal import weekday_rules as wkd
 from index.temporal import year_rules as yrs
 from index.temporal.lexicon import (
     ADVERB_SETS,
@@ -227,7 +228,7 @@ def _table() -> dict[str, list[Rule]]:
     opens(["one"], spn.vague_phrase)
     opens(["year"], per.year_ago)
     opens([*MONTH, *MONTH_SHORT], cal.month_first, month_range)
-    opens([*WEEKDAY, *WEEKDAY_SHORT, *WEEKDAYS], rel.weekday)
+    opens([*WEEKDAY, *WEEKDAY_SHORT, *WEEKDAYS], wkd.weekday)
     opens(["today", "tonight", "tomorrow", "yesterday"], rel.near)
     opens(list(STEP), rel.stepped)
     opens(["that", "same"], rel.same)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.temporal.calendar_rules import year_tail
+from index.temporal.choice import AFTER_NEXT, BEFORE_LAST
 from index.temporal.holidays import NAMES
 from index.temporal.lexicon import CHRISTMAS_THINGS
 from index.temporal.meaning import Fixed, Holiday, Meaning, Nth
@@ -42,7 +43,16 @@ def holiday(r: Reader, i: int) -> Found:
         return Nth(1, r.low(end), None, Holiday(name, step)), end + 1
     elif r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
         return None
+    elif (far := before_last(r, end)) is not None:
+        return Holiday(name, far), end + 2
     return Holiday(name, _step(r, i), year), end
+
+
+def before_last(r: Reader, end: int) -> int | None:
+    """The step of "(the Christmas) before last", "(the summer) after next"."""
+    if r.says(end, "before", "last"):
+        return BEFORE_LAST if r.point(end + 1) is None else None
+    return AFTER_NEXT if r.says(end, "after", "next") and r.point(end + 1) is None else None
 
 
 def _step(r: Reader, i: int) -> int | None:

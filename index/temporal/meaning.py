@@ -25,7 +25,10 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class DayOf:
-    """A day of a month: ``month`` as in "the 3rd" may be unsaid, ``year`` may be relative."""
+    """A day of a month: ``month`` as in "the 3rd" may be unsaid, ``year`` may be relative.
+
+    ``other`` is the day and the month that the other order of figures reads.
+    """
 
     day: int
     month: int | None
@@ -85,6 +88,8 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
+    """``step`` is as a weekday's, or -2 for "before last" and 3 for "after next"."""
+
     name: str
     step: int | None = None
     year: Meaning | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.temporal.calendar_rules import month_at, year_tail
 from index.temporal.counts import counts
-from index.temporal.holiday_rules import holiday_name
+from index.temporal.holiday_rules import before_last, holiday_name
 from index.temporal.lexicon import (
     CLOCK_UNITS,
     DETERMINERS,
@@ -37,6 +37,7 @@ from index.temporal.meaning import (
 from index.temporal.reader import Found, Reader
 from index.temporal.timex import length
 from index.temporal.units import rough_days, year_of
+from index.temporal.weekday_rules import beside
 from index.temporal.year_rules import decade_at, year_alone
 
 
@@ -62,8 +63,16 @@ def ordinal(r: Reader, i: int) -> Found:
     if low in ("quarter", "half"):
         return _quarter(r, n, low, j, fiscal)
     if low in WEEKDAY:
-        return _nth_of(r, n, "weekday", WEEKDAY[low], j + 1)
+        return _nth_weekday(r, n, WEEKDAY[low], j + 1)
     return _first_few(r, n, j) or _nth_unit(r, n, j)
+
+
+def _nth_weekday(r: Reader, n: int, number: int, end: int) -> Found:
+    """ "(The first Monday) in June", "(the second Sunday) after Easter", "(the last) before it"."""
+    side = r.low(end)
+    if (side == "after" and n > 0) or (side == "before" and n != 1):
+        return beside(r, abs(n), number, end, True)
+    return _nth_of(r, n, "weekday", number, end)
 
 
 def _century(n: int, j: int) -> Found:
@@ -354,6 +363,9 @@ _IN_A_SEASON = frozenset("in into during since until by through throughout over"
 def season(r: Reader, i: int) -> Found:
     """ "Spring 2025", "the summer of 1998", "in the winter", "in autumn"."""
     name, end = SEASON[r.low(i)], i + 1
+    far = before_last(r, end)
+    if far is not None:
+        return Season(name, far), end + 2
     tail = year_tail(r, end)
     if tail is not None:
         said, to = tail

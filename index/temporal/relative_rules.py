@@ -1,9 +1,8 @@
-"""Weekdays, periods and distances that only mean a day once it is known when they were said."""
+"""Periods and distances that only mean a day once it is known when they were said."""
 
 from __future__ import annotations
 
 from index.temporal.calendar_rules import (
-    day_first,
     month_at,
     month_first,
     weekday_at,
@@ -11,15 +10,10 @@ from index.temporal.calendar_rules import (
 from index.temporal.lexicon import (
     CLOCK_UNITS,
     MONTH,
-    NAME_BEFORE_DAY,
-    NIGHT_NAMES,
-    NOT_A_DAY,
-    PAPERS_ON_SUNDAY,
     PART_OF_DAY,
     SEASON,
     STEP,
     WEEKDAY,
-    WEEKDAYS,
 )
 from index.temporal.meaning import (
     DayOf,
@@ -39,9 +33,9 @@ from index.temporal.meaning import (
     Unknown,
     Weekday,
 )
-from index.temporal.numeric_rules import numeric
 from index.temporal.reader import Found, Reader
 from index.temporal.timex import length
+from index.temporal.weekday_rules import beside, name_of_a_day, stepped_weekday
 
 _BEFORE_THE_DAY = frozenset("on by until from since before after to".split())
 _LONG = frozenset({"quarter", "decade", "century", "fortnight"})
@@ -72,77 +66,6 @@ def _in_an_address(r: Reader, i: int) -> bool:
     after = r.at(i + 1)
     before = r.at(i).glued and r.low(i - 1) in ("-", "/", "_", ".", "#", "@")
     return before or (after.glued and after.low in ("-", "/", "_", "@") and r.at(i + 2).glued)
-
-
-def weekday(r: Reader, i: int) -> Found:
-    """ "Tuesday", "Tuesday 3 May", "Tuesday morning", "Tuesday week", "Tuesday next week"."""
-    if r.low(i) in WEEKDAYS:
-        return (Times(f"XXXX-WXX-{WEEKDAYS[r.low(i)] + 1}"), i + 1) if r.titled(i) else None
-    found = weekday_at(r, i)
-    if found is None or _name_of_a_day(r, i):
-        return None
-    number, end = found
-    full = r.low(i) in WEEKDAY
-    dated_too = _with_date(r, number, end)
-    if dated_too is not None:
-        return dated_too
-    if not full and r.low(i - 1) not in ("on", "next", "last", "this", "until", "by", "since"):
-        return None
-    if not r.titled(i) and r.low(i) in ("sun", "sat", "wed", "mon"):
-        return None
-    end = end if full else end - (r.low(end - 1) == ".")
-    later = _weekday_tail(r, number, end)
-    return later or (Weekday(number), end)
-
-
-def _with_date(r: Reader, number: int, end: int) -> Found:
-    j = end + 1 if r.low(end) == "," else end
-    j = j + 1 if r.low(j) == "the" else j
-    if month_at(r, j) is not None:
-        after = month_first(r, j)
-    elif r.at(j).kind == "n" or r.ordinal(j) is not None:
-        after = day_first(r, j) or (numeric(r, j) if r.at(j).kind == "n" else None)
-        ordinal = r.ordinal(j)
-        if after is None and ordinal is not None and r.at(j).kind == "n" and ordinal.value:
-            return DayOf(int(ordinal.value), None, number), ordinal.end
-    else:
-        return None
-    if after is None:
-        return None
-    said, to = after
-    if isinstance(said, Fixed) and said.granularity == "day":
-        return said, to
-    if isinstance(said, DayOf):
-        return DayOf(said.day, said.month, number, said.year, said.step, said.other), to
-    return None
-
-
-def _weekday_tail(r: Reader, number: int, end: int) -> Found:
-    if r.low(end) == "week" and r.low(end - 1) in WEEKDAY:
-        return Offset(1, "week", 1, Weekday(number, 2)), end + 1
-    if r.low(end) in PART_OF_DAY and r.low(end + 2) == "week":
-        found = _weekday_tail(r, number, end + 1)
-        return (Timed(r.low(end), found[0]), found[1]) if found is not None else None
-    j = end + 1 if r.low(end) in ("of", "in") else end
-    j = j + 1 if r.low(j) == "the" else j
-    if r.low(j + 1) == "week" and r.low(j) in ("this", "next", "last", "following", "previous"):
-        if r.low(j) in ("following", "previous"):
-            step = 1 if r.low(j) == "following" else -1
-            return Nth(1, "weekday", number, Offset(1, "week", step, None, True)), j + 2
-        return Nth(1, "weekday", number, Unit("week", STEP[r.low(j)])), j + 2
-    return None
-
-
-def _name_of_a_day(r: Reader, i: int) -> bool:
-    """Whether a weekday is part of a name: "Sunday Times", "Friday Night Lights"."""
-    low, after = r.low(i), r.low(i + 1)
-    if NAME_BEFORE_DAY.get(r.low(i - 1)) == low and r.titled(i - 1):
-        return True
-    if low == "sunday" and r.low(i - 1) == "on" and r.low(i - 2) in PAPERS_ON_SUNDAY:
-        return r.titled(i - 2)
-    if after == "night" and r.titled(i + 1):
-        return r.low(i + 2) in NIGHT_NAMES
-    return r.titled(i + 1) and after != "night" and after in NOT_A_DAY.get(low, ())
 
 
 def stepped(r: Reader, i: int) -> Found:
@@ -197,7 +120,7 @@ def _anaphoric(r: Reader, step: int, j: int) -> Found:
         return Offset(1, unit[0], sign, None, True), j + 1
     low = r.low(j)
     if low in WEEKDAY:
-        return Offset(1, low, sign), j + 1
+        return beside(r, 1, WEEKDAY[low], j + 1, True) or (Offset(1, low, sign), j + 1)
     if low in PART_OF_DAY:
         return Timed(low, Offset(1, "day", sign)), j + 1
     if low in MONTH and r.titled(j):
@@ -250,9 +173,9 @@ def _named(r: Reader, word: str, step: int, j: int) -> Found:
         return _this_part(word, low, j)
     day = weekday_at(r, j)
     if day is not None and (low in WEEKDAY or r.titled(j)):
-        if _name_of_a_day(r, j):
+        if name_of_a_day(r, j):
             return None
-        return _stepped_weekday(r, step, *day)
+        return stepped_weekday(r, step, *day)
     if low in SEASON:
         return Season(SEASON[low], 1 if step == 2 else step), j + 1
     month = month_at(r, j)
@@ -274,16 +197,6 @@ def _this_part(word: str, part: str, j: int) -> Found:
     if word == "this":
         return Timed(part, Near(0)), j + 1
     return (Timed(part, Near(-1)), j + 1) if word == "last" and part != "morning" else None
-
-
-def _stepped_weekday(r: Reader, step: int, number: int, end: int) -> Found:
-    said = Weekday(number, step)
-    both = _with_date(r, number, end)
-    if both is not None:
-        return both
-    if r.low(end) in PART_OF_DAY:
-        return Timed(r.low(end), said), end + 1
-    return said, end
 
 
 def same(r: Reader, i: int) -> Found:
@@ -333,7 +246,7 @@ def day_after(r: Reader, i: int) -> Found:
     if word not in ("before", "after", "following", "preceding"):
         return None
     sign = 1 if word in ("after", "following") else -1
-    if r.low(i + 2) == ("next" if sign > 0 else "last") and r.at(i + 3).kind != "w":
+    if r.low(i + 2) == ("next" if sign > 0 else "last") and r.point(i + 2) is None:
         return Unit(unit[0], 2 * sign), i + 3
     return distance(r, 1, unit[0], sign, i + 2, True)
 

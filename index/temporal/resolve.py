@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from index.temporal import named, parts
+from index.temporal import feasts, named, parts
 from index.temporal.meaning import (
     Ago,
     DayOf,
@@ -131,16 +131,29 @@ def _offset(ctx: Resolution, said: Offset) -> Reading:
     base = ctx.read(said.base) if said.base is not None else _base(ctx, said)
     if base.interval is None:
         raise NotResolved("it is counted from something without a day")
+    reading = _from(said, base)
+    other = base.alternative if said.base is not None else None
+    if other is not None and reading.interval is not None:
+        moved_too = _from(said, replace(base, interval=other)).interval
+        reading = replace(reading, alternative=moved_too if moved_too != reading.interval else None)
+    return replace(reading, kind="time") if base.clock and reading.kind == "time" else reading
+
+
+def _from(said: Offset, base: Reading) -> Reading:
+    """So many units from a date that is known."""
+    assert base.interval is not None
+    assert said.count is not None
     if said.unit in named.STEPPED:
         return named.following(said, base.interval)
+    if said.unit == "weekend" and said.whole:
+        return named.weekend_beside(base.interval, said.sign, int(said.count))
     year_on = said.unit == "year" and said.count == 1 and said.base is None and not said.whole
     if year_on and base.granularity in ("quarter", "month"):
         return named.year_on(Mention(base.interval, base.granularity), said.sign, "the last one")
     from_day = base.interval[0] if said.sign < 0 else base.interval[1] - timedelta(days=1)
     if rough_days(base.granularity) >= rough_days(said.unit) and rough_days(said.unit) > 2:
         from_day = base.interval[0]
-    reading = _counted(said.count, said.unit, said.sign, from_day, said.whole)
-    return replace(reading, kind="time") if base.clock and reading.kind == "time" else reading
+    return _counted(said.count, said.unit, said.sign, from_day, said.whole)
 
 
 def _base(ctx: Resolution, said: Offset) -> Reading:
@@ -347,7 +360,7 @@ RULES: dict[type, Callable[[Resolution, Any], Reading]] = {
     Near: _near,
     Season: named.season,
     Quarter: named.quarter,
-    Holiday: named.holiday_of,
+    Holiday: feasts.holiday_of,
     Ago: _ago,
     Offset: _offset,
     Nth: _nth,

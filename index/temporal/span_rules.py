@@ -18,6 +18,7 @@ from index.temporal.relative_rules import distance
 from index.temporal.tense import direction
 from index.temporal.timex import length
 from index.temporal.units import rough_days
+from index.temporal.weekday_rules import so_many
 
 _MODS = {
     ("more", "than"): "MORE_THAN",
@@ -92,7 +93,9 @@ def counted(r: Reader, i: int) -> Found:
     if r.low(j) in ("more", "further", "full", "straight", "consecutive", "successive", "long"):
         j += 1
     unit = r.unit(j)
-    if unit is None or (r.low(i - 1) in ("$", "£", "€") and r.at(i).glued):
+    if unit is None:
+        return so_many(r, count.value, j)
+    if r.low(i - 1) in ("$", "£", "€") and r.at(i).glued:
         return None
     if r.titled(j) and r.low(i - 1) in ("'", '"', "“") and r.at(i).glued:
         return None  # A title: "60 Minutes".
