@@ -9,6 +9,7 @@ from index.temporal import clock_rules as clk
 from index.temporal import holiday_rules as hol
 from index.temporal import numeric_rules as num
 from index.temporal import period_rules as per
+from index.temporal import quarter_rules as qua
 from index.temporal import relative_rules as rel
 from index.temporal import span_rules as spn
 from index.temporal import weekday_rules as wkd
@@ -17,6 +18,7 @@ from index.temporal.lexicon import (
     ADVERB_SETS,
     DECADES,
     EDGE,
+    FISCAL,
     MONTH,
     MONTH_SHORT,
     ONES,
@@ -37,6 +39,7 @@ from index.temporal.lexicon import (
 from index.temporal.meaning import (
     DayOf,
     Edge,
+    FiscalYear,
     Fixed,
     Holiday,
     Meaning,
@@ -61,7 +64,20 @@ from index.temporal.reader import Found, Reader, Rule
 from index.temporal.tokens import Token
 from index.temporal.units import year_of
 
-_DEFINITE = (Offset, Nth, Edge, Span, Same, Quarter, Season, Timed, Holiday, Unknown, Unit)
+_DEFINITE = (
+    Offset,
+    Nth,
+    Edge,
+    Span,
+    Same,
+    Quarter,
+    Season,
+    Timed,
+    Holiday,
+    Unknown,
+    Unit,
+    FiscalYear,
+)
 _MOVED = frozenset(
     "moved postponed changed delayed switched brought put pushed rescheduled deferred shifted "
     "extended".split()
@@ -77,7 +93,7 @@ def the(r: Reader, i: int) -> Found:
         return None
     said = found[0]
     if isinstance(said, Fixed):
-        year = r.low(i + 1) in ("year", "fiscal", "financial")
+        year = r.low(i + 1) == "year" or r.low(i + 1) in FISCAL
         whole = said.granularity in ("decade", "century") or year
         return found if whole or r.ordinal(i + 1) is not None else None
     if isinstance(said, DayOf) or (isinstance(said, Range) and isinstance(said.first, DayOf)):
@@ -241,14 +257,14 @@ def _table() -> dict[str, list[Rule]]:
     opens([*ORDINAL_ONES, *ORDINAL_TENS, *TENS], cal.day_first, day_range, per.ordinal)
     opens(["last", "final"], per.ordinal)
     opens(["this", "next", "last", "coming"], hol.step_holiday)
-    opens(["q", "h"], per.quarter_code)
+    opens(["q", "h"], qua.quarter_code)
     opens(list(EDGE), per.edge)
     opens(["year", "month"], per.unit_end)
     opens(["midweek"], per.midweek)
     opens(list(PART_OF_DAY), per.of_the_part)
     opens(["hours"], per.hours_of)
-    opens(["fiscal", "financial"], yrs.the_year, fiscal)
-    opens(["fy", "year"], yrs.the_year)
+    opens(list(FISCAL), qua.fiscal_named, fiscal)
+    opens(["year"], yrs.the_year)
     opens([*DECADES, "'"], yrs.year_alone)
     opens(["noon", "midday", "midnight", "half", "quarter", "ten", "five", "twenty"], clk.clock)
     opens(["a", "an"], spn.article_unit, spn.counted, clk.clock)
@@ -266,9 +282,9 @@ def _table() -> dict[str, list[Rule]]:
 
 
 def fiscal(r: Reader, i: int) -> Found:
-    """ "(The) fiscal first quarter", "the financial year" is no date by itself."""
+    """ "(The) fiscal first quarter", "fiscal Q1"."""
     j = r.dash(i + 1)
-    return per.ordinal(r, j) if r.low(i) == "fiscal" else None
+    return per.ordinal(r, j) or qua.quarter_code(r, j) if r.low(i) == "fiscal" else None
 
 
 _RULES = _table()
@@ -288,15 +304,18 @@ _SHORT_RULES: dict[str, list[Rule]] = (
         "am": [clk.clock],
         "pm": [clk.clock],
         "s": [yrs.year_alone],
+        "q": [qua.number_first],
+        "h": [qua.number_first],
     }
     | {joint: [spn.counted, day_range, hour_range] for joint in ("to", "until", "through", "and")}
 )
 _LONG_RULES: dict[str, list[Rule]] = {
     "": [yrs.year_alone],
-    "-": [num.numeric, yrs.year_alone, per.year_quarter, spn.counted],
-    "/": [num.numeric, yrs.year_alone],
+    "-": [num.numeric, yrs.year_alone, qua.year_quarter, spn.counted],
+    "/": [num.numeric, yrs.year_alone, qua.year_quarter],
+    "'": [yrs.year_alone, qua.year_quarter],
     ".": [num.numeric, yrs.year_alone],
-    "w": [cal.year_first, yrs.year_alone, per.year_quarter, clk.clock, spn.counted],
+    "w": [cal.year_first, yrs.year_alone, qua.year_quarter, clk.clock, spn.counted],
     "n": [yrs.year_alone, spn.counted],
 }
 _NUMBER_RULES = {1: _SHORT_RULES, 2: _SHORT_RULES, 3: _COUNT_RULES, 4: _LONG_RULES}

@@ -115,6 +115,7 @@ EDGE = {
     "turn": "turn",
     "eve": "eve",
 }
+FISCAL = frozenset({"fiscal", "financial", "fy"})
 VAGUE = {
     "now": "PRESENT_REF",
     "currently": "PRESENT_REF",

@@ -9,6 +9,7 @@ from index.temporal.units import Interval
 
 Meaning = Union[
     "Fixed", "DayOf", "MonthName", "Weekday", "Unit", "Near", "Season", "Quarter", "Holiday",
+    "FiscalYear",
     "Ago", "Offset", "Nth", "Edge", "Same", "Timed", "Range", "Span", "Times", "Vague", "Unknown",
 ]  # fmt: skip
 
@@ -84,6 +85,14 @@ class Quarter:
     unit: str = "quarter"
     year: Meaning | None = None
     fiscal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYear:
+    """ "This fiscal year"; ``mentioned``: "the previous one", from the date last mentioned."""
+
+    step: int
+    mentioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

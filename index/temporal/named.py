@@ -13,7 +13,6 @@ from index.temporal.meaning import (
     Meaning,
     MonthName,
     Offset,
-    Quarter,
     Season,
     Unit,
     Weekday,
@@ -218,27 +217,6 @@ def _this_season(ctx: Resolution, candidates: list[Interval], now: date) -> Inte
     if of_year and of_year[0][1].year == now.year:
         return of_year[0]
     return min(candidates, key=lambda c: abs((c[0] + (c[1] - c[0]) / 2 - now).days))
-
-
-def quarter(ctx: Resolution, said: Quarter) -> Reading:
-    """A quarter or half of a year, whose year may be unsaid."""
-    first = ctx.policy.fiscal_start if said.fiscal else 1
-    size = 3 if said.unit == "quarter" else 6
-
-    def make(year: int) -> Interval:
-        start = month_of(year if first == 1 else year - 1, first + size * (said.number - 1))[0]
-        return start, add_months(start, size)
-
-    name = f"{said.unit} {said.number} of the year"
-    if said.year is not None:
-        year, why = year_number(ctx, said.year)
-        return Reading(make(year), said.unit, f"{name}{why}")
-    candidates = of_each_year(ctx.now(), make)
-    interval, other, why = choose(ctx, None, candidates, unsure=-1)
-    if (interval[0] - ctx.now()).days > 200:
-        interval, other = candidates[candidates.index(interval) - 1], interval
-        why = f"the nearest to {spoken(ctx.now())}"
-    return Reading(interval, said.unit, f"{name}: {why}", alternative=other)
 
 
 def year_on(last: Mention, sign: int, what: str) -> Reading:

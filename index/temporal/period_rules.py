@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from index.temporal.calendar_rules import month_at, year_tail
 from index.temporal.counts import counts
-from index.temporal.holiday_rules import before_last, holiday_name
+from index.temporal.holiday_rules import before_last
 from index.temporal.lexicon import (
     CLOCK_UNITS,
     DETERMINERS,
     EDGE,
+    FISCAL,
     PART_OF_DAY,
     SEASON,
     STEP,
@@ -18,7 +19,6 @@ from index.temporal.meaning import (
     DayOf,
     Edge,
     Fixed,
-    Holiday,
     Meaning,
     MonthName,
     Near,
@@ -34,6 +34,7 @@ from index.temporal.meaning import (
     Unit,
     Weekday,
 )
+from index.temporal.quarter_rules import is_yearly, whole_year
 from index.temporal.reader import Found, Reader
 from index.temporal.timex import length
 from index.temporal.units import rough_days, year_of
@@ -52,6 +53,7 @@ def ordinal(r: Reader, i: int) -> Found:
         n, j = int(number.value), r.dash(number.end)
     fiscal = r.low(j) == "fiscal"
     j += fiscal
+    fiscal = fiscal or "fiscal" in (r.low(i - 1), r.low(i - 2) if r.low(i - 1) == "-" else "")
     low = r.low(j)
     if low == "of" and 1 <= n <= 31:
         inner = period(r, j + 1)
@@ -86,25 +88,18 @@ def _quarter(r: Reader, n: int, unit: str, j: int, fiscal: bool = False) -> Foun
     if n == -1 or n > 4 or (unit == "half" and n > 2):
         return _nth_of(r, n, unit, None, end) if n < 3 else None
     k = end + 1 if r.low(end) == "of" else end
-    year = r.point(k + 1 if r.low(k) == "the" else k) if k > end else None
+    the = k + 1 if r.low(k) == "the" else k
+    year = r.point(the) if k > end or r.low(k) in FISCAL else None
     if k > end and r.low(k) == "the" and r.low(k + 1) == "year":
         return Quarter(n, unit, Unit("year", 0), fiscal), k + 2
-    if year is not None and _is_yearly(year[0]):
+    if year is not None and is_yearly(year[0]):
         return Quarter(n, unit, year[0], fiscal), year[1]
     tail = year_tail(r, end)
     if tail is not None:
-        said = tail[0]
-        whole = Fixed(year_of(said), "year") if isinstance(said, int) else said
-        return Quarter(n, unit, whole, fiscal), tail[1]
+        return Quarter(n, unit, whole_year(tail[0]), fiscal), tail[1]
     if unit == "half":
         return _nth_of(r, n, "half", None, end)
     return Quarter(n, unit, None, fiscal), end
-
-
-def _is_yearly(said: Meaning) -> bool:
-    if isinstance(said, Fixed):
-        return said.granularity == "year"
-    return isinstance(said, Unit | Offset) and said.unit == "year"
 
 
 def period(r: Reader, i: int) -> Found:
@@ -169,44 +164,6 @@ def _first_few(r: Reader, n: int, j: int) -> Found:
     if within is not None or n == -1:
         return within
     return Span(length(count.value, unit[0]), count.value, unit[0]), count.end + 1
-
-
-def quarter_code(r: Reader, i: int) -> Found:
-    """ "Q3", "Q3 2024", "H1 of 2024"."""
-    unit = {"q": "quarter", "h": "half"}[r.low(i)]
-    number = r.at(i + 1)
-    if number.kind != "n" or not number.glued or number.text not in "1234" or r.at(i).text in "qh":
-        return None
-    if r.at(i).glued or len(number.text) != 1 or (unit == "half" and number.text in "34"):
-        return None
-    tail = year_tail(r, i + 2)
-    if tail is None:
-        return None if unit == "half" else (Quarter(int(number.text)), i + 2)
-    said = tail[0]
-    whole = Fixed(year_of(said), "year") if isinstance(said, int) else said
-    return Quarter(int(number.text), unit, whole), tail[1]
-
-
-def year_quarter(r: Reader, i: int) -> Found:
-    """ "The 1988 third quarter", "2024 Q1", "the 2019 Thanksgiving"."""
-    year = r.year(i)
-    if year is None or year.end != i + 1 or year.value is None:
-        return None
-    j = r.dash(i + 1)
-    if r.low(j) == "q" and r.low(j + 1) in ("1", "2", "3", "4") and r.at(j + 1).glued:
-        whole = Fixed(year_of(int(year.value)), "year")
-        return Quarter(int(r.low(j + 1)), "quarter", whole), j + 2
-    feast = holiday_name(r, i + 1) if r.titled(i + 1) else None
-    if feast is not None and 1900 <= year.value <= 2100:
-        return Holiday(feast[0], None, Fixed(year_of(int(year.value)), "year")), feast[1]
-    number = r.ordinal(i + 1)
-    if number is None or number.value is None or number.value > 4:
-        return None
-    j = r.dash(number.end)
-    if r.low(j) not in ("quarter", "half"):
-        return None
-    whole = Fixed(year_of(int(year.value)), "year")
-    return Quarter(int(number.value), r.low(j), whole), j + 1
 
 
 def edge(r: Reader, i: int) -> Found:

@@ -9,6 +9,7 @@ from index.temporal.calendar_rules import (
 )
 from index.temporal.lexicon import (
     CLOCK_UNITS,
+    FISCAL,
     MONTH,
     PART_OF_DAY,
     SEASON,
@@ -23,7 +24,6 @@ from index.temporal.meaning import (
     Near,
     Nth,
     Offset,
-    Quarter,
     Same,
     Season,
     Span,
@@ -33,6 +33,7 @@ from index.temporal.meaning import (
     Unknown,
     Weekday,
 )
+from index.temporal.quarter_rules import fiscal_step, part_of
 from index.temporal.reader import Found, Reader
 from index.temporal.timex import length
 from index.temporal.weekday_rules import beside, name_of_a_day, stepped_weekday
@@ -77,9 +78,9 @@ def stepped(r: Reader, i: int) -> Found:
         step, j = (2, j + 1) if r.low(j).endswith("coming") else (-1, j + 1)
     if word in ("coming", "upcoming"):
         step = 2
-    fiscal = r.low(j) in ("fiscal", "financial", "calendar", "academic")
-    if fiscal and r.low(j + 1) == "year":
-        j += 1
+    if r.low(j) in FISCAL and r.low(j + 1) == "year":
+        return fiscal_step(r, word, step, j + 2)
+    j = _past_the_kind(r, j)
     definite = r.low(i - 1) == "the"
     counted = _counted(r, word, step, j, definite)
     if counted is not None:
@@ -88,6 +89,14 @@ def stepped(r: Reader, i: int) -> Found:
     if word in ("previous", "following", "preceding") or turned:
         return _anaphoric(r, step, j)
     return _period(r, word, step, j, definite) or _named(r, word, step, j)
+
+
+def _past_the_kind(r: Reader, j: int) -> int:
+    """The token after "calendar" before "year", or after "fiscal" before a quarter that is one of
+    the calendar's as well."""
+    plain = r.low(j) == "calendar" and r.low(j + 1) in ("year", "quarter", "month", "week")
+    same = r.low(j) == "fiscal" and r.low(j + 1) == "quarter" and r.policy.fiscal_start % 3 == 1
+    return j + 1 if plain or same else j
 
 
 def _counted(r: Reader, word: str, step: int, j: int, definite: bool) -> Found:
@@ -155,11 +164,9 @@ def _period(r: Reader, word: str, step: int, j: int, definite: bool) -> Found:
 
 def _of_a_year(r: Reader, i: int, year: Meaning) -> Found:
     """ "Next year's first quarter", "last year's Christmas"."""
-    number = r.ordinal(i)
-    if number is not None:
-        j = r.dash(number.end)
-        if r.low(j) in ("quarter", "half") and number.value is not None and number.value <= 4:
-            return Quarter(int(number.value), r.low(j), year), j + 1
+    part = part_of(r, i, year)
+    if part is not None:
+        return part
     if r.low(i) in SEASON:
         return Season(SEASON[r.low(i)], None, year), i + 1
     if r.low(i) in MONTH and r.titled(i):

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from index.temporal import feasts, named, parts
+from index.temporal import feasts, fiscal, named, parts
 from index.temporal.meaning import (
     Ago,
     DayOf,
     Edge,
+    FiscalYear,
     Fixed,
     Holiday,
     Meaning,
@@ -359,7 +360,8 @@ RULES: dict[type, Callable[[Resolution, Any], Reading]] = {
     Unit: _unit,
     Near: _near,
     Season: named.season,
-    Quarter: named.quarter,
+    Quarter: fiscal.quarter,
+    FiscalYear: fiscal.relative_year,
     Holiday: feasts.holiday_of,
     Ago: _ago,
     Offset: _offset,

@@ -160,7 +160,7 @@ def spoken_unit(interval: Interval, granularity: str) -> str:
         return spoken(start)
     if granularity == "month":
         return f"{MONTHS[start.month - 1]} {start.year}"
-    if granularity == "year":
+    if granularity == "year" and (start.month, start.day) == (1, 1):
         return str(start.year)
     if granularity == "decade":
         return f"the {start.year}s"

@@ -7,7 +7,7 @@ from index.temporal.counts import MODERN, MORE, many_of
 from index.temporal.lexicon import COUNTED, DECADES, DETERMINERS, MEASURED
 from index.temporal.meaning import Fixed, Range
 from index.temporal.reader import Found, Reader
-from index.temporal.units import month_of, year_of
+from index.temporal.units import year_of
 
 
 def year_alone(r: Reader, i: int) -> Found:
@@ -194,18 +194,8 @@ def _of_a_century(r: Reader, i: int, value: int) -> bool:
 
 
 def the_year(r: Reader, i: int) -> Found:
-    """ "(The) year 2000", "fiscal (year) 1989", "FY2024"."""
-    fiscal = r.low(i) in ("fiscal", "fy", "financial")
-    j = i + 1
-    if fiscal and r.low(j) == "year":
-        j += 1
-    year = r.year(j) or (r.year_in_words(j) if not fiscal else None)
+    """ "(The) year 2000"."""
+    year = r.year(i + 1) or r.year_in_words(i + 1)
     if year is None or year.value is None:
         return None
-    value = int(year.value)
-    if not fiscal:
-        return Fixed(year_of(value), "year", "the whole year"), year.end
-    first = r.policy.fiscal_start
-    start = month_of(value if first == 1 else value - 1, first)[0]
-    end = month_of(start.year + 1, first)[0]
-    return Fixed((start, end), "year", f"the fiscal year that ends in {value}"), year.end
+    return Fixed(year_of(int(year.value)), "year", "the whole year"), year.end

@@ -1,0 +1,92 @@
+"""Where usage differs: what each setting makes of the same words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.temporal import Policy, find
+
+_ANCHOR = date(2025, 3, 2)
+
+
+def _days(text: str, policy: Policy, anchor: date = _ANCHOR) -> tuple[str, str]:
+    """The first and last day of the last expression of a text."""
+    interval = find(text, anchor, policy=policy)[-1].interval
+    assert interval is not None
+    return interval[0].isoformat(), interval[1].isoformat()
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("fiscal 2025", "2024-04-01", "2025-04-01"),
+        ("FY2025", "2024-04-01", "2025-04-01"),
+        ("FY25", "2024-04-01", "2025-04-01"),
+        ("FY2024-25", "2024-04-01", "2025-04-01"),
+        ("the financial year 2024/25", "2024-04-01", "2025-04-01"),
+        ("the 2024-25 financial year", "2024-04-01", "2025-04-01"),
+        ("the 2025 fiscal year", "2024-04-01", "2025-04-01"),
+        ("the first quarter of fiscal 2025", "2024-04-01", "2024-07-01"),
+        ("the fourth quarter of the fiscal year 2025", "2025-01-01", "2025-04-01"),
+        ("the first half of fiscal year 2025", "2024-04-01", "2024-10-01"),
+        ("the second fiscal quarter of 2025", "2024-07-01", "2024-10-01"),
+        ("the fiscal second quarter of 2025", "2024-07-01", "2024-10-01"),
+        ("the second fiscal quarter", "2024-07-01", "2024-10-01"),
+        ("fiscal 2025's third quarter", "2024-10-01", "2025-01-01"),
+        ("fiscal Q1 2025", "2024-04-01", "2024-07-01"),
+        ("Q1 of fiscal 2025", "2024-04-01", "2024-07-01"),
+        ("Q1 FY25", "2024-04-01", "2024-07-01"),
+        ("H2 FY25", "2024-10-01", "2025-04-01"),
+        ("this fiscal year", "2024-04-01", "2025-04-01"),
+        ("the current financial year", "2024-04-01", "2025-04-01"),
+        ("last fiscal year", "2023-04-01", "2024-04-01"),
+        ("the last fiscal year", "2023-04-01", "2024-04-01"),
+        ("next financial year", "2025-04-01", "2026-04-01"),
+        ("last fiscal year's third quarter", "2023-10-01", "2024-01-01"),
+        ("the first quarter of the current fiscal year", "2024-04-01", "2024-07-01"),
+        ("fiscal 2023, and in the previous fiscal year", "2021-04-01", "2022-04-01"),
+        ("early fiscal 2025", "2024-04-01", "2024-08-01"),
+        # What is not said to be fiscal is the calendar's.
+        ("the first quarter of 2025", "2025-01-01", "2025-04-01"),
+        ("Q1 2025", "2025-01-01", "2025-04-01"),
+        ("1Q25", "2025-01-01", "2025-04-01"),
+        ("2024's second quarter", "2024-04-01", "2024-07-01"),
+        ("last year", "2024-01-01", "2025-01-01"),
+    ],
+)
+def test_a_fiscal_year_has_the_name_of_the_year_it_ends_in(
+    words: str, start: str, end: str
+) -> None:
+    assert _days(f"Sales rose in {words}.", Policy(fiscal_start=4)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "start", "end"),
+    [
+        ("third quarter of the fiscal year 2024", 10, "2024-04-01", "2024-07-01"),
+        ("this fiscal year", 10, "2024-10-01", "2025-10-01"),
+        ("the first quarter of fiscal 2025", 2, "2024-02-01", "2024-05-01"),
+        ("the first quarter of fiscal 2025", 1, "2025-01-01", "2025-04-01"),
+        ("fiscal Q2 2025", 1, "2025-04-01", "2025-07-01"),
+        ("last fiscal year", 1, "2024-01-01", "2025-01-01"),
+        # Two calendar years, of which nobody said where the year begins: both.
+        ("FY2024-25", 1, "2024-01-01", "2026-01-01"),
+    ],
+)
+def test_a_fiscal_year_begins_where_the_setting_says(
+    words: str, first: int, start: str, end: str
+) -> None:
+    assert _days(f"Sales rose in the {words}.", Policy(fiscal_start=first)) == (start, end)
+
+
+def test_the_reason_says_which_fiscal_year_and_why() -> None:
+    (found,) = find("Sales rose in fiscal Q1 2025.", _ANCHOR, policy=Policy(fiscal_start=4))
+    assert found.why == (
+        "“fiscal Q1 2025”: quarter 1 of the fiscal year (fiscal 2025, from April 2024 to March "
+        "2025, named after the year it ends in)"
+    )
+    assert found.value == "2024-Q2"  # The field counts quarters by the calendar.
+    (plain,) = find("Sales rose in fiscal 2025.", _ANCHOR)
+    assert plain.why == "“fiscal 2025”: fiscal 2025, taken as the calendar year"
