@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -149,17 +150,31 @@ def day_of(ctx: Resolution, said: DayOf) -> Reading:
             raise
         return day_of(ctx, replace(said, weekday=None))
     if said.weekday is not None:
-        now = ctx.now()
-        nearest = min(candidates, key=lambda c: abs((c[0] - now).days))
-        why = f"the year in which that is a {DAYS[said.weekday]}"
-        return Reading(nearest, "day", why)
+        return _nearest_such(ctx, said, candidates)
     interval, other, why = choose(ctx, said.step, candidates)
     if other is not None and said.step is None and much_nearer(other, interval, ctx.now()):
         interval, other, why = other, interval, f"the nearest to {spoken(ctx.now())}"
     if said.other is not None:
-        swapped = date(interval[0].year, *said.other)
-        other = one_day(swapped)
+        other = day_of(ctx, _swapped(said)).interval
     return Reading(interval, "day", f"no year is given: {why}", alternative=other)
+
+
+def _nearest_such(ctx: Resolution, said: DayOf, candidates: Sequence[Interval]) -> Reading:
+    """The nearest year in which a day of a month is the weekday said, in either order of figures
+    where they have two."""
+    now = ctx.now()
+    nearest = min(candidates, key=lambda c: abs((c[0] - now).days))
+    if said.other is not None:
+        turned = day_of(ctx, _swapped(said))
+        if turned.interval and abs((turned.interval[0] - now).days) < abs((nearest[0] - now).days):
+            return turned
+    return Reading(nearest, "day", f"the year in which that is a {DAYS[said.weekday or 0]}")
+
+
+def _swapped(said: DayOf) -> DayOf:
+    """The same figures read in the other order."""
+    assert said.other is not None
+    return replace(said, day=said.other[0], month=said.other[1], other=None)
 
 
 def _day_alone(ctx: Resolution, said: DayOf) -> Reading:

@@ -6,6 +6,7 @@ from datetime import date
 
 from index.temporal.calendar_rules import dated
 from index.temporal.cursor import pivot
+from index.temporal.lexicon import WEEKDAY
 from index.temporal.meaning import DayOf, Fixed
 from index.temporal.reader import Found, Reader
 from index.temporal.units import month_of, one_day
@@ -75,7 +76,8 @@ def _two(r: Reader, parts: list[int], mark: str, end: int) -> Found:
         return Fixed(month_of(b, a), "month", "the whole month"), end
     if mark == "-" and sizes == [4, 2] and 1 <= b <= 12 and b != (a + 1) % 100 and a >= 1000:
         return Fixed(month_of(a, b), "month", "the whole month"), end
-    said = r.low(i := parts[0] - 1) in ("on", "by", "since", "until") and i >= 0
+    before = r.low(parts[0] - 1) if parts[0] else ""
+    said = before in ("on", "by", "since", "until") or before in WEEKDAY
     if mark != "/" or not said or max(sizes) > 2 or r.low(end) == "of":  # "On 3/4 of the farms".
         return None
     day, month = (a, b) if r.policy.day_first else (b, a)

@@ -76,10 +76,18 @@ def with_date(r: Reader, number: int, end: int) -> Found:
         return None
     said, to = after
     if isinstance(said, Fixed) and said.granularity == "day":
-        return said, to
+        return _of_that_weekday(said, number), to
     if isinstance(said, DayOf):
         return DayOf(said.day, said.month, number, said.year, said.step, said.other), to
     return None
+
+
+def _of_that_weekday(said: Fixed, number: int) -> Fixed:
+    """The reading of a date in figures that falls on the weekday said with it."""
+    if said.other is None or said.interval[0].weekday() == number:
+        return said
+    fits = said.other[0].weekday() == number
+    return Fixed(said.other, "day", f"read so that it is a {DAYS[number]}") if fits else said
 
 
 def _weekday_tail(r: Reader, number: int, end: int) -> Found:

@@ -90,3 +90,40 @@ def test_the_reason_says_which_fiscal_year_and_why() -> None:
     assert found.value == "2024-Q2"  # The field counts quarters by the calendar.
     (plain,) = find("Sales rose in fiscal 2025.", _ANCHOR)
     assert plain.why == "“fiscal 2025”: fiscal 2025, taken as the calendar year"
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "day", "other"),
+    [
+        ("They met on 3/4.", "2025-04-10", "2025-04-03", "2025-03-04"),
+        ("They will meet on 3/4.", "2025-03-02", "2025-04-03", "2025-03-04"),
+        ("They met on 12/1.", "2025-03-02", "2025-01-12", "2024-12-01"),
+        ("They met on 03/04/2025.", "2025-05-02", "2025-04-03", "2025-03-04"),
+    ],
+)
+def test_either_order_of_a_day_and_a_month_is_kept(
+    text: str, anchor: str, day: str, other: str
+) -> None:
+    at = date.fromisoformat(anchor)
+    (european,) = find(text, at)
+    (american,) = find(text, at, policy=Policy(day_first=False))
+    for found, first, second in ((european, day, other), (american, other, day)):
+        assert found.interval is not None
+        assert found.alternative is not None
+        assert found.interval[0].isoformat() == first
+        assert found.alternative[0].isoformat() == second
+
+
+@pytest.mark.parametrize("text", ["on Tuesday 3/4", "on Tuesday 03/04/2025", "on Tuesday, 3/4/25"])
+def test_a_weekday_tells_which_order_is_meant(text: str) -> None:
+    """4 March 2025 is a Tuesday, and 3 April a Thursday."""
+    assert _days(f"They met {text}.", Policy())[0] == "2025-03-04"
+
+
+def test_a_date_in_figures_that_both_orders_read_alike_has_no_other() -> None:
+    for text in ("They met on 4/4.", "They met on 13/4.", "They met on 4/13."):
+        (found,) = find(text, date(2025, 4, 20))
+        assert found.interval is not None
+        if found.alternative is not None:  # Of another year, not of the other order.
+            assert found.alternative[0].year != found.interval[0].year
+            assert found.alternative[0].timetuple()[1:3] == found.interval[0].timetuple()[1:3]
