@@ -12,7 +12,7 @@ from datetime import date
 from index.temporal.choice import choose, of_each_year
 from index.temporal.meaning import FiscalYear, Quarter
 from index.temporal.reading import NotResolved, Reading, Resolution
-from index.temporal.units import MONTHS, Interval, add_months, month_of, spoken
+from index.temporal.units import MONTHS, Interval, add_months, month_of, spoken, which_one
 
 
 def fiscal_year(number: int, first: int) -> Interval:
@@ -79,4 +79,5 @@ def quarter(ctx: Resolution, said: Quarter) -> Reading:
 
 
 def _name(said: Quarter, start: date) -> str:
-    return f"{said.unit} {said.number} of the {'fiscal ' if start.month != 1 else ''}year"
+    year = "fiscal year" if start.month != 1 else "year"
+    return f"the {which_one(said.number)} {said.unit} of the {year}"

@@ -72,8 +72,6 @@ def holiday_name(r: Reader, i: int) -> tuple[str, int] | None:
                 break
             end = after
         else:
-            if words == ["bank", "holiday"] and r.low(end) == "monday":
-                end += 1
             return " ".join(words), end
     return None
 

@@ -31,6 +31,7 @@ from index.temporal.units import (
     season_of,
     spoken,
     spoken_unit,
+    which_one,
 )
 
 STEPPED = frozenset(WEEKDAY) | frozenset(MONTH) | frozenset(SEASON.values())
@@ -106,7 +107,7 @@ def weekend(ctx: Resolution, said: Unit, now: date) -> Reading:
     elif step == 0 and now.weekday() < 2 and ctx.direction() < 0:
         step = -1
     start = own[0] + timedelta(days=7 * step)
-    side = {-1: "before", 0: "of", 1: "after"}.get(step, "of")
+    side = {-2: "two before", -1: "before", 0: "of", 1: "after", 2: "two after"}[step]
     that = "that of " if step else ""
     why = f"Saturday and Sunday of the week {side} {that}{spoken(now)}"
     other = own if step == 1 and now < own[0] else None
@@ -267,7 +268,7 @@ def _weekday_beside(number: int, base: Interval, sign: int, count: int) -> Readi
     edge = base[1] - _DAY if sign > 0 else base[0]
     gap = sign * (number - edge.weekday()) % 7 or 7
     day = edge + timedelta(days=sign * (gap + 7 * (count - 1)))
-    which = DAYS[number] if count == 1 else f"{DAYS[number]} number {count}"
+    which = DAYS[number] if count == 1 else f"{which_one(count)} {DAYS[number]}"
     side = "after" if sign > 0 else "before"
     return Reading(one_day(day), "day", f"the {which} {side} {spoken(edge)}")
 

@@ -153,6 +153,19 @@ def spoken(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def which_one(n: int) -> str:
+    """ "First", "second", "last" (-1), "11th"."""
+    if n < 0:
+        return "last"
+    if n <= len(_WHICH):
+        return _WHICH[n - 1]
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
+_WHICH = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+
+
 def spoken_unit(interval: Interval, granularity: str) -> str:
     """A period in words, as its granularity names it: "March 2025", "the 1990s"."""
     start = interval[0]

@@ -84,8 +84,8 @@ def test_a_fiscal_year_begins_where_the_setting_says(
 def test_the_reason_says_which_fiscal_year_and_why() -> None:
     (found,) = find("Sales rose in fiscal Q1 2025.", _ANCHOR, policy=Policy(fiscal_start=4))
     assert found.why == (
-        "“fiscal Q1 2025”: quarter 1 of the fiscal year (fiscal 2025, from April 2024 to March "
-        "2025, named after the year it ends in)"
+        "“fiscal Q1 2025”: the first quarter of the fiscal year (fiscal 2025, from April 2024 to "
+        "March 2025, named after the year it ends in)"
     )
     assert found.value == "2024-Q2"  # The field counts quarters by the calendar.
     (plain,) = find("Sales rose in fiscal 2025.", _ANCHOR)
