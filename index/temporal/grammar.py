@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from index.temporal import calendar_rules as cal
 from index.temporal import clock_rules as clk
 from index.temporal import holiday_rules as hol
+from index.temporal import night_rules as ngt
 from index.temporal import numeric_rules as num
 from index.temporal import period_rules as per
 from index.temporal import quarter_rules as qua
@@ -261,8 +262,8 @@ def _table() -> dict[str, list[Rule]]:
     opens(list(EDGE), per.edge)
     opens(["year", "month"], per.unit_end)
     opens(["midweek"], per.midweek)
-    opens(list(PART_OF_DAY), per.of_the_part)
-    opens(["hours"], per.hours_of)
+    opens(list(PART_OF_DAY), ngt.of_the_part)
+    opens(["hours"], ngt.hours_of)
     opens(list(FISCAL), qua.fiscal_named, fiscal)
     opens(["year"], yrs.the_year)
     opens([*DECADES, "'"], yrs.year_alone)
@@ -315,7 +316,7 @@ _LONG_RULES: dict[str, list[Rule]] = {
     "/": [num.numeric, yrs.year_alone, qua.year_quarter],
     "'": [yrs.year_alone, qua.year_quarter],
     ".": [num.numeric, yrs.year_alone],
-    "w": [cal.year_first, yrs.year_alone, qua.year_quarter, clk.clock, spn.counted],
+    "w": [cal.year_first, num.iso_week, yrs.year_alone, qua.year_quarter, clk.clock, spn.counted],
     "n": [yrs.year_alone, spn.counted],
 }
 _NUMBER_RULES = {1: _SHORT_RULES, 2: _SHORT_RULES, 3: _COUNT_RULES, 4: _LONG_RULES}

@@ -161,7 +161,10 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A time of day ("18:30") or part of one ("morning"), of a day that may be unsaid."""
+    """A time of day ("18:30") or part of one ("morning"), of a day that may be unsaid.
+
+    ``mod`` is "early", "mid" or "late"; of "overnight", "from" or "into" its day.
+    """
 
     clock: str
     base: Meaning | None = None

@@ -243,7 +243,7 @@ def year_on(last: Mention, sign: int, what: str) -> Reading:
     return Reading(interval, last.granularity, f"a year {side} {what}")
 
 
-def following(said: Offset, base: Interval) -> Reading:
+def following(said: Offset, base: Interval, southern: bool = False) -> Reading:
     """ "The following Friday", "the Monday before Christmas", "the previous March"."""
     start, sign = base[0], said.sign
     side = "after" if sign > 0 else "before"
@@ -255,7 +255,7 @@ def following(said: Offset, base: Interval) -> Reading:
         year = start.year + ((not later) if sign > 0 else -(number >= start.month))
         why = f"the {MONTHS[number - 1]} {side} {spoken(start)}"
         return Reading(month_of(year, number), "month", why)
-    seasons = [season_of(start.year + n, said.unit) for n in (-2, -1, 0, 1, 2)]
+    seasons = [season_of(start.year + n, said.unit, southern) for n in (-2, -1, 0, 1, 2)]
     if sign > 0:
         chosen = next(s for s in seasons if s[0] > start)
     else:

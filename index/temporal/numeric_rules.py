@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from index.temporal.calendar_rules import dated
 from index.temporal.cursor import pivot
@@ -13,7 +13,7 @@ from index.temporal.units import month_of, one_day
 
 
 def numeric(r: Reader, i: int) -> Found:
-    """ "2025-03-21", "21/03/2025", "21.3.2025", "03/2025", "2025-W12"."""
+    """ "2025-03-21", "21/03/2025", "21.3.2025", "03/2025", "2025-W12-3"."""
     mark = r.low(i + 1)
     if mark not in ("-", "/", ".") or not (r.at(i + 1).glued and r.at(i + 2).glued):
         return None
@@ -36,7 +36,7 @@ def numeric(r: Reader, i: int) -> Found:
         return None
     if len(parts) == 3:
         return _three(r, parts, mark, end)
-    return _two(r, parts, mark, end) if len(parts) == 2 else _iso_week(r, i)
+    return _two(r, parts, mark, end) if len(parts) == 2 else iso_week(r, i)
 
 
 def _glued_digits_before(r: Reader, i: int) -> bool:
@@ -89,9 +89,22 @@ def _two(r: Reader, parts: list[int], mark: str, end: int) -> Found:
     return made, end
 
 
-def _iso_week(r: Reader, i: int) -> Found:
-    year, week = r.integer(i), r.integer(i + 3, digits=2)
-    if year is None or week is None or r.low(i + 2) != "w" or not r.at(i + 3).glued:
+def iso_week(r: Reader, i: int) -> Found:
+    """ "2025-W12", "2025W12", "2025-W12-3".
+
+    Raises:
+        ValueError: the year has no such week.
+    """
+    dashed = r.low(i + 1) == "-"
+    j = i + 2 if dashed else i + 1
+    year, week, day = r.at(i), r.at(j + 1), r.at(j + 3)
+    if r.low(j) != "w" or not (r.at(j).glued and week.glued) or week.kind != "n":
         return None
-    monday = date.fromisocalendar(year, week, 1)
-    return Fixed((monday, date.fromordinal(monday.toordinal() + 7)), "week", "an ISO week"), i + 4
+    if year.end - year.start != 4 or week.end - week.start != 2 or _glued_digits_before(r, i):
+        return None
+    number = int(year.text), int(week.text)
+    if dashed and r.low(j + 2) == "-" and day.glued and day.text in tuple("1234567"):
+        monday = date.fromisocalendar(*number, int(day.text))
+        return Fixed(one_day(monday), "day", "a day of an ISO week"), j + 4
+    monday = date.fromisocalendar(*number, 1)
+    return Fixed((monday, monday + timedelta(days=7)), "week", "an ISO week"), j + 2

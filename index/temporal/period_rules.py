@@ -289,31 +289,6 @@ def midweek(r: Reader, i: int) -> Found:
     return Edge("mid", Unit("week", 0)), i + 1
 
 
-def of_the_part(r: Reader, i: int) -> Found:
-    """ "(On the) morning of 3 May", "(in the) early hours of Tuesday", "in the morning"."""
-    part = r.low(i)
-    if part == "overnight":
-        return Timed(part, Near(0)), i + 1
-    if r.low(i + 1) == "of":
-        day = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
-        if day is not None and not isinstance(day[0], Span | Times | Range | Timed):
-            return Timed(part, day[0]), day[1]
-    if r.low(i - 1) == "the" and r.low(i - 2) in ("in", "by", "during", "until"):
-        clear = r.at(i + 1).kind in "pb" or r.low(i + 1) in ("and", "when", "after", "to", "before")
-        return (Timed(part), i + 1) if clear else None
-    return None
-
-
-def hours_of(r: Reader, i: int) -> Found:
-    """ "(The early) hours of Tuesday"."""
-    if r.low(i + 1) != "of" or r.low(i - 1) not in ("early", "small"):
-        return None
-    day = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
-    if day is None or isinstance(day[0], Span | Times | Range | Timed):
-        return None
-    return Timed("early", day[0]), day[1]
-
-
 _IN_A_SEASON = frozenset("in into during since until by through throughout over".split())
 
 

@@ -132,20 +132,20 @@ def _offset(ctx: Resolution, said: Offset) -> Reading:
     base = ctx.read(said.base) if said.base is not None else _base(ctx, said)
     if base.interval is None:
         raise NotResolved("it is counted from something without a day")
-    reading = _from(said, base)
+    reading = _from(ctx, said, base)
     other = base.alternative if said.base is not None else None
     if other is not None and reading.interval is not None:
-        moved_too = _from(said, replace(base, interval=other)).interval
+        moved_too = _from(ctx, said, replace(base, interval=other)).interval
         reading = replace(reading, alternative=moved_too if moved_too != reading.interval else None)
     return replace(reading, kind="time") if base.clock and reading.kind == "time" else reading
 
 
-def _from(said: Offset, base: Reading) -> Reading:
+def _from(ctx: Resolution, said: Offset, base: Reading) -> Reading:
     """So many units from a date that is known."""
     assert base.interval is not None
     assert said.count is not None
     if said.unit in named.STEPPED:
-        return named.following(said, base.interval)
+        return named.following(said, base.interval, ctx.policy.southern)
     if said.unit == "weekend" and said.whole:
         return named.weekend_beside(base.interval, said.sign, int(said.count))
     year_on = said.unit == "year" and said.count == 1 and said.base is None and not said.whole
@@ -207,6 +207,8 @@ def _edge(ctx: Resolution, said: Edge) -> Reading:
 
 
 def _timed(ctx: Resolution, said: Timed) -> Reading:
+    if said.clock == "overnight":
+        return _overnight(ctx, said)
     return _clocked(said, _day_of_clock(ctx) if said.base is None else ctx.read(said.base))
 
 
@@ -218,11 +220,30 @@ def _clocked(said: Timed, base: Reading) -> Reading:
     if said.clock == "early" or base.granularity != "day":
         return replace(base, clock="" if said.clock == "early" else said.clock, mod="START")
     why = f"{_spoken_clock(said.clock)} of {spoken(base.interval[0])} ({base.why})"
-    if said.clock == "overnight":
-        night = (base.interval[0] - timedelta(days=1), base.interval[1])
-        why = f"the night to {spoken(base.interval[0])}"
-        return Reading(night, "day", why, "time", clock=said.clock)
     return Reading(base.interval, "day", why, "time", base.alternative, mod, clock=said.clock)
+
+
+def _overnight(ctx: Resolution, said: Timed) -> Reading:
+    """The night that begins on a day, the one into a day, or the one beside the anchor."""
+    if said.base is None:
+        day = ctx.now()
+        return _night(day if ctx.direction() > 0 else day - timedelta(days=1))
+    base = ctx.read(said.base)
+    if base.interval is None or base.granularity != "day":
+        return replace(base, kind="time", clock=said.clock)
+    day = base.interval[0]
+    if said.mod == "into":
+        return _night(day - timedelta(days=1))
+    if said.mod == "from":
+        return _night(day)
+    # "Overnight on Friday" is mostly the night that begins then, but not for everybody.
+    return replace(_night(day), alternative=_night(day - timedelta(days=1)).interval)
+
+
+def _night(first: date) -> Reading:
+    last = first + timedelta(days=1)
+    why = f"the night from {spoken(first)} to {spoken(last)}"
+    return Reading((first, last + timedelta(days=1)), "day", why, "time", clock="overnight")
 
 
 def _spoken_clock(clock: str) -> str:

@@ -113,8 +113,8 @@ def _is_number(r: Reader, i: int, before: str, after: str) -> bool:
     if after in ("to", "and", "or", "-") and r.at(i + 2).kind == "n" and r.low(i + 3) in COUNTED:
         return True  # "Between 1900 and 2000 jobs."
     tied = after in ("-", "/") and r.at(i + 1).glued and r.at(i + 2).glued
-    if tied and r.at(i + 2).kind == "n":
-        return True
+    if tied and (r.at(i + 2).kind == "n" or (r.low(i + 2) == "w" and r.at(i + 3).kind == "n")):
+        return True  # A longer number, or a week that its year has not.
     if before == "." and r.low(i - 2) in ("no", "nos", "p", "pp", "vol", "art"):
         return True
     return r.at(i).glued and before not in ("(", "'", '"', "“", "-")

@@ -127,3 +127,9 @@ def test_a_date_in_figures_that_both_orders_read_alike_has_no_other() -> None:
         if found.alternative is not None:  # Of another year, not of the other order.
             assert found.alternative[0].year != found.interval[0].year
             assert found.alternative[0].timetuple()[1:3] == found.interval[0].timetuple()[1:3]
+
+
+def test_the_following_spring_is_that_of_the_hemisphere() -> None:
+    text = "On 3 March 2024 it closed. The following spring it reopened."
+    assert _days(text, Policy(southern=True)) == ("2024-09-01", "2024-12-01")
+    assert _days(text, Policy()) == ("2025-03-01", "2025-06-01")
