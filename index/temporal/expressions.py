@@ -154,7 +154,8 @@ class Resolver:
         return made
 
     def _remember(self, said: Meaning, reading: Reading) -> None:
-        if isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0:
+        compares = isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0
+        if compares and getattr(said, "of", None) is None:
             return  # "A year earlier" compares; the story goes on from where it was.
         granularity = reading.granularity
         if isinstance(said, Unit) and said.so_far:

@@ -13,6 +13,7 @@ from index.temporal import period_rules as per
 from index.temporal import quarter_rules as qua
 from index.temporal import relative_rules as rel
 from index.temporal import span_rules as spn
+from index.temporal import vague_rules as vag
 from index.temporal import weekday_rules as wkd
 from index.temporal import year_rules as yrs
 from index.temporal.lexicon import (
@@ -241,8 +242,8 @@ def _table() -> dict[str, list[Rule]]:
         for word in words:
             rules.setdefault(word, []).extend(made)
 
-    opens(["the"], the, spn.vague_phrase, per.the_unit)
-    opens(["one"], spn.vague_phrase)
+    opens(["the"], the, vag.vague_phrase, per.the_unit)
+    opens(["one"], vag.vague_phrase)
     opens(["year"], per.year_ago)
     opens([*MONTH, *MONTH_SHORT], cal.month_first, month_range)
     opens([*WEEKDAY, *WEEKDAY_SHORT, *WEEKDAYS], wkd.weekday)
@@ -276,8 +277,8 @@ def _table() -> dict[str, list[Rule]]:
     opens(["every", "each"], spn.every)
     opens(["per"], spn.per)
     opens(list(ADVERB_SETS), spn.adverb)
-    opens(list(VAGUE), spn.vague)
-    opens(spn.PHRASE_OPENERS - {"the", "one"}, spn.vague_phrase)
+    opens(list(VAGUE), vag.vague)
+    opens(vag.PHRASE_OPENERS - {"the", "one"}, vag.vague_phrase)
     opens(hol.holiday_openers(), hol.holiday)
     return rules
 

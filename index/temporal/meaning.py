@@ -106,12 +106,14 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class Ago:
-    """So many units before (negative) or after the anchor."""
+    """So many units before (negative) or after the anchor, or the day or period ``of`` that stands
+    beside it: "a year ago today", "20 years ago this week"."""
 
     count: float | None
     unit: str
     sign: int
     mod: str = ""
+    of: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)

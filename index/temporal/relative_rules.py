@@ -17,6 +17,7 @@ from index.temporal.lexicon import (
     WEEKDAY,
 )
 from index.temporal.meaning import (
+    Ago,
     DayOf,
     Fixed,
     Meaning,
@@ -56,6 +57,9 @@ def near(r: Reader, i: int) -> Found:
     day = Near(_NEAR[low])
     if low == "tonight":
         return Timed("night", day), i + 1
+    if r.low(i + 1) in ("week", "fortnight") and r.low(i + 2) not in ("-", "'"):
+        sign = -1 if low == "yesterday" else 1
+        return Ago(1, r.low(i + 1), sign, "", day), i + 2
     part = r.low(i + 1)
     if part in PART_OF_DAY:
         return Timed(part, day), i + 2

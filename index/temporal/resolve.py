@@ -95,6 +95,8 @@ def _ago(ctx: Resolution, said: Ago) -> Reading:
     if said.count is None:
         ref = "PAST_REF" if said.sign < 0 else "FUTURE_REF"
         return Reading(None, "day", "how many is not said", "vague", value=ref)
+    if said.of is not None:
+        return _anniversary(ctx, said, said.of, said.count)
     now = ctx.now()
     if said.sign < 0 and said.unit == "year" and said.count == 1 and ctx.mentions:
         last = ctx.mentions[-1]
@@ -102,6 +104,18 @@ def _ago(ctx: Resolution, said: Ago) -> Reading:
             return named.year_on(last, -1, "the quarter last mentioned")
     reading = _counted(said.count, said.unit, said.sign, now, False)
     return replace(reading, mod=said.mod)
+
+
+def _anniversary(ctx: Resolution, said: Ago, of: Meaning, count: float) -> Reading:
+    """ "A year ago today": the same day or period so many units before or after."""
+    beside = ctx.read(of)
+    if beside.interval is None or count != int(count):
+        raise NotResolved("it is counted from something without a day")
+    start = moved(beside.interval[0], said.sign * int(count), said.unit)
+    side = "before" if said.sign < 0 else "after"
+    of_what = spoken_unit(beside.interval, beside.granularity)
+    why = f"{count:g} {said.unit}{'' if count == 1 else 's'} {side} {of_what}"
+    return Reading(containing(start, beside.granularity), beside.granularity, why, mod=said.mod)
 
 
 def _counted(count: float, unit: str, sign: int, base: date, whole: bool) -> Reading:

@@ -1,6 +1,8 @@
-"""Lengths of time, what recurs, and what is vague."""
+"""Lengths of time, and what recurs."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from index.temporal.calendar_rules import month_at
 from index.temporal.cursor import Count
@@ -9,10 +11,22 @@ from index.temporal.lexicon import (
     CLOCK_UNITS,
     PART_OF_DAY,
     SEASON,
-    VAGUE,
     WEEKDAY,
 )
-from index.temporal.meaning import Ago, Offset, Span, Times, Unknown, Vague
+from index.temporal.meaning import (
+    Ago,
+    DayOf,
+    MonthName,
+    Near,
+    Offset,
+    Season,
+    Span,
+    Timed,
+    Times,
+    Unit,
+    Unknown,
+    Weekday,
+)
 from index.temporal.reader import Found, Reader
 from index.temporal.relative_rules import distance
 from index.temporal.tense import direction
@@ -169,7 +183,7 @@ def _direction(r: Reader, count: float | None, unit: str, end: int) -> Found:
     j = r.dash(end)
     low = r.low(j)
     if low == "ago":
-        return Ago(count, unit, -1), j + 1
+        return _ago_beside(r, count, unit, j + 1) or (Ago(count, unit, -1), j + 1)
     if low in ("hence",) or r.says(j, "from", "now"):
         return Ago(count, unit, 1), j + (1 if low == "hence" else 2)
     if low in ("later", "earlier", "afterwards", "previously", "beforehand"):
@@ -178,9 +192,43 @@ def _direction(r: Reader, count: float | None, unit: str, end: int) -> Found:
         return Offset(count, unit, -1 if low in _EARLIER else 1), j + 1
     if low in ("before", "after") or (low == "from" and r.low(j + 1) in _FROM):
         return _from_base(r, count, unit, -1 if low == "before" else 1, j)
-    if low == "on" and unit == "week" and r.low(j + 1) in WEEKDAY:
-        return distance(r, count, unit, 1, j + 1)
+    if unit in ("week", "fortnight"):
+        return _week_beside(r, count, unit, j)
     return None
+
+
+def _week_beside(r: Reader, count: float | None, unit: str, j: int) -> Found:
+    """ "(A week) on Saturday", "(two weeks) today", "(a week) last Friday"."""
+    low = r.low(j)
+    if low == "on" and r.low(j + 1) in WEEKDAY:
+        return distance(r, count, unit, 1, j + 1)
+    if count is None or r.says(j + 1, "since") or r.says(j + 1, "that"):
+        return None
+    if low in ("today", "tomorrow"):
+        return Ago(count, unit, 1, "", Near(int(low == "tomorrow"))), j + 1
+    if low == "yesterday":
+        return Ago(count, unit, -1, "", Near(-1)), j + 1
+    if low == "last" and r.low(j + 1) in WEEKDAY:
+        return Ago(count, unit, -1, "", Weekday(WEEKDAY[r.low(j + 1)], -1)), j + 2
+    return None
+
+
+def _ago_beside(r: Reader, count: float | None, unit: str, end: int) -> Found:
+    """ "(A year ago) today", "(20 years ago) this week", "(a week ago) on Friday"."""
+    if count is None or unit in CLOCK_UNITS or r.low(end) == "earlier":
+        return None
+    found = r.point(end + 1 if r.low(end) in ("on", "in") else end)
+    if found is None:
+        return None
+    said, to = found
+    if isinstance(said, Timed) and isinstance(said.base, Near | Weekday):
+        return replace(said, base=Ago(count, unit, -1, "", said.base)), to
+    if isinstance(said, DayOf | MonthName | Season):
+        unsaid = said.year is None and not said.step and unit == "year"
+        return (replace(said, year=Ago(count, unit, -1)), to) if unsaid else None
+    near = isinstance(said, Near) or (isinstance(said, Weekday) and said.step in (None, -1, 0))
+    this = isinstance(said, Unit) and said.step == 0 and said.so_far == 0 and said.unit != unit
+    return (Ago(count, unit, -1, "", said), to) if near or this else None
 
 
 _EARLIER = frozenset({"earlier", "previously", "beforehand"})
@@ -351,64 +399,3 @@ def _a_paper(r: Reader, i: int) -> bool:
         return False
     named = r.titled(i + 1) or (r.titled(i - 1) and not r.sentence_starts(i - 1))
     return named or r.low(i + 1) in _WRITES or r.low(i + 1) in _PAPERS
-
-
-def vague(r: Reader, i: int) -> Found:
-    """ "Now", "recently", "recent years", "at the moment"."""
-    low = r.low(i)
-    j = i
-    if r.titled(i) and r.titled(i - 1) and not r.sentence_starts(i):
-        return None  # A name: "Kim Soon".
-    if low == "current" or low == "recent":
-        unit = r.unit(i + 1)
-        if unit is not None and unit[1]:
-            return Vague("PAST_REF"), i + 2
-        plain = r.at(i + 1).kind == "w" and r.low(i + 1) not in ("account", "affairs")
-        return (Vague(VAGUE[low]), i + 1) if plain else None
-    if low == "future" and (r.low(i - 1) in ("the", "near") or not r.low(i + 1).endswith("s")):
-        return None
-    if low == "now" and (r.low(i + 1) == "that" or (r.titled(i) and r.low(i + 1) == ",")):
-        return None
-    if low == "soon" and (r.low(i + 1) in ("as", "after") or r.low(i - 1) in ("as", "so", "too")):
-        return None
-    if low == "shortly" and r.low(i + 1) in ("after", "before"):
-        return None
-    return Vague(VAGUE[low]), j + 1
-
-
-_PHRASES = {
-    ("these", "days"): "PRESENT_REF",
-    ("at", "present"): "PRESENT_REF",
-    ("at", "the", "moment"): "PRESENT_REF",
-    ("the", "past"): "PAST_REF",
-    ("the", "future"): "FUTURE_REF",
-    ("the", "near", "future"): "FUTURE_REF",
-    ("one", "day"): "FUTURE_REF",
-    ("more", "recently"): "PAST_REF",
-    ("most", "recently"): "PAST_REF",
-    ("right", "now"): "PRESENT_REF",
-    ("just", "recently"): "PAST_REF",
-}
-PHRASE_OPENERS = frozenset(words[0] for words in _PHRASES)
-_PHRASES_BY_OPENER = {
-    opener: [(words, ref) for words, ref in _PHRASES.items() if words[0] == opener]
-    for opener in PHRASE_OPENERS
-}
-
-
-def vague_phrase(r: Reader, i: int) -> Found:
-    """ "These days", "at the moment", "in the past", "in the future"."""
-    for words, ref in _PHRASES_BY_OPENER[r.low(i)]:
-        if not r.says(i + 1, *words[1:]):
-            continue
-        end = i + len(words)
-        if words[-1] in ("past", "future") and (r.at(end).kind == "w" and not _after_past(r, end)):
-            return None
-        if words == ("one", "day") and r.low(i - 1) not in ("will", "could", "may", "might"):
-            return None
-        return Vague(ref), end
-    return None
-
-
-def _after_past(r: Reader, end: int) -> bool:
-    return r.low(end) in ("and", "but", "if", "when", "to", "that", "it", "he", "she", "they", "we")
