@@ -167,7 +167,7 @@ def month_first(r: Reader, i: int) -> Found:
         tail = year_tail(r, number.end)
         end = tail[1] if tail else number.end
         return dated(int(number.value or 0), month[0], tail[0] if tail else None, None), end
-    if _person(r, i):
+    if _person(r, i) or _of_no_day(r, i, month):
         return None
     dashed = r.low(month[1]) == "-" and r.at(month[1] + 1).glued and r.integer(month[1] + 1)
     tail = year_tail(r, month[1] + 1 if dashed and dashed > 1000 else month[1])
@@ -176,6 +176,21 @@ def month_first(r: Reader, i: int) -> Found:
             return Fixed(month_of(tail[0], month[0]), "month", "the whole month"), tail[1]
         return MonthName(month[0], None, tail[0]), tail[1]
     return (MonthName(month[0]), _no_stop(r, month[1])) if _bare_month(r, i, month) else None
+
+
+def _of_no_day(r: Reader, i: int, month: tuple[int, int]) -> bool:
+    """Whether a day that the month has not stands before it: "31 April", "29 February 2023"."""
+    j = i - 1 if r.low(i - 1) == "of" else i
+    before = r.at(j - 1)
+    if before.kind == "n":
+        day = r.integer(j - 1, digits=2)
+    else:
+        suffixed = before.glued and before.low in ("st", "nd", "rd", "th")
+        day = r.integer(j - 2, digits=2) if suffixed else None
+    if day is None or not 29 <= day <= 31:
+        return False
+    year = r.integer(month[1])
+    return day > days_in_month(year if year is not None and year > 1000 else 2000, month[0])
 
 
 def _is_day(r: Reader, i: int, j: int, number: Count) -> bool:

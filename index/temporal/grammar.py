@@ -11,6 +11,7 @@ from index.temporal import night_rules as ngt
 from index.temporal import numeric_rules as num
 from index.temporal import period_rules as per
 from index.temporal import quarter_rules as qua
+from index.temporal import recurring_rules as rec
 from index.temporal import relative_rules as rel
 from index.temporal import span_rules as spn
 from index.temporal import vague_rules as vag
@@ -261,7 +262,8 @@ def _table() -> dict[str, list[Rule]]:
     opens(["this", "next", "last", "coming"], hol.step_holiday)
     opens(["q", "h"], qua.quarter_code)
     opens(list(EDGE), per.edge)
-    opens(["year", "month"], per.unit_end)
+    opens(["year", "month", "week"], per.unit_end)
+    opens(["small"], ngt.small_hours)
     opens(["midweek"], per.midweek)
     opens(list(PART_OF_DAY), ngt.of_the_part)
     opens(["hours"], ngt.hours_of)
@@ -274,9 +276,9 @@ def _table() -> dict[str, list[Rule]]:
     opens([*VAGUE_COUNT], spn.counted)
     opens(spn.MOD_OPENERS, spn.with_mod)
     opens(["in", "within"], spn.ahead)
-    opens(["every", "each"], spn.every)
-    opens(["per"], spn.per)
-    opens(list(ADVERB_SETS), spn.adverb)
+    opens(["every", "each"], rec.every)
+    opens(["per"], rec.per)
+    opens(list(ADVERB_SETS), rec.adverb)
     opens(list(VAGUE), vag.vague)
     opens(vag.PHRASE_OPENERS - {"the", "one"}, vag.vague_phrase)
     opens(hol.holiday_openers(), hol.holiday)

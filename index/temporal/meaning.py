@@ -10,7 +10,8 @@ from index.temporal.units import Interval
 Meaning = Union[
     "Fixed", "DayOf", "MonthName", "Weekday", "Unit", "Near", "Season", "Quarter", "Holiday",
     "FiscalYear",
-    "Ago", "Offset", "Nth", "Edge", "Same", "Timed", "Range", "Span", "Times", "Vague", "Unknown",
+    "Ago", "Offset", "Nth", "Edge", "Same", "Timed", "Range", "Lasting",
+    "Span", "Times", "Vague", "Unknown",
 ]  # fmt: skip
 
 
@@ -181,6 +182,15 @@ class Range:
     last: Meaning
     first_tokens: tuple[int, int]
     last_tokens: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """So many units from a day on: "for three days from Monday"."""
+
+    count: int
+    unit: str
+    base: Meaning
 
 
 @dataclass(frozen=True, slots=True)

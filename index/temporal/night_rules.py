@@ -50,6 +50,11 @@ def hours_of(r: Reader, i: int) -> Found:
     return Timed("early", day[0]), day[1]
 
 
+def small_hours(r: Reader, i: int) -> Found:
+    """ "(The) small hours of Tuesday"."""
+    return hours_of(r, i + 1) if r.low(i + 1) == "hours" else None
+
+
 def _overnight(r: Reader, i: int) -> Found:
     """ "Overnight on Friday", "overnight into Friday", "overnight Friday", "overnight"."""
     word = r.low(i + 1)

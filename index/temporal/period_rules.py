@@ -177,6 +177,8 @@ def edge(r: Reader, i: int) -> Found:
         return None
     if r.low(j) != "of":
         return _end_month(r, which, i, j)
+    if which == "turn" and r.says(j + 1, "the", "millennium"):
+        return Edge(which, Fixed(year_of(2000, 100), "century")), j + 3
     inner = period(r, j + 1)
     if inner is None or isinstance(inner[0], Span | Timed | Range):
         return None
@@ -242,10 +244,10 @@ def _edged(r: Reader, j: int) -> Found:
 
 
 def unit_end(r: Reader, i: int) -> Found:
-    """ "Year-end", "month end"."""
+    """ "Year-end", "month end", "(by the) year's end", "(by) week's end"."""
     unit = r.low(i)
-    j = r.dash(i + 1)
-    if r.low(j) != "end" or unit not in ("year", "month"):
+    j = r.possessive(r.dash(i + 1))
+    if r.low(j) != "end" or (unit == "week" and j == i + 1) or r.low(j + 1) == "of":
         return None
     tail = year_tail(r, j + 1)
     if tail is not None and unit == "year":

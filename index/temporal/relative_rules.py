@@ -19,6 +19,7 @@ from index.temporal.lexicon import (
 from index.temporal.meaning import (
     Ago,
     DayOf,
+    Edge,
     Fixed,
     Meaning,
     MonthName,
@@ -171,6 +172,8 @@ def _of_a_year(r: Reader, i: int, year: Meaning) -> Found:
     part = part_of(r, i, year)
     if part is not None:
         return part
+    if r.low(i) in ("end", "close"):
+        return Edge("end", year), i + 1
     if r.low(i) in SEASON:
         return Season(SEASON[r.low(i)], None, year), i + 1
     if r.low(i) in MONTH and r.titled(i):

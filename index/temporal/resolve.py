@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from index.temporal import feasts, fiscal, named, parts
+from index.temporal import clocks, feasts, fiscal, named, parts, ranges
 from index.temporal.meaning import (
     Ago,
     DayOf,
@@ -15,6 +15,7 @@ from index.temporal.meaning import (
     FiscalYear,
     Fixed,
     Holiday,
+    Lasting,
     Meaning,
     MonthName,
     Near,
@@ -35,7 +36,6 @@ from index.temporal.meaning import (
 from index.temporal.reading import Mention, NotResolved, Reading, Resolution
 from index.temporal.timex import length, value
 from index.temporal.units import (
-    DAYS,
     Interval,
     containing,
     moved,
@@ -44,10 +44,7 @@ from index.temporal.units import (
     spoken,
     spoken_unit,
     third,
-    year_of,
 )
-
-_PART_MODS = {"early": "START", "mid": "MID", "late": "END"}
 
 
 def _fixed(ctx: Resolution, said: Fixed) -> Reading:
@@ -220,58 +217,6 @@ def _edge(ctx: Resolution, said: Edge) -> Reading:
     return Reading(interval, "range", why, mod=mod, value=inner)
 
 
-def _timed(ctx: Resolution, said: Timed) -> Reading:
-    if said.clock == "overnight":
-        return _overnight(ctx, said)
-    return _clocked(said, _day_of_clock(ctx) if said.base is None else ctx.read(said.base))
-
-
-def _clocked(said: Timed, base: Reading) -> Reading:
-    """A clock time of the day, or the part of a period, that was read."""
-    mod = _PART_MODS.get(said.mod, "")
-    if base.interval is None:
-        return replace(base, kind="time", clock=said.clock)
-    if said.clock == "early" or base.granularity != "day":
-        return replace(base, clock="" if said.clock == "early" else said.clock, mod="START")
-    why = f"{_spoken_clock(said.clock)} of {spoken(base.interval[0])} ({base.why})"
-    return Reading(base.interval, "day", why, "time", base.alternative, mod, clock=said.clock)
-
-
-def _overnight(ctx: Resolution, said: Timed) -> Reading:
-    """The night that begins on a day, the one into a day, or the one beside the anchor."""
-    if said.base is None:
-        day = ctx.now()
-        return _night(day if ctx.direction() > 0 else day - timedelta(days=1))
-    base = ctx.read(said.base)
-    if base.interval is None or base.granularity != "day":
-        return replace(base, kind="time", clock=said.clock)
-    day = base.interval[0]
-    if said.mod == "into":
-        return _night(day - timedelta(days=1))
-    if said.mod == "from":
-        return _night(day)
-    # "Overnight on Friday" is mostly the night that begins then, but not for everybody.
-    return replace(_night(day), alternative=_night(day - timedelta(days=1)).interval)
-
-
-def _night(first: date) -> Reading:
-    last = first + timedelta(days=1)
-    why = f"the night from {spoken(first)} to {spoken(last)}"
-    return Reading((first, last + timedelta(days=1)), "day", why, "time", clock="overnight")
-
-
-def _spoken_clock(clock: str) -> str:
-    return clock if clock[:1].isdigit() else f"the {clock}"
-
-
-def _day_of_clock(ctx: Resolution) -> Reading:
-    if ctx.mentions and ctx.mentions[-1].granularity == "day":
-        last = ctx.last("day")
-        return Reading(last.interval, "day", "the date last mentioned")
-    ctx.confidence = min(ctx.confidence, 0.6)
-    return Reading(one_day(ctx.now()), "day", "no other day is named")
-
-
 def _span(ctx: Resolution, said: Span) -> Reading:
     interval, why = None, f"a length of time, {said.value}"
     days = said.unit not in ("second", "minute", "hour")
@@ -304,82 +249,6 @@ def _unknown(ctx: Resolution, said: Unknown) -> Reading:
     raise NotResolved("it is counted from an event whose day is not said")
 
 
-def _range(ctx: Resolution, said: Range) -> Reading:
-    first, last = ctx.ends = range_ends(ctx, said)
-    if first.interval is None or last.interval is None:
-        raise NotResolved("one of its ends is not known")
-    start, end = first.interval[0], last.interval[1]
-    if end <= start:
-        raise ValueError("The range ends before it begins.")
-    clock = f"{first.clock}/{last.clock}" if first.clock and last.clock else ""
-    why = f"from {spoken(start)} to {spoken(end - timedelta(days=1))}, both included"
-    whole = clock and (end - start).days == 1
-    alternative = None
-    if first.alternative and last.alternative and first.alternative[0] < last.alternative[1]:
-        alternative = (first.alternative[0], last.alternative[1])
-    return Reading((start, end), "day" if whole else "range", why, "time" if clock else "date",
-                   alternative, clock=clock)  # fmt: skip
-
-
-def range_ends(ctx: Resolution, said: Range) -> tuple[Reading, Reading]:
-    """Both ends of a range, the second taken as the first one after the first."""
-    one, two = said.first, said.last
-    if isinstance(one, Timed) and isinstance(two, Timed):
-        base = one.base or two.base
-        if base is not None:
-            one, two = replace(one, base=base), replace(two, base=two.base or base)
-            return ctx.read(one), ctx.read(two)
-        day = _day_of_clock(ctx)
-        return _clocked(one, day), _clocked(two, day)
-    yearless = isinstance(one, DayOf | MonthName) and one.year is None and one.step is None
-    if isinstance(two, Fixed) and isinstance(one, DayOf | MonthName) and yearless:
-        return _dated_first(ctx, one, two), ctx.read(two)
-    if isinstance(one, Weekday) and isinstance(two, Weekday) and two.step is None:
-        return _weekdays(ctx, one, two)
-    year = getattr(two, "year", None)
-    if isinstance(one, DayOf | MonthName) and one.year is None and year is not None:
-        one = replace(one, year=year)
-    first = ctx.read(one)
-    last = ctx.read(two)
-    if first.interval and last.interval and last.interval[1] <= first.interval[0]:
-        last = _next_after(ctx, two, first.interval[0])
-    return first, last
-
-
-def _dated_first(ctx: Resolution, one: DayOf | MonthName, two: Fixed) -> Reading:
-    year = two.interval[0].year
-    first = ctx.read(replace(one, year=Fixed(year_of(year), "year")))
-    if first.interval and first.interval[0] > two.interval[0]:
-        first = ctx.read(replace(one, year=Fixed(year_of(year - 1), "year")))
-    return first
-
-
-def _next_after(ctx: Resolution, two: Meaning, start: date) -> Reading:
-    if isinstance(two, DayOf | MonthName):
-        for year in (start.year, start.year + 1):
-            last = ctx.read(replace(two, year=Fixed(year_of(year), "year")))
-            if last.interval and last.interval[1] > start:
-                return last
-    raise ValueError("The range ends before it begins.")
-
-
-def _weekdays(ctx: Resolution, one: Weekday, two: Weekday) -> tuple[Reading, Reading]:
-    if one.step is None and ctx.direction() < 0:
-        last = ctx.read(two)
-        if last.interval is None:
-            return last, last
-        end = last.interval[0]
-        start = end - timedelta(days=(end.weekday() - one.day) % 7)
-        why = f"the {DAYS[one.day]} before it"
-        return Reading(one_day(start), "day", why), last
-    first = ctx.read(one)
-    if first.interval is None:
-        return first, first
-    start = first.interval[0]
-    end = start + timedelta(days=(two.day - start.weekday()) % 7)
-    return first, Reading(one_day(end), "day", f"the {DAYS[two.day]} after it")
-
-
 def _nth(ctx: Resolution, said: Nth) -> Reading:
     base = ctx.read(said.of)
     if base.interval is None:
@@ -403,12 +272,13 @@ RULES: dict[type, Callable[[Resolution, Any], Reading]] = {
     Nth: _nth,
     Edge: _edge,
     Same: _same,
-    Timed: _timed,
-    Range: _range,
+    Timed: clocks.timed,
+    Range: ranges.range_of,
+    Lasting: ranges.lasting,
     Span: _span,
     Times: _times,
     Vague: _vague,
     Unknown: _unknown,
 }
 
-__all__ = ["RULES", "NotResolved", "Reading", "Resolution", "range_ends", "spoken"]
+__all__ = ["RULES", "NotResolved", "Reading", "Resolution", "spoken"]

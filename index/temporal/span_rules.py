@@ -1,21 +1,19 @@
-"""Lengths of time, and what recurs."""
+"""Lengths of time."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from index.temporal.calendar_rules import month_at
 from index.temporal.cursor import Count
 from index.temporal.lexicon import (
-    ADVERB_SETS,
     CLOCK_UNITS,
-    PART_OF_DAY,
-    SEASON,
     WEEKDAY,
 )
 from index.temporal.meaning import (
     Ago,
     DayOf,
+    Fixed,
+    Lasting,
     MonthName,
     Near,
     Offset,
@@ -28,6 +26,7 @@ from index.temporal.meaning import (
     Weekday,
 )
 from index.temporal.reader import Found, Reader
+from index.temporal.recurring_rules import LETTERS
 from index.temporal.relative_rules import distance
 from index.temporal.tense import direction
 from index.temporal.timex import length
@@ -74,10 +73,6 @@ _FINER = {
     "month": ("week", "day"),
     "week": ("day",),
 }
-_LETTERS = {"day": "P1D", "week": "P1W", "fortnight": "P2W", "month": "P1M", "quarter": "P1Q"} | {
-    "year": "P1Y", "decade": "P1E", "hour": "PT1H", "minute": "PT1M", "second": "PT1S",
-    "weekend": "P1WE", "century": "P1C",
-}  # fmt: skip
 
 
 def with_mod(r: Reader, i: int) -> Found:
@@ -119,7 +114,22 @@ def counted(r: Reader, i: int) -> Found:
         return None
     if r.says(j + 1, "of") and unit[0] == "quarter":
         return None
-    return _length_of(r, count.value, unit[0], j + 1, hyphen)
+    lasting = _lasting(r, i, count.value, unit[0], j + 1)
+    return lasting or _length_of(r, count.value, unit[0], j + 1, hyphen)
+
+
+def _lasting(r: Reader, i: int, count: float | None, unit: str, end: int) -> Found:
+    """ "(For) three days from Monday", "three days running from Monday": a stretch, and no day."""
+    running = r.low(end) in ("running", "straight")
+    if unit in CLOCK_UNITS or not (running or r.low(i - 1) in ("for", "lasting")):
+        return None
+    j = end + running
+    if r.low(j) not in ("from", "beginning", "starting") or count is None or count % 1:
+        return None
+    j = j + 2 if r.low(j + 1) == "on" else j + 1
+    found = r.point(j + 1 if r.low(j) == "the" else j)
+    day = found is not None and isinstance(found[0], DayOf | Fixed | Near | Weekday)
+    return (Lasting(int(count), unit, found[0]), found[1]) if day and found is not None else None
 
 
 def _adjectival(r: Reader, j: int) -> bool:
@@ -154,7 +164,7 @@ def _length_of(r: Reader, count: float | None, unit: str, end: int, hyphen: bool
     if r.low(end) in ("a", "per") and count is not None:
         whole = r.unit(end + 1)
         if whole is not None and not whole[1] and rough_days(whole[0]) >= rough_days(unit):
-            return Times(_LETTERS[whole[0]]), end + 2  # "24 hours a day"
+            return Times(LETTERS[whole[0]]), end + 2  # "24 hours a day"
     return _and_more(r, count, unit, end) or (Span(length(count, unit), count, unit), end)
 
 
@@ -256,13 +266,16 @@ def article_unit(r: Reader, i: int) -> Found:
         return _length_of(r, 0.5, unit[0], i + 3, False)
     if unit is None or unit[1]:
         return None
+    lasting = _lasting(r, i, 1, unit[0], i + 2)
+    if lasting is not None:
+        return lasting
     pointed = _length_of(r, 1, unit[0], i + 2, False)
     if pointed is not None and (not isinstance(pointed[0], Span) or pointed[1] > i + 2):
         return pointed
     if unit[0] in ("second", "minute", "quarter", "weekend"):
         return None
     if _rate(r, i):
-        return Times(_LETTERS[unit[0]]), i + 2
+        return Times(LETTERS[unit[0]]), i + 2
     return pointed if r.low(i - 1) in _BEFORE_A_SPAN else None
 
 
@@ -333,69 +346,3 @@ def ahead(r: Reader, i: int) -> Found:
 def _future(r: Reader, i: int) -> bool:
     side = direction(r, i, i + 1)
     return r.low(i) == "in" and (side > 0 or (side == 0 and i == 0 and r.size < 6))
-
-
-def every(r: Reader, i: int) -> Found:
-    """ "Every Tuesday", "each July", "every two weeks", "every other day"."""
-    j = i + 1
-    count: float = 1
-    if r.low(j) in ("other", "second"):
-        count, j = 2, j + 1
-    elif r.low(j) == "single":
-        j += 1
-    else:
-        number = r.cardinal(j)
-        if number is not None and number.value is not None:
-            count, j = number.value, number.end
-    unit = r.unit(j)
-    if unit is not None:
-        return Times(length(count, unit[0])), j + 1
-    return _every_named(r, j)
-
-
-def _every_named(r: Reader, j: int) -> Found:
-    low = r.low(j)
-    if low in WEEKDAY:
-        part = r.low(j + 1)
-        value = f"XXXX-WXX-{WEEKDAY[low] + 1}"
-        if part in PART_OF_DAY:
-            return Times(f"{value}T{PART_OF_DAY[part][2]}"), j + 2
-        return Times(value), j + 1
-    month = month_at(r, j)
-    if month is not None and r.titled(j):
-        return Times(f"XXXX-{month[0]:02}"), month[1]
-    if low in SEASON:
-        code = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}[SEASON[low]]
-        return Times(f"XXXX-{code}"), j + 1
-    if low in PART_OF_DAY:
-        return Times(f"XXXX-XX-XXT{PART_OF_DAY[low][2]}"), j + 1
-    return (Times("P1Y"), j + 1) if low in ("christmas", "easter") else None
-
-
-def per(r: Reader, i: int) -> Found:
-    """ "Per year"."""
-    unit = r.unit(i + 1)
-    return (Times(_LETTERS[unit[0]]), i + 2) if unit is not None and not unit[1] else None
-
-
-def adverb(r: Reader, i: int) -> Found:
-    """ "Daily", "annually": not in a name as "Daily Mail"."""
-    if (r.titled(i) and not r.sentence_starts(i)) or (r.titled(i) and r.titled(i + 1)):
-        return None
-    if r.at(i + 1).glued and r.low(i + 1) == "-":
-        return None
-    if _a_paper(r, i):
-        return None
-    return Times(ADVERB_SETS[r.low(i)]), i + 1
-
-
-_PAPERS = frozenset("newspaper newspapers paper papers tabloid magazine broadsheet".split())
-_WRITES = frozenset("said says wrote reported quoted added warned".split())
-
-
-def _a_paper(r: Reader, i: int) -> bool:
-    """Whether "daily" or "weekly" is a newspaper: "the Izvestia daily wrote", "the daily said"."""
-    if r.low(i) not in ("daily", "weekly", "monthly"):
-        return False
-    named = r.titled(i + 1) or (r.titled(i - 1) and not r.sentence_starts(i - 1))
-    return named or r.low(i + 1) in _WRITES or r.low(i + 1) in _PAPERS
