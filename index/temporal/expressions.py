@@ -204,6 +204,8 @@ def _relation(r: Reader, first: int, of_range: bool) -> str:
     before = r.low(first - 1)
     if before == "the":
         before = r.low(first - 2)
+    if before == "through" and r.low(first - 2) in ("midway", "halfway", "way"):
+        return ""
     found = _RELATIONS.get(before, "")
     return "" if of_range and found == "from" else found
 

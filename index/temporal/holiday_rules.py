@@ -33,19 +33,23 @@ def holiday(r: Reader, i: int) -> Found:
     if found is None:
         return None
     name, end = found
+    unit = r.low(end) if r.low(end) in ("week", "weekend") else ""
+    end += bool(unit)
     tail = year_tail(r, end)
     year: Meaning | None = None
     if tail is not None:
         said, end = tail
         year = Fixed(year_of(said), "year") if isinstance(said, int) else said
-    elif r.low(end) in ("week", "weekend"):
-        step = _step(r, i)
-        return Nth(1, r.low(end), None, Holiday(name, step)), end + 1
-    elif r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
+    if unit:
+        return Nth(1, unit, None, Holiday(name, _step(r, i), year)), end
+    if year is not None:
+        return Holiday(name, _step(r, i), year), end
+    if r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
         return None
-    elif (far := before_last(r, end)) is not None:
+    far = before_last(r, end)
+    if far is not None:
         return Holiday(name, far), end + 2
-    return Holiday(name, _step(r, i), year), end
+    return Holiday(name, _step(r, i)), end
 
 
 def before_last(r: Reader, end: int) -> int | None:

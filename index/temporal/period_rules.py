@@ -61,7 +61,7 @@ def ordinal(r: Reader, i: int) -> Found:
         if inner is not None and fits and getattr(inner[0], "unit", "") == "month":
             return Nth(n, "day", None, inner[0]), inner[1]
     if low in ("century", "centuries") and n > 1:
-        return _century(n, j)
+        return _century(r, n, j)
     if low in ("quarter", "half"):
         return _quarter(r, n, low, j, fiscal)
     if low in WEEKDAY:
@@ -74,11 +74,14 @@ def _nth_weekday(r: Reader, n: int, number: int, end: int) -> Found:
     side = r.low(end)
     if (side == "after" and n > 0) or (side == "before" and n != 1):
         return beside(r, abs(n), number, end, True)
+    if side in ("of", "in") and r.low(end + 1) in ("every", "each"):
+        found = r.point(end + 1)
+        return (Times(f"XXXX-WXX-{number + 1}"), found[1]) if found is not None else None
     return _nth_of(r, n, "weekday", number, end)
 
 
-def _century(n: int, j: int) -> Found:
-    if n > 25:
+def _century(r: Reader, n: int, j: int) -> Found:
+    if n > 25 or r.low(j + 1) in ("bc", "bce"):
         return None
     return Fixed(year_of(100 * (n - 1) or 1, 100), "century", "a hundred years"), j + 1
 

@@ -35,6 +35,7 @@ from index.temporal.units import DAYS
 
 _SIDES = {"before": -1, "preceding": -1, "after": 1, "following": 1}
 _BASES = (DayOf, Edge, Fixed, Holiday, MonthName, Near, Nth, Offset, Same, Unit, Weekday)
+_JOINTS = frozenset(("and", "or"))
 _DEFINITE = frozenset("the that last next final".split())
 
 
@@ -43,7 +44,7 @@ def weekday(r: Reader, i: int) -> Found:
     if r.low(i) in WEEKDAYS:
         return (Times(f"XXXX-WXX-{WEEKDAYS[r.low(i)] + 1}"), i + 1) if r.titled(i) else None
     found = weekday_at(r, i)
-    if found is None or name_of_a_day(r, i):
+    if found is None or name_of_a_day(r, i) or _is_any(r, i):
         return None
     number, end = found
     full = r.low(i) in WEEKDAY
@@ -118,10 +119,30 @@ def _of_a_week(r: Reader, number: int, end: int) -> Found:
         return Nth(1, "weekday", number, Offset(1, "week", step, None, True)), j + 2
     if r.low(j + 1) == "week" and r.low(j) in ("this", "next", "last"):
         return Nth(1, "weekday", number, Unit("week", STEP[r.low(j)])), j + 2
+    if r.low(end) in ("and", "or"):
+        return _with_the_next(r, number, end)
     week = r.point(j) if of else None
     if week is None or getattr(week[0], "unit", "") != "week" or isinstance(week[0], Unknown):
         return None
     return (Nth(1, "weekday", number, week[0]), week[1])
+
+
+def _with_the_next(r: Reader, number: int, end: int) -> Found:
+    """ "(Monday) and Tuesday next week": the first is of that week too."""
+    other = weekday_at(r, end + 1)
+    week = _of_a_week(r, other[0], other[1]) if other and r.low(other[1]) not in _JOINTS else None
+    if week is None or not isinstance(week[0], Nth):
+        return None
+    return Nth(1, "weekday", number, week[0].of), end
+
+
+def _is_any(r: Reader, i: int) -> bool:
+    """Whether a weekday is any of its name: "one Saturday in May", "on a Saturday"."""
+    before = r.low(i - 1)
+    if before == "one":
+        return r.low(i - 2) not in ("day", "-") and r.at(i - 2).kind != "n"
+    loose = r.at(i + 1).kind in "pb" or r.low(i + 1) in ("in", "when", "and", *PART_OF_DAY)
+    return before == "a" and r.low(i - 2) == "on" and loose and r.low(i + 1) != "-"
 
 
 def beside(r: Reader, count: int, number: int, end: int, definite: bool) -> Found:
