@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.temporal.counts import counts
+from index.temporal.counts import MODERN, counts
 from index.temporal.cursor import Count
 from index.temporal.lexicon import (
     COUNTED,
@@ -16,7 +16,7 @@ from index.temporal.lexicon import (
     WEEKDAY,
     WEEKDAY_SHORT,
 )
-from index.temporal.meaning import DayOf, Fixed, Meaning, MonthName, Same, Unit
+from index.temporal.meaning import Ago, DayOf, Fixed, Meaning, MonthName, Same, Unit
 from index.temporal.reader import Found, Reader
 from index.temporal.units import days_in_month, month_of, one_day
 
@@ -75,15 +75,26 @@ def relative_year(r: Reader, i: int) -> tuple[Meaning, int] | None:
 
 
 def year_tail(r: Reader, i: int) -> YearTail | None:
-    """A year after a day or a month: "2025", ", 2025", "of 2025", "'98", "last year"."""
-    j = i + 1 if r.low(i) in (",", "of") else i
+    """A year after a day or a month: "2025", ", 2025", "of 2025", "'98", "last year", "two years
+    ago"."""
+    j = i + 1 if r.low(i) in (",", "of", "in") else i
     year = r.year(j)
     if year is not None and year.value is not None:
         # "On 3 March, 1950 people marched", but "on March 3, 1950 people marched".
         american = j > i and r.at(i - 1).kind == "n"
         counted = counts(r, int(year.value), year.end) and not american
-        return None if counted else (int(year.value), year.end)
-    return relative_year(r, i)
+        far = r.low(i) == "in" and year.value not in MODERN
+        return None if counted or far else (int(year.value), year.end)
+    return relative_year(r, i) or _years_ago(r, i)
+
+
+def _years_ago(r: Reader, i: int) -> tuple[Meaning, int] | None:
+    if r.low(i + 2) != "ago" or r.low(i + 1) not in ("year", "years"):
+        return None
+    count = Count(1, i + 1) if r.low(i) in ("a", "one") else r.cardinal(i)
+    if count is None or count.value is None or count.end != i + 1:
+        return None
+    return Ago(count.value, "year", -1), i + 3
 
 
 def day_number(r: Reader, i: int) -> Count | None:
@@ -156,7 +167,7 @@ def month_first(r: Reader, i: int) -> Found:
         tail = year_tail(r, number.end)
         end = tail[1] if tail else number.end
         return dated(int(number.value or 0), month[0], tail[0] if tail else None, None), end
-    if _person(r, i):
+    if _person(r, i) or _of_no_day(r, i, month):
         return None
     dashed = r.low(month[1]) == "-" and r.at(month[1] + 1).glued and r.integer(month[1] + 1)
     tail = year_tail(r, month[1] + 1 if dashed and dashed > 1000 else month[1])
@@ -165,6 +176,21 @@ def month_first(r: Reader, i: int) -> Found:
             return Fixed(month_of(tail[0], month[0]), "month", "the whole month"), tail[1]
         return MonthName(month[0], None, tail[0]), tail[1]
     return (MonthName(month[0]), _no_stop(r, month[1])) if _bare_month(r, i, month) else None
+
+
+def _of_no_day(r: Reader, i: int, month: tuple[int, int]) -> bool:
+    """Whether a day that the month has not stands before it: "31 April", "29 February 2023"."""
+    j = i - 1 if r.low(i - 1) == "of" else i
+    before = r.at(j - 1)
+    if before.kind == "n":
+        day = r.integer(j - 1, digits=2)
+    else:
+        suffixed = before.glued and before.low in ("st", "nd", "rd", "th")
+        day = r.integer(j - 2, digits=2) if suffixed else None
+    if day is None or not 29 <= day <= 31:
+        return False
+    year = r.integer(month[1])
+    return day > days_in_month(year if year is not None and year > 1000 else 2000, month[0])
 
 
 def _is_day(r: Reader, i: int, j: int, number: Count) -> bool:

@@ -154,7 +154,8 @@ class Resolver:
         return made
 
     def _remember(self, said: Meaning, reading: Reading) -> None:
-        if isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0:
+        compares = isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0
+        if compares and getattr(said, "of", None) is None:
             return  # "A year earlier" compares; the story goes on from where it was.
         granularity = reading.granularity
         if isinstance(said, Unit) and said.so_far:
@@ -203,6 +204,8 @@ def _relation(r: Reader, first: int, of_range: bool) -> str:
     before = r.low(first - 1)
     if before == "the":
         before = r.low(first - 2)
+    if before == "through" and r.low(first - 2) in ("midway", "halfway", "way"):
+        return ""
     found = _RELATIONS.get(before, "")
     return "" if of_range and found == "from" else found
 

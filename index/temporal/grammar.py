@@ -7,15 +7,21 @@ from collections.abc import Iterator, Sequence
 from index.temporal import calendar_rules as cal
 from index.temporal import clock_rules as clk
 from index.temporal import holiday_rules as hol
+from index.temporal import night_rules as ngt
 from index.temporal import numeric_rules as num
 from index.temporal import period_rules as per
+from index.temporal import quarter_rules as qua
+from index.temporal import recurring_rules as rec
 from index.temporal import relative_rules as rel
 from index.temporal import span_rules as spn
+from index.temporal import vague_rules as vag
+from index.temporal import weekday_rules as wkd
 from index.temporal import year_rules as yrs
 from index.temporal.lexicon import (
     ADVERB_SETS,
     DECADES,
     EDGE,
+    FISCAL,
     MONTH,
     MONTH_SHORT,
     ONES,
@@ -36,6 +42,7 @@ from index.temporal.lexicon import (
 from index.temporal.meaning import (
     DayOf,
     Edge,
+    FiscalYear,
     Fixed,
     Holiday,
     Meaning,
@@ -60,7 +67,20 @@ from index.temporal.reader import Found, Reader, Rule
 from index.temporal.tokens import Token
 from index.temporal.units import year_of
 
-_DEFINITE = (Offset, Nth, Edge, Span, Same, Quarter, Season, Timed, Holiday, Unknown, Unit)
+_DEFINITE = (
+    Offset,
+    Nth,
+    Edge,
+    Span,
+    Same,
+    Quarter,
+    Season,
+    Timed,
+    Holiday,
+    Unknown,
+    Unit,
+    FiscalYear,
+)
 _MOVED = frozenset(
     "moved postponed changed delayed switched brought put pushed rescheduled deferred shifted "
     "extended".split()
@@ -76,7 +96,7 @@ def the(r: Reader, i: int) -> Found:
         return None
     said = found[0]
     if isinstance(said, Fixed):
-        year = r.low(i + 1) in ("year", "fiscal", "financial")
+        year = r.low(i + 1) == "year" or r.low(i + 1) in FISCAL
         whole = said.granularity in ("decade", "century") or year
         return found if whole or r.ordinal(i + 1) is not None else None
     if isinstance(said, DayOf) or (isinstance(said, Range) and isinstance(said.first, DayOf)):
@@ -223,11 +243,11 @@ def _table() -> dict[str, list[Rule]]:
         for word in words:
             rules.setdefault(word, []).extend(made)
 
-    opens(["the"], the, spn.vague_phrase, per.the_unit)
-    opens(["one"], spn.vague_phrase)
+    opens(["the"], the, vag.vague_phrase, per.the_unit)
+    opens(["one"], vag.vague_phrase)
     opens(["year"], per.year_ago)
     opens([*MONTH, *MONTH_SHORT], cal.month_first, month_range)
-    opens([*WEEKDAY, *WEEKDAY_SHORT, *WEEKDAYS], rel.weekday)
+    opens([*WEEKDAY, *WEEKDAY_SHORT, *WEEKDAYS], wkd.weekday)
     opens(["today", "tonight", "tomorrow", "yesterday"], rel.near)
     opens(list(STEP), rel.stepped)
     opens(["that", "same"], rel.same)
@@ -240,14 +260,15 @@ def _table() -> dict[str, list[Rule]]:
     opens([*ORDINAL_ONES, *ORDINAL_TENS, *TENS], cal.day_first, day_range, per.ordinal)
     opens(["last", "final"], per.ordinal)
     opens(["this", "next", "last", "coming"], hol.step_holiday)
-    opens(["q", "h"], per.quarter_code)
+    opens(["q", "h"], qua.quarter_code)
     opens(list(EDGE), per.edge)
-    opens(["year", "month"], per.unit_end)
+    opens(["year", "month", "week"], per.unit_end)
+    opens(["small"], ngt.small_hours)
     opens(["midweek"], per.midweek)
-    opens(list(PART_OF_DAY), per.of_the_part)
-    opens(["hours"], per.hours_of)
-    opens(["fiscal", "financial"], yrs.the_year, fiscal)
-    opens(["fy", "year"], yrs.the_year)
+    opens(list(PART_OF_DAY), ngt.of_the_part)
+    opens(["hours"], ngt.hours_of)
+    opens(list(FISCAL), qua.fiscal_named, fiscal)
+    opens(["year"], yrs.the_year)
     opens([*DECADES, "'"], yrs.year_alone)
     opens(["noon", "midday", "midnight", "half", "quarter", "ten", "five", "twenty"], clk.clock)
     opens(["a", "an"], spn.article_unit, spn.counted, clk.clock)
@@ -255,19 +276,19 @@ def _table() -> dict[str, list[Rule]]:
     opens([*VAGUE_COUNT], spn.counted)
     opens(spn.MOD_OPENERS, spn.with_mod)
     opens(["in", "within"], spn.ahead)
-    opens(["every", "each"], spn.every)
-    opens(["per"], spn.per)
-    opens(list(ADVERB_SETS), spn.adverb)
-    opens(list(VAGUE), spn.vague)
-    opens(spn.PHRASE_OPENERS - {"the", "one"}, spn.vague_phrase)
+    opens(["every", "each"], rec.every)
+    opens(["per"], rec.per)
+    opens(list(ADVERB_SETS), rec.adverb)
+    opens(list(VAGUE), vag.vague)
+    opens(vag.PHRASE_OPENERS - {"the", "one"}, vag.vague_phrase)
     opens(hol.holiday_openers(), hol.holiday)
     return rules
 
 
 def fiscal(r: Reader, i: int) -> Found:
-    """ "(The) fiscal first quarter", "the financial year" is no date by itself."""
+    """ "(The) fiscal first quarter", "fiscal Q1"."""
     j = r.dash(i + 1)
-    return per.ordinal(r, j) if r.low(i) == "fiscal" else None
+    return per.ordinal(r, j) or qua.quarter_code(r, j) if r.low(i) == "fiscal" else None
 
 
 _RULES = _table()
@@ -287,15 +308,18 @@ _SHORT_RULES: dict[str, list[Rule]] = (
         "am": [clk.clock],
         "pm": [clk.clock],
         "s": [yrs.year_alone],
+        "q": [qua.number_first],
+        "h": [qua.number_first],
     }
     | {joint: [spn.counted, day_range, hour_range] for joint in ("to", "until", "through", "and")}
 )
 _LONG_RULES: dict[str, list[Rule]] = {
     "": [yrs.year_alone],
-    "-": [num.numeric, yrs.year_alone, per.year_quarter, spn.counted],
-    "/": [num.numeric, yrs.year_alone],
+    "-": [num.numeric, yrs.year_alone, qua.year_quarter, spn.counted],
+    "/": [num.numeric, yrs.year_alone, qua.year_quarter],
+    "'": [yrs.year_alone, qua.year_quarter],
     ".": [num.numeric, yrs.year_alone],
-    "w": [cal.year_first, yrs.year_alone, per.year_quarter, clk.clock, spn.counted],
+    "w": [cal.year_first, num.iso_week, yrs.year_alone, qua.year_quarter, clk.clock, spn.counted],
     "n": [yrs.year_alone, spn.counted],
 }
 _NUMBER_RULES = {1: _SHORT_RULES, 2: _SHORT_RULES, 3: _COUNT_RULES, 4: _LONG_RULES}

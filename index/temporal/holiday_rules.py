@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.temporal.calendar_rules import year_tail
+from index.temporal.choice import AFTER_NEXT, BEFORE_LAST
 from index.temporal.holidays import NAMES
 from index.temporal.lexicon import CHRISTMAS_THINGS
 from index.temporal.meaning import Fixed, Holiday, Meaning, Nth
@@ -32,17 +33,30 @@ def holiday(r: Reader, i: int) -> Found:
     if found is None:
         return None
     name, end = found
+    unit = r.low(end) if r.low(end) in ("week", "weekend") else ""
+    end += bool(unit)
     tail = year_tail(r, end)
     year: Meaning | None = None
     if tail is not None:
         said, end = tail
         year = Fixed(year_of(said), "year") if isinstance(said, int) else said
-    elif r.low(end) in ("week", "weekend"):
-        step = _step(r, i)
-        return Nth(1, r.low(end), None, Holiday(name, step)), end + 1
-    elif r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
+    if unit:
+        return Nth(1, unit, None, Holiday(name, _step(r, i), year)), end
+    if year is not None:
+        return Holiday(name, _step(r, i), year), end
+    if r.low(end) in CHRISTMAS_THINGS or r.low(end) == "agreement":
         return None
-    return Holiday(name, _step(r, i), year), end
+    far = before_last(r, end)
+    if far is not None:
+        return Holiday(name, far), end + 2
+    return Holiday(name, _step(r, i)), end
+
+
+def before_last(r: Reader, end: int) -> int | None:
+    """The step of "(the Christmas) before last", "(the summer) after next"."""
+    if r.says(end, "before", "last"):
+        return BEFORE_LAST if r.point(end + 1) is None else None
+    return AFTER_NEXT if r.says(end, "after", "next") and r.point(end + 1) is None else None
 
 
 def _step(r: Reader, i: int) -> int | None:
@@ -62,8 +76,6 @@ def holiday_name(r: Reader, i: int) -> tuple[str, int] | None:
                 break
             end = after
         else:
-            if words == ["bank", "holiday"] and r.low(end) == "monday":
-                end += 1
             return " ".join(words), end
     return None
 

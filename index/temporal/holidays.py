@@ -115,6 +115,7 @@ _EVERYWHERE: dict[str, Rule] = {
     "ascension day": _from_easter(39),
     "pentecost": _from_easter(49),
     "whit sunday": _from_easter(49),
+    "whitsun": _from_easter(49),
     "whit monday": _from_easter(50),
     "trinity sunday": _from_easter(56),
     "corpus christi": _from_easter(60),
@@ -137,6 +138,8 @@ _EVERYWHERE: dict[str, Rule] = {
     "election day": lambda year: nth_weekday(year, 11, 0, 1) + timedelta(days=1),
     "remembrance sunday": _nth(2, 6, 11),
     "early may bank holiday": _nth(1, 0, 5),
+    "may day bank holiday": _nth(1, 0, 5),
+    "easter bank holiday": _from_easter(1),
     "may bank holiday": _nth(1, 0, 5),
     "spring bank holiday": _nth(-1, 0, 5),
     "late may bank holiday": _nth(-1, 0, 5),
@@ -159,8 +162,42 @@ _BANK_HOLIDAYS = (
     "boxing day",
 )
 
-NAMES = frozenset(_EVERYWHERE) | frozenset(_BY_REGION["uk"]) | {"bank holiday"}
+BANK_HOLIDAYS = frozenset({"bank holiday", "bank holiday monday"})
+"""Those that have no rule of their own: one of the bank holidays of the year."""
+NAMES = frozenset(_EVERYWHERE) | frozenset(_BY_REGION["uk"]) | BANK_HOLIDAYS
 """Lower case, apostrophes and full stops left out."""
+
+_WRITTEN = {
+    "xmas": "Christmas",
+    "st stephens day": "St Stephen's Day",
+    "new years day": "New Year's Day",
+    "new years eve": "New Year's Eve",
+    "new year": "New Year's Day",
+    "valentines day": "St Valentine's Day",
+    "valentine day": "St Valentine's Day",
+    "st valentines day": "St Valentine's Day",
+    "st davids day": "St David's Day",
+    "international womens day": "International Women's Day",
+    "st patricks day": "St Patrick's Day",
+    "april fools day": "April Fools' Day",
+    "st georges day": "St George's Day",
+    "ve day": "VE Day",
+    "all saints day": "All Saints' Day",
+    "st andrews day": "St Andrew's Day",
+    "world aids day": "World AIDS Day",
+    "fathers day": "Father's Day",
+    "mothers day": "Mother's Day",
+    "presidents day": "Presidents' Day",
+    "martin luther king jr day": "Martin Luther King Jr Day",
+    "martin luther kings day": "Martin Luther King Day",
+    "mlk day": "Martin Luther King Day",
+}
+"""The names that are not written as they are spoken, a capital for each word."""
+
+
+def spoken_name(name: str) -> str:
+    """A holiday of :data:`NAMES` as English writes it: "New Year's Eve", "Veterans Day"."""
+    return _WRITTEN.get(name) or name.title().replace("Bank Holiday", "bank holiday")
 
 
 @lru_cache(maxsize=4096)

@@ -84,9 +84,9 @@ ORDINAL_TENS = {
     )
 }
 DECADES = {
-    word: 10 * n
+    word: 1900 + 10 * n
     for n, word in enumerate(
-        "twenties thirties forties fifties sixties seventies eighties nineties".split(), 2
+        "twenties thirties forties fifties sixties seventies eighties nineties noughties".split(), 2
     )
 }
 VAGUE_COUNT = frozenset({"few", "several", "many", "some"})
@@ -115,6 +115,7 @@ EDGE = {
     "turn": "turn",
     "eve": "eve",
 }
+FISCAL = frozenset({"fiscal", "financial", "fy"})
 VAGUE = {
     "now": "PRESENT_REF",
     "currently": "PRESENT_REF",

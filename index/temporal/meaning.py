@@ -9,7 +9,9 @@ from index.temporal.units import Interval
 
 Meaning = Union[
     "Fixed", "DayOf", "MonthName", "Weekday", "Unit", "Near", "Season", "Quarter", "Holiday",
-    "Ago", "Offset", "Nth", "Edge", "Same", "Timed", "Range", "Span", "Times", "Vague", "Unknown",
+    "FiscalYear",
+    "Ago", "Offset", "Nth", "Edge", "Same", "Timed", "Range", "Lasting",
+    "Span", "Times", "Vague", "Unknown",
 ]  # fmt: skip
 
 
@@ -25,7 +27,10 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class DayOf:
-    """A day of a month: ``month`` as in "the 3rd" may be unsaid, ``year`` may be relative."""
+    """A day of a month: ``month`` as in "the 3rd" may be unsaid, ``year`` may be relative.
+
+    ``other`` is the day and the month that the other order of figures reads.
+    """
 
     day: int
     month: int | None
@@ -84,7 +89,17 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True)
+class FiscalYear:
+    """ "This fiscal year"; ``mentioned``: "the previous one", from the date last mentioned."""
+
+    step: int
+    mentioned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Holiday:
+    """``step`` is as a weekday's, or -2 for "before last" and 3 for "after next"."""
+
     name: str
     step: int | None = None
     year: Meaning | None = None
@@ -92,12 +107,14 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class Ago:
-    """So many units before (negative) or after the anchor."""
+    """So many units before (negative) or after the anchor, or the day or period ``of`` that stands
+    beside it: "a year ago today", "20 years ago this week"."""
 
     count: float | None
     unit: str
     sign: int
     mod: str = ""
+    of: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +164,10 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A time of day ("18:30") or part of one ("morning"), of a day that may be unsaid."""
+    """A time of day ("18:30") or part of one ("morning"), of a day that may be unsaid.
+
+    ``mod`` is "early", "mid" or "late"; of "overnight", "from" or "into" its day.
+    """
 
     clock: str
     base: Meaning | None = None
@@ -162,6 +182,15 @@ class Range:
     last: Meaning
     first_tokens: tuple[int, int]
     last_tokens: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """So many units from a day on: "for three days from Monday"."""
+
+    count: int
+    unit: str
+    base: Meaning
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from index.temporal.holidays import bank_holidays, holiday
+from index.temporal.choice import choose, much_nearer, of_each_year
 from index.temporal.lexicon import MONTH, SEASON, WEEKDAY
 from index.temporal.meaning import (
     DayOf,
     Fixed,
-    Holiday,
     Meaning,
     MonthName,
     Offset,
-    Quarter,
     Season,
     Unit,
     Weekday,
@@ -33,6 +31,7 @@ from index.temporal.units import (
     season_of,
     spoken,
     spoken_unit,
+    which_one,
 )
 
 STEPPED = frozenset(WEEKDAY) | frozenset(MONTH) | frozenset(SEASON.values())
@@ -108,76 +107,19 @@ def weekend(ctx: Resolution, said: Unit, now: date) -> Reading:
     elif step == 0 and now.weekday() < 2 and ctx.direction() < 0:
         step = -1
     start = own[0] + timedelta(days=7 * step)
-    side = {-1: "before", 0: "of", 1: "after"}.get(step, "of")
+    side = {-2: "two before", -1: "before", 0: "of", 1: "after", 2: "two after"}[step]
     that = "that of " if step else ""
     why = f"Saturday and Sunday of the week {side} {that}{spoken(now)}"
     other = own if step == 1 and now < own[0] else None
     return Reading((start, start + timedelta(days=2)), "weekend", why, alternative=other)
 
 
-def _choose(
-    ctx: Resolution,
-    step: int | None,
-    candidates: Sequence[Interval],
-    unsure: int = 0,
-) -> tuple[Interval, Interval | None, str]:
-    """The candidate (in order of time) that "last", "next" or the sentence's tense points at.
+def year_number(ctx: Resolution, year: Meaning) -> tuple[int, str]:
+    """Which year a meaning names, and the reason where it is not written in figures.
 
-    ``unsure`` is the direction where the tense does not tell; 0 takes the nearest.
+    Raises:
+        NotResolved: it is not known.
     """
-    now = ctx.now()
-    past = [c for c in candidates if c[0] <= now]
-    future = [c for c in candidates if c[1] > now]
-    today = spoken(now)
-    if step in (1, 2):
-        ahead = [c for c in candidates if c[0] > now]
-        return ahead[0], ahead[1] if len(ahead) > 1 and step == 1 else None, f"next after {today}"
-    if step == -1:
-        gone = [c for c in candidates if c[1] <= now]
-        if gone[-1] == containing(add_months(now, -1), "month") and len(gone) > 1:
-            # "Last February", said in March: the one just over would be "last month".
-            return gone[-2], gone[-1], f"the one before last month, said on {today}"
-        return gone[-1], None, f"last before {today}"
-    if step == 0:
-        own = [c for c in candidates if c[0].year == now.year and abs((c[0] - now).days) <= 240]
-        if own:
-            return own[0], None, f"of the year of {today}"
-    side = ctx.direction() or unsure
-    if side < 0 and past:
-        other = next((c for c in future if c not in past), None)
-        return past[-1], other, f"the latest up to {today}"
-    if side > 0 and future:
-        other = next((c for c in reversed(past) if c not in future), None)
-        return future[0], other, f"the first from {today} on"
-    nearest, other = _two_nearest(candidates, now.toordinal())
-    return nearest, other, f"the nearest to {today}"
-
-
-def _two_nearest(candidates: Sequence[Interval], now: int) -> tuple[Interval, Interval | None]:
-    """The one whose middle is nearest to a day, and of the rest that which begins nearest to it."""
-    starts = [c[0].toordinal() for c in candidates]
-    ends = [c[1].toordinal() for c in candidates]
-    middles = [abs((s + e) // 2 - now) for s, e in zip(starts, ends, strict=True)]
-    best = middles.index(min(middles))
-    rest = [(abs(s - now), k) for k, s in enumerate(starts) if k != best]
-    return candidates[best], candidates[min(rest)[1]] if rest else None
-
-
-def _candidates(
-    now: date, make: Callable[[int], Interval | None], step: int | None = None, reach: int = 0
-) -> list[Interval]:
-    found = []
-    reach = reach or (1 if step is None else 2)  # "Next Easter" has the one after it beside it.
-    for year in range(max(1, now.year - reach), min(9997, now.year + reach) + 1):
-        interval = make(year)
-        if interval is not None:
-            found.append(interval)
-    if not found:
-        raise ValueError("No year near has such a day.")
-    return found
-
-
-def _year_number(ctx: Resolution, year: Meaning) -> tuple[int, str]:
     reading = ctx.read(year)
     if reading.interval is None:
         raise NotResolved("the year that it is part of is not known")
@@ -191,7 +133,7 @@ def day_of(ctx: Resolution, said: DayOf) -> Reading:
         return _day_alone(ctx, said)
     month, day = said.month, said.day
     if said.year is not None:
-        year, why = _year_number(ctx, said.year)
+        year, why = year_number(ctx, said.year)
         return Reading(one_day(date(year, month, day)), "day", f"written in full{why}")
 
     def make(year: int) -> Interval | None:
@@ -203,37 +145,37 @@ def day_of(ctx: Resolution, said: DayOf) -> Reading:
 
     reach = 8 if said.weekday is not None or (month, day) == (2, 29) else 0
     try:
-        candidates = _candidates(ctx.now(), make, said.step, reach)
+        candidates = of_each_year(ctx.now(), make, said.step, reach)
     except ValueError:
         if said.weekday is None:
             raise
         return day_of(ctx, replace(said, weekday=None))
     if said.weekday is not None:
-        now = ctx.now()
-        nearest = min(candidates, key=lambda c: abs((c[0] - now).days))
-        why = f"the year in which that is a {DAYS[said.weekday]}"
-        return Reading(nearest, "day", why)
-    interval, other, why = _choose(ctx, said.step, candidates)
-    if other is not None and said.step is None and _much_nearer(other, interval, ctx.now()):
+        return _nearest_such(ctx, said, candidates)
+    interval, other, why = choose(ctx, said.step, candidates)
+    if other is not None and said.step is None and much_nearer(other, interval, ctx.now()):
         interval, other, why = other, interval, f"the nearest to {spoken(ctx.now())}"
     if said.other is not None:
-        swapped = date(interval[0].year, *said.other)
-        other = one_day(swapped)
+        other = day_of(ctx, _swapped(said)).interval
     return Reading(interval, "day", f"no year is given: {why}", alternative=other)
 
 
-def _much_nearer(day: Interval, than: Interval, now: date) -> bool:
-    """Whether a day is so near, and the other so far, that the tense must have misled.
+def _nearest_such(ctx: Resolution, said: DayOf, candidates: Sequence[Interval]) -> Reading:
+    """The nearest year in which a day of a month is the weekday said, in either order of figures
+    where they have two."""
+    now = ctx.now()
+    nearest = min(candidates, key=lambda c: abs((c[0] - now).days))
+    if said.other is not None:
+        turned = day_of(ctx, _swapped(said))
+        if turned.interval and abs((turned.interval[0] - now).days) < abs((nearest[0] - now).days):
+            return turned
+    return Reading(nearest, "day", f"the year in which that is a {DAYS[said.weekday or 0]}")
 
-    A day most of a year away would be printed with its year.
-    """
-    near, far = abs((day[0] - now).days), abs((than[0] - now).days)
-    return near <= 45 and far > 270
 
-
-def _in_the_week_of(day: Interval, now: date) -> bool:
-    monday = now - timedelta(days=now.weekday())
-    return monday <= day[0] < monday + timedelta(days=7)
+def _swapped(said: DayOf) -> DayOf:
+    """The same figures read in the other order."""
+    assert said.other is not None
+    return replace(said, day=said.other[0], month=said.other[1], other=None)
 
 
 def _day_alone(ctx: Resolution, said: DayOf) -> Reading:
@@ -242,19 +184,19 @@ def _day_alone(ctx: Resolution, said: DayOf) -> Reading:
     days = [m.replace(day=said.day) for m in months if said.day <= days_in_month(m.year, m.month)]
     if said.weekday is not None:
         days = [d for d in days if d.weekday() == said.weekday] or days
-    interval, other, why = _choose(ctx, None, [one_day(day) for day in days])
+    interval, other, why = choose(ctx, None, [one_day(day) for day in days])
     return Reading(interval, "day", f"no month is given: {why}", alternative=other)
 
 
 def month_name(ctx: Resolution, said: MonthName) -> Reading:
     """A month whose year is unsaid or relative."""
     if said.year is not None:
-        year, why = _year_number(ctx, said.year)
+        year, why = year_number(ctx, said.year)
         return Reading(month_of(year, said.month), "month", f"the whole month{why}")
-    candidates = _candidates(ctx.now(), lambda year: month_of(year, said.month), said.step)
-    interval, other, why = _choose(ctx, said.step, candidates, unsure=-1)
+    candidates = of_each_year(ctx.now(), lambda year: month_of(year, said.month), said.step)
+    interval, other, why = choose(ctx, said.step, candidates, unsure=-1)
     untold = other is not None and said.step is None and ctx.direction() == 0
-    if untold and other is not None and _much_nearer(other, interval, ctx.now()):
+    if untold and other is not None and much_nearer(other, interval, ctx.now()):
         # "UN chief to visit China in December", printed in November.
         interval, other, why = other, interval, f"the nearest to {spoken(ctx.now())}"
     return Reading(interval, "month", f"no year is given: {why}", alternative=other)
@@ -264,11 +206,11 @@ def season(ctx: Resolution, said: Season) -> Reading:
     """A season whose year is unsaid or relative. The winter of a year begins in its December."""
     southern = ctx.policy.southern
     if said.year is not None:
-        year, why = _year_number(ctx, said.year)
+        year, why = year_number(ctx, said.year)
         made = season_of(year, said.season, southern)
         return Reading(made, "season", f"meteorological {said.season} of {year}{why}")
     now = ctx.now()
-    candidates = _candidates(now, lambda year: season_of(year, said.season, southern), said.step)
+    candidates = of_each_year(now, lambda year: season_of(year, said.season, southern), said.step)
     if said.step in (0, 1, 2):
         this = _this_season(ctx, candidates, now)
         at = candidates.index(this)
@@ -279,7 +221,7 @@ def season(ctx: Resolution, said: Season) -> Reading:
         other = ahead[0] if said.step == 1 and ahead[0] != chosen else None
         why = f"the {'one after ' if said.step == 1 else ''}{said.season} nearest {spoken(now)}"
     else:
-        chosen, other, why = _choose(ctx, said.step, candidates)
+        chosen, other, why = choose(ctx, said.step, candidates)
     return Reading(chosen, "season", f"{why}: {spoken_unit(chosen, 'season')}", alternative=other)
 
 
@@ -293,56 +235,6 @@ def _this_season(ctx: Resolution, candidates: list[Interval], now: date) -> Inte
     return min(candidates, key=lambda c: abs((c[0] + (c[1] - c[0]) / 2 - now).days))
 
 
-def quarter(ctx: Resolution, said: Quarter) -> Reading:
-    """A quarter or half of a year, whose year may be unsaid."""
-    first = ctx.policy.fiscal_start if said.fiscal else 1
-    size = 3 if said.unit == "quarter" else 6
-
-    def make(year: int) -> Interval:
-        start = month_of(year if first == 1 else year - 1, first + size * (said.number - 1))[0]
-        return start, add_months(start, size)
-
-    name = f"{said.unit} {said.number} of the year"
-    if said.year is not None:
-        year, why = _year_number(ctx, said.year)
-        return Reading(make(year), said.unit, f"{name}{why}")
-    candidates = _candidates(ctx.now(), make)
-    interval, other, why = _choose(ctx, None, candidates, unsure=-1)
-    if (interval[0] - ctx.now()).days > 200:
-        interval, other = candidates[candidates.index(interval) - 1], interval
-        why = f"the nearest to {spoken(ctx.now())}"
-    return Reading(interval, said.unit, f"{name}: {why}", alternative=other)
-
-
-def holiday_of(ctx: Resolution, said: Holiday) -> Reading:
-    """A holiday by its rule, in the year said or the one that the sentence points at."""
-    if said.name == "bank holiday":
-        return _bank_holiday(ctx, said)
-    region = ctx.policy.region
-    if said.name == "independence day" and region != "us":
-        raise NotResolved("which country's holiday it is, is not said")
-    rule = said.name.title().replace("s Day", "'s Day")
-    if said.year is not None:
-        year, why = _year_number(ctx, said.year)
-        day = holiday(said.name, year, region)
-        return Reading(one_day(day), "day", f"{rule} of {year} by its rule{why}")
-    candidates = _candidates(
-        ctx.now(), lambda year: one_day(holiday(said.name, year, region)), said.step
-    )
-    interval, other, why = _choose(ctx, said.step, candidates)
-    if other is not None and said.step is None and _in_the_week_of(other, ctx.now()):
-        # "As Easter week began", printed in that week: no other Easter is meant.
-        interval, other, why = other, interval, f"of the week of {spoken(ctx.now())}"
-    return Reading(interval, "day", f"{rule} by its rule, {why}", alternative=other)
-
-
-def _bank_holiday(ctx: Resolution, said: Holiday) -> Reading:
-    now = ctx.now()
-    days = [d for year in (now.year - 1, now.year, now.year + 1) for d in bank_holidays(year)]
-    interval, other, why = _choose(ctx, said.step, [one_day(day) for day in days])
-    return Reading(interval, "day", f"the bank holiday {why}", alternative=other)
-
-
 def year_on(last: Mention, sign: int, what: str) -> Reading:
     """The same quarter or month a year before or after."""
     start = add_months(last.interval[0], 12 * sign)
@@ -351,26 +243,43 @@ def year_on(last: Mention, sign: int, what: str) -> Reading:
     return Reading(interval, last.granularity, f"a year {side} {what}")
 
 
-def following(said: Offset, base: Interval) -> Reading:
-    """ "The following Friday", "the previous March", from the date last mentioned."""
+def following(said: Offset, base: Interval, southern: bool = False) -> Reading:
+    """ "The following Friday", "the Monday before Christmas", "the previous March"."""
     start, sign = base[0], said.sign
     side = "after" if sign > 0 else "before"
     if said.unit in WEEKDAY:
-        ahead = (WEEKDAY[said.unit] - start.weekday()) % 7 or 7
-        day = start + timedelta(days=ahead if sign > 0 else ahead - 7 - 7 * (ahead == 7))
-        return Reading(one_day(day), "day", f"the {said.unit.title()} {side} {spoken(start)}")
+        return _weekday_beside(WEEKDAY[said.unit], base, sign, int(said.count or 1))
     if said.unit in MONTH:
         number = MONTH[said.unit]
         later = number > start.month
         year = start.year + ((not later) if sign > 0 else -(number >= start.month))
         why = f"the {MONTHS[number - 1]} {side} {spoken(start)}"
         return Reading(month_of(year, number), "month", why)
-    seasons = [season_of(start.year + n, said.unit) for n in (-2, -1, 0, 1, 2)]
+    seasons = [season_of(start.year + n, said.unit, southern) for n in (-2, -1, 0, 1, 2)]
     if sign > 0:
         chosen = next(s for s in seasons if s[0] > start)
     else:
         chosen = next(s for s in reversed(seasons) if s[1] <= start)
     return Reading(chosen, "season", f"the {said.unit} {side} {spoken(start)}")
+
+
+def _weekday_beside(number: int, base: Interval, sign: int, count: int) -> Reading:
+    """The ``count``-th such weekday after the last day of a date, or before its first."""
+    edge = base[1] - _DAY if sign > 0 else base[0]
+    gap = sign * (number - edge.weekday()) % 7 or 7
+    day = edge + timedelta(days=sign * (gap + 7 * (count - 1)))
+    which = DAYS[number] if count == 1 else f"{which_one(count)} {DAYS[number]}"
+    side = "after" if sign > 0 else "before"
+    return Reading(one_day(day), "day", f"the {which} {side} {spoken(edge)}")
+
+
+def weekend_beside(base: Interval, sign: int, count: int) -> Reading:
+    """The weekend that begins after the last day of a date, or is over before its first."""
+    edge = base[1] - _DAY if sign > 0 else base[0]
+    gap = (5 - edge.weekday()) % 7 or 7 if sign > 0 else -((edge.weekday() - 6) % 7 or 7) - 1
+    start = edge + timedelta(days=gap + 7 * sign * (count - 1))
+    why = f"the weekend {'after' if sign > 0 else 'before'} {spoken(edge)}"
+    return Reading((start, start + timedelta(days=2)), "weekend", why)
 
 
 def turn(ctx: Resolution, of: Meaning) -> Reading:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from index.temporal.calendar_rules import dated
 from index.temporal.cursor import pivot
+from index.temporal.lexicon import WEEKDAY
 from index.temporal.meaning import DayOf, Fixed
 from index.temporal.reader import Found, Reader
 from index.temporal.units import month_of, one_day
 
 
 def numeric(r: Reader, i: int) -> Found:
-    """ "2025-03-21", "21/03/2025", "21.3.2025", "03/2025", "2025-W12"."""
+    """ "2025-03-21", "21/03/2025", "21.3.2025", "03/2025", "2025-W12-3"."""
     mark = r.low(i + 1)
     if mark not in ("-", "/", ".") or not (r.at(i + 1).glued and r.at(i + 2).glued):
         return None
@@ -35,7 +36,7 @@ def numeric(r: Reader, i: int) -> Found:
         return None
     if len(parts) == 3:
         return _three(r, parts, mark, end)
-    return _two(r, parts, mark, end) if len(parts) == 2 else _iso_week(r, i)
+    return _two(r, parts, mark, end) if len(parts) == 2 else iso_week(r, i)
 
 
 def _glued_digits_before(r: Reader, i: int) -> bool:
@@ -75,7 +76,8 @@ def _two(r: Reader, parts: list[int], mark: str, end: int) -> Found:
         return Fixed(month_of(b, a), "month", "the whole month"), end
     if mark == "-" and sizes == [4, 2] and 1 <= b <= 12 and b != (a + 1) % 100 and a >= 1000:
         return Fixed(month_of(a, b), "month", "the whole month"), end
-    said = r.low(i := parts[0] - 1) in ("on", "by", "since", "until") and i >= 0
+    before = r.low(parts[0] - 1) if parts[0] else ""
+    said = before in ("on", "by", "since", "until") or before in WEEKDAY
     if mark != "/" or not said or max(sizes) > 2 or r.low(end) == "of":  # "On 3/4 of the farms".
         return None
     day, month = (a, b) if r.policy.day_first else (b, a)
@@ -87,9 +89,22 @@ def _two(r: Reader, parts: list[int], mark: str, end: int) -> Found:
     return made, end
 
 
-def _iso_week(r: Reader, i: int) -> Found:
-    year, week = r.integer(i), r.integer(i + 3, digits=2)
-    if year is None or week is None or r.low(i + 2) != "w" or not r.at(i + 3).glued:
+def iso_week(r: Reader, i: int) -> Found:
+    """ "2025-W12", "2025W12", "2025-W12-3".
+
+    Raises:
+        ValueError: the year has no such week.
+    """
+    dashed = r.low(i + 1) == "-"
+    j = i + 2 if dashed else i + 1
+    year, week, day = r.at(i), r.at(j + 1), r.at(j + 3)
+    if r.low(j) != "w" or not (r.at(j).glued and week.glued) or week.kind != "n":
         return None
-    monday = date.fromisocalendar(year, week, 1)
-    return Fixed((monday, date.fromordinal(monday.toordinal() + 7)), "week", "an ISO week"), i + 4
+    if year.end - year.start != 4 or week.end - week.start != 2 or _glued_digits_before(r, i):
+        return None
+    number = int(year.text), int(week.text)
+    if dashed and r.low(j + 2) == "-" and day.glued and day.text in tuple("1234567"):
+        monday = date.fromisocalendar(*number, int(day.text))
+        return Fixed(one_day(monday), "day", "a day of an ISO week"), j + 4
+    monday = date.fromisocalendar(*number, 1)
+    return Fixed((monday, monday + timedelta(days=7)), "week", "an ISO week"), j + 2

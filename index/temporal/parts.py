@@ -7,7 +7,15 @@ from datetime import timedelta
 from index.temporal.holidays import nth_weekday
 from index.temporal.meaning import Nth
 from index.temporal.reading import Reading
-from index.temporal.units import DAYS, Interval, add_months, containing, one_day, spoken_unit
+from index.temporal.units import (
+    DAYS,
+    Interval,
+    add_months,
+    containing,
+    one_day,
+    spoken_unit,
+    which_one,
+)
 
 _DAY = timedelta(days=1)
 
@@ -25,14 +33,17 @@ def nth(said: Nth, base: Interval, granularity: str) -> Reading:
     if said.weekday is not None:
         return _nth_weekday(said, base, granularity, of)
     if said.unit in ("week", "weekend") and (end - start).days < 7:
-        return Reading(containing(start, said.unit), said.unit, f"the {said.unit} of {of}")
+        day = start
+        if said.unit == "weekend" and start.weekday() < 2:
+            day -= timedelta(days=7)  # The weekend that a Monday's or Tuesday's holiday ends.
+        return Reading(containing(day, said.unit), said.unit, f"the {said.unit} of {of}")
     if said.whole:
         return Reading(containing(start, said.unit), said.unit, f"the {said.unit} of {of}")
     if said.plural > 1:
         return _first_few(said, base, of)
     if said.unit == "half":
         return _half(said, base, granularity, of)
-    which = "last" if said.n < 0 else f"number {said.n}"
+    which = which_one(said.n)
     if said.unit in ("week", "weekend"):
         weeks = _weeks(base)
         interval = weeks[said.n - 1 if said.n > 0 else -1] if said.n <= len(weeks) else None
@@ -40,7 +51,8 @@ def nth(said: Nth, base: Interval, granularity: str) -> Reading:
             raise ValueError("The period has not so many weeks.")
         if said.unit == "weekend":
             interval = containing(interval[0], "weekend")
-        return Reading(interval, said.unit, f"{said.unit} {which} of {of}, Monday to Sunday")
+        days = ", Monday to Sunday" if said.unit == "week" else ""
+        return Reading(interval, said.unit, f"the {which} {said.unit} of {of}{days}")
     return _plain_nth(said, base, of, which)
 
 
@@ -55,7 +67,7 @@ def _plain_nth(said: Nth, base: Interval, of: str, which: str) -> Reading:
     interval = containing(day, said.unit)
     if not start <= interval[0] < end:
         raise ValueError("The period has no such part.")
-    return Reading(interval, said.unit, f"{said.unit} {which} of {of}")
+    return Reading(interval, said.unit, f"the {which} {said.unit} of {of}")
 
 
 def _nth_weekday(said: Nth, base: Interval, granularity: str, of: str) -> Reading:
@@ -70,8 +82,8 @@ def _nth_weekday(said: Nth, base: Interval, granularity: str, of: str) -> Readin
         day = start + timedelta(days=(number - start.weekday()) % 7 + 7 * (said.n - 1))
     if not start <= day < end:
         raise ValueError("The period has no such day.")
-    which = "last " if said.n < 0 else ("" if granularity == "week" else f"number {said.n}, ")
-    return Reading(one_day(day), "day", f"{which}{name} of {of}")
+    which = "" if granularity == "week" and said.n == 1 else f"{which_one(said.n)} "
+    return Reading(one_day(day), "day", f"the {which}{name} of {of}")
 
 
 def _weeks(base: Interval) -> list[Interval]:

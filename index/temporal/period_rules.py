@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from index.temporal.calendar_rules import month_at, year_tail
 from index.temporal.counts import counts
-from index.temporal.holiday_rules import holiday_name
+from index.temporal.holiday_rules import before_last
 from index.temporal.lexicon import (
     CLOCK_UNITS,
     DETERMINERS,
     EDGE,
+    FISCAL,
     PART_OF_DAY,
     SEASON,
     STEP,
@@ -18,7 +19,6 @@ from index.temporal.meaning import (
     DayOf,
     Edge,
     Fixed,
-    Holiday,
     Meaning,
     MonthName,
     Near,
@@ -34,9 +34,11 @@ from index.temporal.meaning import (
     Unit,
     Weekday,
 )
+from index.temporal.quarter_rules import is_yearly, whole_year
 from index.temporal.reader import Found, Reader
 from index.temporal.timex import length
 from index.temporal.units import rough_days, year_of
+from index.temporal.weekday_rules import beside
 from index.temporal.year_rules import decade_at, year_alone
 
 
@@ -51,6 +53,7 @@ def ordinal(r: Reader, i: int) -> Found:
         n, j = int(number.value), r.dash(number.end)
     fiscal = r.low(j) == "fiscal"
     j += fiscal
+    fiscal = fiscal or "fiscal" in (r.low(i - 1), r.low(i - 2) if r.low(i - 1) == "-" else "")
     low = r.low(j)
     if low == "of" and 1 <= n <= 31:
         inner = period(r, j + 1)
@@ -58,16 +61,27 @@ def ordinal(r: Reader, i: int) -> Found:
         if inner is not None and fits and getattr(inner[0], "unit", "") == "month":
             return Nth(n, "day", None, inner[0]), inner[1]
     if low in ("century", "centuries") and n > 1:
-        return _century(n, j)
+        return _century(r, n, j)
     if low in ("quarter", "half"):
         return _quarter(r, n, low, j, fiscal)
     if low in WEEKDAY:
-        return _nth_of(r, n, "weekday", WEEKDAY[low], j + 1)
+        return _nth_weekday(r, n, WEEKDAY[low], j + 1)
     return _first_few(r, n, j) or _nth_unit(r, n, j)
 
 
-def _century(n: int, j: int) -> Found:
-    if n > 25:
+def _nth_weekday(r: Reader, n: int, number: int, end: int) -> Found:
+    """ "(The first Monday) in June", "(the second Sunday) after Easter", "(the last) before it"."""
+    side = r.low(end)
+    if (side == "after" and n > 0) or (side == "before" and n != 1):
+        return beside(r, abs(n), number, end, True)
+    if side in ("of", "in") and r.low(end + 1) in ("every", "each"):
+        found = r.point(end + 1)
+        return (Times(f"XXXX-WXX-{number + 1}"), found[1]) if found is not None else None
+    return _nth_of(r, n, "weekday", number, end)
+
+
+def _century(r: Reader, n: int, j: int) -> Found:
+    if n > 25 or r.low(j + 1) in ("bc", "bce"):
         return None
     return Fixed(year_of(100 * (n - 1) or 1, 100), "century", "a hundred years"), j + 1
 
@@ -77,25 +91,18 @@ def _quarter(r: Reader, n: int, unit: str, j: int, fiscal: bool = False) -> Foun
     if n == -1 or n > 4 or (unit == "half" and n > 2):
         return _nth_of(r, n, unit, None, end) if n < 3 else None
     k = end + 1 if r.low(end) == "of" else end
-    year = r.point(k + 1 if r.low(k) == "the" else k) if k > end else None
+    the = k + 1 if r.low(k) == "the" else k
+    year = r.point(the) if k > end or r.low(k) in FISCAL else None
     if k > end and r.low(k) == "the" and r.low(k + 1) == "year":
         return Quarter(n, unit, Unit("year", 0), fiscal), k + 2
-    if year is not None and _is_yearly(year[0]):
+    if year is not None and is_yearly(year[0]):
         return Quarter(n, unit, year[0], fiscal), year[1]
     tail = year_tail(r, end)
     if tail is not None:
-        said = tail[0]
-        whole = Fixed(year_of(said), "year") if isinstance(said, int) else said
-        return Quarter(n, unit, whole, fiscal), tail[1]
+        return Quarter(n, unit, whole_year(tail[0]), fiscal), tail[1]
     if unit == "half":
         return _nth_of(r, n, "half", None, end)
     return Quarter(n, unit, None, fiscal), end
-
-
-def _is_yearly(said: Meaning) -> bool:
-    if isinstance(said, Fixed):
-        return said.granularity == "year"
-    return isinstance(said, Unit | Offset) and said.unit == "year"
 
 
 def period(r: Reader, i: int) -> Found:
@@ -162,44 +169,6 @@ def _first_few(r: Reader, n: int, j: int) -> Found:
     return Span(length(count.value, unit[0]), count.value, unit[0]), count.end + 1
 
 
-def quarter_code(r: Reader, i: int) -> Found:
-    """ "Q3", "Q3 2024", "H1 of 2024"."""
-    unit = {"q": "quarter", "h": "half"}[r.low(i)]
-    number = r.at(i + 1)
-    if number.kind != "n" or not number.glued or number.text not in "1234" or r.at(i).text in "qh":
-        return None
-    if r.at(i).glued or len(number.text) != 1 or (unit == "half" and number.text in "34"):
-        return None
-    tail = year_tail(r, i + 2)
-    if tail is None:
-        return None if unit == "half" else (Quarter(int(number.text)), i + 2)
-    said = tail[0]
-    whole = Fixed(year_of(said), "year") if isinstance(said, int) else said
-    return Quarter(int(number.text), unit, whole), tail[1]
-
-
-def year_quarter(r: Reader, i: int) -> Found:
-    """ "The 1988 third quarter", "2024 Q1", "the 2019 Thanksgiving"."""
-    year = r.year(i)
-    if year is None or year.end != i + 1 or year.value is None:
-        return None
-    j = r.dash(i + 1)
-    if r.low(j) == "q" and r.low(j + 1) in ("1", "2", "3", "4") and r.at(j + 1).glued:
-        whole = Fixed(year_of(int(year.value)), "year")
-        return Quarter(int(r.low(j + 1)), "quarter", whole), j + 2
-    feast = holiday_name(r, i + 1) if r.titled(i + 1) else None
-    if feast is not None and 1900 <= year.value <= 2100:
-        return Holiday(feast[0], None, Fixed(year_of(int(year.value)), "year")), feast[1]
-    number = r.ordinal(i + 1)
-    if number is None or number.value is None or number.value > 4:
-        return None
-    j = r.dash(number.end)
-    if r.low(j) not in ("quarter", "half"):
-        return None
-    whole = Fixed(year_of(int(year.value)), "year")
-    return Quarter(int(number.value), r.low(j), whole), j + 1
-
-
 def edge(r: Reader, i: int) -> Found:
     """ "Early March", "mid-1996", "the end of the year", "late on Tuesday", "the turn of …"."""
     low = r.low(i)
@@ -211,6 +180,8 @@ def edge(r: Reader, i: int) -> Found:
         return None
     if r.low(j) != "of":
         return _end_month(r, which, i, j)
+    if which == "turn" and r.says(j + 1, "the", "millennium"):
+        return Edge(which, Fixed(year_of(2000, 100), "century")), j + 3
     inner = period(r, j + 1)
     if inner is None or isinstance(inner[0], Span | Timed | Range):
         return None
@@ -276,10 +247,10 @@ def _edged(r: Reader, j: int) -> Found:
 
 
 def unit_end(r: Reader, i: int) -> Found:
-    """ "Year-end", "month end"."""
+    """ "Year-end", "month end", "(by the) year's end", "(by) week's end"."""
     unit = r.low(i)
-    j = r.dash(i + 1)
-    if r.low(j) != "end" or unit not in ("year", "month"):
+    j = r.possessive(r.dash(i + 1))
+    if r.low(j) != "end" or (unit == "week" and j == i + 1) or r.low(j + 1) == "of":
         return None
     tail = year_tail(r, j + 1)
     if tail is not None and unit == "year":
@@ -323,37 +294,15 @@ def midweek(r: Reader, i: int) -> Found:
     return Edge("mid", Unit("week", 0)), i + 1
 
 
-def of_the_part(r: Reader, i: int) -> Found:
-    """ "(On the) morning of 3 May", "(in the) early hours of Tuesday", "in the morning"."""
-    part = r.low(i)
-    if part == "overnight":
-        return Timed(part, Near(0)), i + 1
-    if r.low(i + 1) == "of":
-        day = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
-        if day is not None and not isinstance(day[0], Span | Times | Range | Timed):
-            return Timed(part, day[0]), day[1]
-    if r.low(i - 1) == "the" and r.low(i - 2) in ("in", "by", "during", "until"):
-        clear = r.at(i + 1).kind in "pb" or r.low(i + 1) in ("and", "when", "after", "to", "before")
-        return (Timed(part), i + 1) if clear else None
-    return None
-
-
-def hours_of(r: Reader, i: int) -> Found:
-    """ "(The early) hours of Tuesday"."""
-    if r.low(i + 1) != "of" or r.low(i - 1) not in ("early", "small"):
-        return None
-    day = r.point(i + 3 if r.low(i + 2) == "the" else i + 2)
-    if day is None or isinstance(day[0], Span | Times | Range | Timed):
-        return None
-    return Timed("early", day[0]), day[1]
-
-
 _IN_A_SEASON = frozenset("in into during since until by through throughout over".split())
 
 
 def season(r: Reader, i: int) -> Found:
     """ "Spring 2025", "the summer of 1998", "in the winter", "in autumn"."""
     name, end = SEASON[r.low(i)], i + 1
+    far = before_last(r, end)
+    if far is not None:
+        return Season(name, far), end + 2
     tail = year_tail(r, end)
     if tail is not None:
         said, to = tail

@@ -21,12 +21,14 @@ class Policy:
     - ``southern``: the seasons of the southern hemisphere.
     - ``region``: whose rule a holiday follows where countries differ ("uk" or "us").
     - ``fiscal_start``: the month (1 to 12) that a fiscal year begins with; 1 takes "fiscal 2024"
-      to be the calendar year. A fiscal year has the name of the calendar year it ends in.
+      to be the calendar year. A fiscal year has the name of the calendar year it ends in, and what
+      is said to be its quarter or half counts from that month; "Q2" alone is the calendar's.
 
     Always: weeks begin on Monday; "last Thursday" is the latest one before the anchor, but "last
     February", said in March, that of the year before (the other would be "last month"); "in two
     weeks" is a day, "two months ago" a month, "two years ago" a year; "the end of" a period is its
-    last day, "late" in it its last third.
+    last day, "late" in it its last third. A weekday before or after a date is the nearest one that
+    is not the date itself; "overnight on Friday" is the night that begins then.
     """
 
     day_first: bool = True

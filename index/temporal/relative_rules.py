@@ -1,35 +1,31 @@
-"""Weekdays, periods and distances that only mean a day once it is known when they were said."""
+"""Periods and distances that only mean a day once it is known when they were said."""
 
 from __future__ import annotations
 
 from index.temporal.calendar_rules import (
-    day_first,
     month_at,
     month_first,
     weekday_at,
 )
 from index.temporal.lexicon import (
     CLOCK_UNITS,
+    FISCAL,
     MONTH,
-    NAME_BEFORE_DAY,
-    NIGHT_NAMES,
-    NOT_A_DAY,
-    PAPERS_ON_SUNDAY,
     PART_OF_DAY,
     SEASON,
     STEP,
     WEEKDAY,
-    WEEKDAYS,
 )
 from index.temporal.meaning import (
+    Ago,
     DayOf,
+    Edge,
     Fixed,
     Meaning,
     MonthName,
     Near,
     Nth,
     Offset,
-    Quarter,
     Same,
     Season,
     Span,
@@ -39,9 +35,10 @@ from index.temporal.meaning import (
     Unknown,
     Weekday,
 )
-from index.temporal.numeric_rules import numeric
+from index.temporal.quarter_rules import fiscal_step, part_of
 from index.temporal.reader import Found, Reader
 from index.temporal.timex import length
+from index.temporal.weekday_rules import beside, name_of_a_day, stepped_weekday
 
 _BEFORE_THE_DAY = frozenset("on by until from since before after to".split())
 _LONG = frozenset({"quarter", "decade", "century", "fortnight"})
@@ -61,6 +58,9 @@ def near(r: Reader, i: int) -> Found:
     day = Near(_NEAR[low])
     if low == "tonight":
         return Timed("night", day), i + 1
+    if r.low(i + 1) in ("week", "fortnight") and r.low(i + 2) not in ("-", "'"):
+        sign = -1 if low == "yesterday" else 1
+        return Ago(1, r.low(i + 1), sign, "", day), i + 2
     part = r.low(i + 1)
     if part in PART_OF_DAY:
         return Timed(part, day), i + 2
@@ -74,77 +74,6 @@ def _in_an_address(r: Reader, i: int) -> bool:
     return before or (after.glued and after.low in ("-", "/", "_", "@") and r.at(i + 2).glued)
 
 
-def weekday(r: Reader, i: int) -> Found:
-    """ "Tuesday", "Tuesday 3 May", "Tuesday morning", "Tuesday week", "Tuesday next week"."""
-    if r.low(i) in WEEKDAYS:
-        return (Times(f"XXXX-WXX-{WEEKDAYS[r.low(i)] + 1}"), i + 1) if r.titled(i) else None
-    found = weekday_at(r, i)
-    if found is None or _name_of_a_day(r, i):
-        return None
-    number, end = found
-    full = r.low(i) in WEEKDAY
-    dated_too = _with_date(r, number, end)
-    if dated_too is not None:
-        return dated_too
-    if not full and r.low(i - 1) not in ("on", "next", "last", "this", "until", "by", "since"):
-        return None
-    if not r.titled(i) and r.low(i) in ("sun", "sat", "wed", "mon"):
-        return None
-    end = end if full else end - (r.low(end - 1) == ".")
-    later = _weekday_tail(r, number, end)
-    return later or (Weekday(number), end)
-
-
-def _with_date(r: Reader, number: int, end: int) -> Found:
-    j = end + 1 if r.low(end) == "," else end
-    j = j + 1 if r.low(j) == "the" else j
-    if month_at(r, j) is not None:
-        after = month_first(r, j)
-    elif r.at(j).kind == "n" or r.ordinal(j) is not None:
-        after = day_first(r, j) or (numeric(r, j) if r.at(j).kind == "n" else None)
-        ordinal = r.ordinal(j)
-        if after is None and ordinal is not None and r.at(j).kind == "n" and ordinal.value:
-            return DayOf(int(ordinal.value), None, number), ordinal.end
-    else:
-        return None
-    if after is None:
-        return None
-    said, to = after
-    if isinstance(said, Fixed) and said.granularity == "day":
-        return said, to
-    if isinstance(said, DayOf):
-        return DayOf(said.day, said.month, number, said.year, said.step, said.other), to
-    return None
-
-
-def _weekday_tail(r: Reader, number: int, end: int) -> Found:
-    if r.low(end) == "week" and r.low(end - 1) in WEEKDAY:
-        return Offset(1, "week", 1, Weekday(number, 2)), end + 1
-    if r.low(end) in PART_OF_DAY and r.low(end + 2) == "week":
-        found = _weekday_tail(r, number, end + 1)
-        return (Timed(r.low(end), found[0]), found[1]) if found is not None else None
-    j = end + 1 if r.low(end) in ("of", "in") else end
-    j = j + 1 if r.low(j) == "the" else j
-    if r.low(j + 1) == "week" and r.low(j) in ("this", "next", "last", "following", "previous"):
-        if r.low(j) in ("following", "previous"):
-            step = 1 if r.low(j) == "following" else -1
-            return Nth(1, "weekday", number, Offset(1, "week", step, None, True)), j + 2
-        return Nth(1, "weekday", number, Unit("week", STEP[r.low(j)])), j + 2
-    return None
-
-
-def _name_of_a_day(r: Reader, i: int) -> bool:
-    """Whether a weekday is part of a name: "Sunday Times", "Friday Night Lights"."""
-    low, after = r.low(i), r.low(i + 1)
-    if NAME_BEFORE_DAY.get(r.low(i - 1)) == low and r.titled(i - 1):
-        return True
-    if low == "sunday" and r.low(i - 1) == "on" and r.low(i - 2) in PAPERS_ON_SUNDAY:
-        return r.titled(i - 2)
-    if after == "night" and r.titled(i + 1):
-        return r.low(i + 2) in NIGHT_NAMES
-    return r.titled(i + 1) and after != "night" and after in NOT_A_DAY.get(low, ())
-
-
 def stepped(r: Reader, i: int) -> Found:
     """ "This", "next", "last", "previous", "following", "coming" and what they point at."""
     word = r.low(i)
@@ -154,9 +83,9 @@ def stepped(r: Reader, i: int) -> Found:
         step, j = (2, j + 1) if r.low(j).endswith("coming") else (-1, j + 1)
     if word in ("coming", "upcoming"):
         step = 2
-    fiscal = r.low(j) in ("fiscal", "financial", "calendar", "academic")
-    if fiscal and r.low(j + 1) == "year":
-        j += 1
+    if r.low(j) in FISCAL and r.low(j + 1) == "year":
+        return fiscal_step(r, word, step, j + 2)
+    j = _past_the_kind(r, j)
     definite = r.low(i - 1) == "the"
     counted = _counted(r, word, step, j, definite)
     if counted is not None:
@@ -165,6 +94,14 @@ def stepped(r: Reader, i: int) -> Found:
     if word in ("previous", "following", "preceding") or turned:
         return _anaphoric(r, step, j)
     return _period(r, word, step, j, definite) or _named(r, word, step, j)
+
+
+def _past_the_kind(r: Reader, j: int) -> int:
+    """The token after "calendar" before "year", or after "fiscal" before a quarter that is one of
+    the calendar's as well."""
+    plain = r.low(j) == "calendar" and r.low(j + 1) in ("year", "quarter", "month", "week")
+    same = r.low(j) == "fiscal" and r.low(j + 1) == "quarter" and r.policy.fiscal_start % 3 == 1
+    return j + 1 if plain or same else j
 
 
 def _counted(r: Reader, word: str, step: int, j: int, definite: bool) -> Found:
@@ -197,7 +134,7 @@ def _anaphoric(r: Reader, step: int, j: int) -> Found:
         return Offset(1, unit[0], sign, None, True), j + 1
     low = r.low(j)
     if low in WEEKDAY:
-        return Offset(1, low, sign), j + 1
+        return beside(r, 1, WEEKDAY[low], j + 1, True) or (Offset(1, low, sign), j + 1)
     if low in PART_OF_DAY:
         return Timed(low, Offset(1, "day", sign)), j + 1
     if low in MONTH and r.titled(j):
@@ -232,11 +169,11 @@ def _period(r: Reader, word: str, step: int, j: int, definite: bool) -> Found:
 
 def _of_a_year(r: Reader, i: int, year: Meaning) -> Found:
     """ "Next year's first quarter", "last year's Christmas"."""
-    number = r.ordinal(i)
-    if number is not None:
-        j = r.dash(number.end)
-        if r.low(j) in ("quarter", "half") and number.value is not None and number.value <= 4:
-            return Quarter(int(number.value), r.low(j), year), j + 1
+    part = part_of(r, i, year)
+    if part is not None:
+        return part
+    if r.low(i) in ("end", "close"):
+        return Edge("end", year), i + 1
     if r.low(i) in SEASON:
         return Season(SEASON[r.low(i)], None, year), i + 1
     if r.low(i) in MONTH and r.titled(i):
@@ -250,9 +187,9 @@ def _named(r: Reader, word: str, step: int, j: int) -> Found:
         return _this_part(word, low, j)
     day = weekday_at(r, j)
     if day is not None and (low in WEEKDAY or r.titled(j)):
-        if _name_of_a_day(r, j):
+        if name_of_a_day(r, j):
             return None
-        return _stepped_weekday(r, step, *day)
+        return stepped_weekday(r, step, *day)
     if low in SEASON:
         return Season(SEASON[low], 1 if step == 2 else step), j + 1
     month = month_at(r, j)
@@ -274,16 +211,6 @@ def _this_part(word: str, part: str, j: int) -> Found:
     if word == "this":
         return Timed(part, Near(0)), j + 1
     return (Timed(part, Near(-1)), j + 1) if word == "last" and part != "morning" else None
-
-
-def _stepped_weekday(r: Reader, step: int, number: int, end: int) -> Found:
-    said = Weekday(number, step)
-    both = _with_date(r, number, end)
-    if both is not None:
-        return both
-    if r.low(end) in PART_OF_DAY:
-        return Timed(r.low(end), said), end + 1
-    return said, end
 
 
 def same(r: Reader, i: int) -> Found:
@@ -333,7 +260,7 @@ def day_after(r: Reader, i: int) -> Found:
     if word not in ("before", "after", "following", "preceding"):
         return None
     sign = 1 if word in ("after", "following") else -1
-    if r.low(i + 2) == ("next" if sign > 0 else "last") and r.at(i + 3).kind != "w":
+    if r.low(i + 2) == ("next" if sign > 0 else "last") and r.point(i + 2) is None:
         return Unit(unit[0], 2 * sign), i + 3
     return distance(r, 1, unit[0], sign, i + 2, True)
 

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from index.temporal import named, parts
+from index.temporal import clocks, feasts, fiscal, named, parts, ranges
 from index.temporal.meaning import (
     Ago,
     DayOf,
     Edge,
+    FiscalYear,
     Fixed,
     Holiday,
+    Lasting,
     Meaning,
     MonthName,
     Near,
@@ -34,7 +36,6 @@ from index.temporal.meaning import (
 from index.temporal.reading import Mention, NotResolved, Reading, Resolution
 from index.temporal.timex import length, value
 from index.temporal.units import (
-    DAYS,
     Interval,
     containing,
     moved,
@@ -43,10 +44,7 @@ from index.temporal.units import (
     spoken,
     spoken_unit,
     third,
-    year_of,
 )
-
-_PART_MODS = {"early": "START", "mid": "MID", "late": "END"}
 
 
 def _fixed(ctx: Resolution, said: Fixed) -> Reading:
@@ -94,6 +92,8 @@ def _ago(ctx: Resolution, said: Ago) -> Reading:
     if said.count is None:
         ref = "PAST_REF" if said.sign < 0 else "FUTURE_REF"
         return Reading(None, "day", "how many is not said", "vague", value=ref)
+    if said.of is not None:
+        return _anniversary(ctx, said, said.of, said.count)
     now = ctx.now()
     if said.sign < 0 and said.unit == "year" and said.count == 1 and ctx.mentions:
         last = ctx.mentions[-1]
@@ -101,6 +101,18 @@ def _ago(ctx: Resolution, said: Ago) -> Reading:
             return named.year_on(last, -1, "the quarter last mentioned")
     reading = _counted(said.count, said.unit, said.sign, now, False)
     return replace(reading, mod=said.mod)
+
+
+def _anniversary(ctx: Resolution, said: Ago, of: Meaning, count: float) -> Reading:
+    """ "A year ago today": the same day or period so many units before or after."""
+    beside = ctx.read(of)
+    if beside.interval is None or count != int(count):
+        raise NotResolved("it is counted from something without a day")
+    start = moved(beside.interval[0], said.sign * int(count), said.unit)
+    side = "before" if said.sign < 0 else "after"
+    of_what = spoken_unit(beside.interval, beside.granularity)
+    why = f"{count:g} {said.unit}{'' if count == 1 else 's'} {side} {of_what}"
+    return Reading(containing(start, beside.granularity), beside.granularity, why, mod=said.mod)
 
 
 def _counted(count: float, unit: str, sign: int, base: date, whole: bool) -> Reading:
@@ -131,16 +143,29 @@ def _offset(ctx: Resolution, said: Offset) -> Reading:
     base = ctx.read(said.base) if said.base is not None else _base(ctx, said)
     if base.interval is None:
         raise NotResolved("it is counted from something without a day")
+    reading = _from(ctx, said, base)
+    other = base.alternative if said.base is not None else None
+    if other is not None and reading.interval is not None:
+        moved_too = _from(ctx, said, replace(base, interval=other)).interval
+        reading = replace(reading, alternative=moved_too if moved_too != reading.interval else None)
+    return replace(reading, kind="time") if base.clock and reading.kind == "time" else reading
+
+
+def _from(ctx: Resolution, said: Offset, base: Reading) -> Reading:
+    """So many units from a date that is known."""
+    assert base.interval is not None
+    assert said.count is not None
     if said.unit in named.STEPPED:
-        return named.following(said, base.interval)
+        return named.following(said, base.interval, ctx.policy.southern)
+    if said.unit == "weekend" and said.whole:
+        return named.weekend_beside(base.interval, said.sign, int(said.count))
     year_on = said.unit == "year" and said.count == 1 and said.base is None and not said.whole
     if year_on and base.granularity in ("quarter", "month"):
         return named.year_on(Mention(base.interval, base.granularity), said.sign, "the last one")
     from_day = base.interval[0] if said.sign < 0 else base.interval[1] - timedelta(days=1)
     if rough_days(base.granularity) >= rough_days(said.unit) and rough_days(said.unit) > 2:
         from_day = base.interval[0]
-    reading = _counted(said.count, said.unit, said.sign, from_day, said.whole)
-    return replace(reading, kind="time") if base.clock and reading.kind == "time" else reading
+    return _counted(said.count, said.unit, said.sign, from_day, said.whole)
 
 
 def _base(ctx: Resolution, said: Offset) -> Reading:
@@ -192,37 +217,6 @@ def _edge(ctx: Resolution, said: Edge) -> Reading:
     return Reading(interval, "range", why, mod=mod, value=inner)
 
 
-def _timed(ctx: Resolution, said: Timed) -> Reading:
-    return _clocked(said, _day_of_clock(ctx) if said.base is None else ctx.read(said.base))
-
-
-def _clocked(said: Timed, base: Reading) -> Reading:
-    """A clock time of the day, or the part of a period, that was read."""
-    mod = _PART_MODS.get(said.mod, "")
-    if base.interval is None:
-        return replace(base, kind="time", clock=said.clock)
-    if said.clock == "early" or base.granularity != "day":
-        return replace(base, clock="" if said.clock == "early" else said.clock, mod="START")
-    why = f"{_spoken_clock(said.clock)} of {spoken(base.interval[0])} ({base.why})"
-    if said.clock == "overnight":
-        night = (base.interval[0] - timedelta(days=1), base.interval[1])
-        why = f"the night to {spoken(base.interval[0])}"
-        return Reading(night, "day", why, "time", clock=said.clock)
-    return Reading(base.interval, "day", why, "time", base.alternative, mod, clock=said.clock)
-
-
-def _spoken_clock(clock: str) -> str:
-    return clock if clock[:1].isdigit() else f"the {clock}"
-
-
-def _day_of_clock(ctx: Resolution) -> Reading:
-    if ctx.mentions and ctx.mentions[-1].granularity == "day":
-        last = ctx.last("day")
-        return Reading(last.interval, "day", "the date last mentioned")
-    ctx.confidence = min(ctx.confidence, 0.6)
-    return Reading(one_day(ctx.now()), "day", "no other day is named")
-
-
 def _span(ctx: Resolution, said: Span) -> Reading:
     interval, why = None, f"a length of time, {said.value}"
     days = said.unit not in ("second", "minute", "hour")
@@ -255,82 +249,6 @@ def _unknown(ctx: Resolution, said: Unknown) -> Reading:
     raise NotResolved("it is counted from an event whose day is not said")
 
 
-def _range(ctx: Resolution, said: Range) -> Reading:
-    first, last = ctx.ends = range_ends(ctx, said)
-    if first.interval is None or last.interval is None:
-        raise NotResolved("one of its ends is not known")
-    start, end = first.interval[0], last.interval[1]
-    if end <= start:
-        raise ValueError("The range ends before it begins.")
-    clock = f"{first.clock}/{last.clock}" if first.clock and last.clock else ""
-    why = f"from {spoken(start)} to {spoken(end - timedelta(days=1))}, both included"
-    whole = clock and (end - start).days == 1
-    alternative = None
-    if first.alternative and last.alternative and first.alternative[0] < last.alternative[1]:
-        alternative = (first.alternative[0], last.alternative[1])
-    return Reading((start, end), "day" if whole else "range", why, "time" if clock else "date",
-                   alternative, clock=clock)  # fmt: skip
-
-
-def range_ends(ctx: Resolution, said: Range) -> tuple[Reading, Reading]:
-    """Both ends of a range, the second taken as the first one after the first."""
-    one, two = said.first, said.last
-    if isinstance(one, Timed) and isinstance(two, Timed):
-        base = one.base or two.base
-        if base is not None:
-            one, two = replace(one, base=base), replace(two, base=two.base or base)
-            return ctx.read(one), ctx.read(two)
-        day = _day_of_clock(ctx)
-        return _clocked(one, day), _clocked(two, day)
-    yearless = isinstance(one, DayOf | MonthName) and one.year is None and one.step is None
-    if isinstance(two, Fixed) and isinstance(one, DayOf | MonthName) and yearless:
-        return _dated_first(ctx, one, two), ctx.read(two)
-    if isinstance(one, Weekday) and isinstance(two, Weekday) and two.step is None:
-        return _weekdays(ctx, one, two)
-    year = getattr(two, "year", None)
-    if isinstance(one, DayOf | MonthName) and one.year is None and year is not None:
-        one = replace(one, year=year)
-    first = ctx.read(one)
-    last = ctx.read(two)
-    if first.interval and last.interval and last.interval[1] <= first.interval[0]:
-        last = _next_after(ctx, two, first.interval[0])
-    return first, last
-
-
-def _dated_first(ctx: Resolution, one: DayOf | MonthName, two: Fixed) -> Reading:
-    year = two.interval[0].year
-    first = ctx.read(replace(one, year=Fixed(year_of(year), "year")))
-    if first.interval and first.interval[0] > two.interval[0]:
-        first = ctx.read(replace(one, year=Fixed(year_of(year - 1), "year")))
-    return first
-
-
-def _next_after(ctx: Resolution, two: Meaning, start: date) -> Reading:
-    if isinstance(two, DayOf | MonthName):
-        for year in (start.year, start.year + 1):
-            last = ctx.read(replace(two, year=Fixed(year_of(year), "year")))
-            if last.interval and last.interval[1] > start:
-                return last
-    raise ValueError("The range ends before it begins.")
-
-
-def _weekdays(ctx: Resolution, one: Weekday, two: Weekday) -> tuple[Reading, Reading]:
-    if one.step is None and ctx.direction() < 0:
-        last = ctx.read(two)
-        if last.interval is None:
-            return last, last
-        end = last.interval[0]
-        start = end - timedelta(days=(end.weekday() - one.day) % 7)
-        why = f"the {DAYS[one.day]} before it"
-        return Reading(one_day(start), "day", why), last
-    first = ctx.read(one)
-    if first.interval is None:
-        return first, first
-    start = first.interval[0]
-    end = start + timedelta(days=(two.day - start.weekday()) % 7)
-    return first, Reading(one_day(end), "day", f"the {DAYS[two.day]} after it")
-
-
 def _nth(ctx: Resolution, said: Nth) -> Reading:
     base = ctx.read(said.of)
     if base.interval is None:
@@ -346,19 +264,21 @@ RULES: dict[type, Callable[[Resolution, Any], Reading]] = {
     Unit: _unit,
     Near: _near,
     Season: named.season,
-    Quarter: named.quarter,
-    Holiday: named.holiday_of,
+    Quarter: fiscal.quarter,
+    FiscalYear: fiscal.relative_year,
+    Holiday: feasts.holiday_of,
     Ago: _ago,
     Offset: _offset,
     Nth: _nth,
     Edge: _edge,
     Same: _same,
-    Timed: _timed,
-    Range: _range,
+    Timed: clocks.timed,
+    Range: ranges.range_of,
+    Lasting: ranges.lasting,
     Span: _span,
     Times: _times,
     Vague: _vague,
     Unknown: _unknown,
 }
 
-__all__ = ["RULES", "NotResolved", "Reading", "Resolution", "range_ends", "spoken"]
+__all__ = ["RULES", "NotResolved", "Reading", "Resolution", "spoken"]

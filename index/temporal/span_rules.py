@@ -1,23 +1,37 @@
-"""Lengths of time, what recurs, and what is vague."""
+"""Lengths of time."""
 
 from __future__ import annotations
 
-from index.temporal.calendar_rules import month_at
+from dataclasses import replace
+
 from index.temporal.cursor import Count
 from index.temporal.lexicon import (
-    ADVERB_SETS,
     CLOCK_UNITS,
-    PART_OF_DAY,
-    SEASON,
-    VAGUE,
     WEEKDAY,
 )
-from index.temporal.meaning import Ago, Offset, Span, Times, Unknown, Vague
+from index.temporal.meaning import (
+    Ago,
+    DayOf,
+    Fixed,
+    Lasting,
+    MonthName,
+    Near,
+    Offset,
+    Season,
+    Span,
+    Timed,
+    Times,
+    Unit,
+    Unknown,
+    Weekday,
+)
 from index.temporal.reader import Found, Reader
+from index.temporal.recurring_rules import LETTERS
 from index.temporal.relative_rules import distance
 from index.temporal.tense import direction
 from index.temporal.timex import length
 from index.temporal.units import rough_days
+from index.temporal.weekday_rules import so_many
 
 _MODS = {
     ("more", "than"): "MORE_THAN",
@@ -59,10 +73,6 @@ _FINER = {
     "month": ("week", "day"),
     "week": ("day",),
 }
-_LETTERS = {"day": "P1D", "week": "P1W", "fortnight": "P2W", "month": "P1M", "quarter": "P1Q"} | {
-    "year": "P1Y", "decade": "P1E", "hour": "PT1H", "minute": "PT1M", "second": "PT1S",
-    "weekend": "P1WE", "century": "P1C",
-}  # fmt: skip
 
 
 def with_mod(r: Reader, i: int) -> Found:
@@ -92,7 +102,9 @@ def counted(r: Reader, i: int) -> Found:
     if r.low(j) in ("more", "further", "full", "straight", "consecutive", "successive", "long"):
         j += 1
     unit = r.unit(j)
-    if unit is None or (r.low(i - 1) in ("$", "£", "€") and r.at(i).glued):
+    if unit is None:
+        return so_many(r, count.value, j)
+    if r.low(i - 1) in ("$", "£", "€") and r.at(i).glued:
         return None
     if r.titled(j) and r.low(i - 1) in ("'", '"', "“") and r.at(i).glued:
         return None  # A title: "60 Minutes".
@@ -102,7 +114,22 @@ def counted(r: Reader, i: int) -> Found:
         return None
     if r.says(j + 1, "of") and unit[0] == "quarter":
         return None
-    return _length_of(r, count.value, unit[0], j + 1, hyphen)
+    lasting = _lasting(r, i, count.value, unit[0], j + 1)
+    return lasting or _length_of(r, count.value, unit[0], j + 1, hyphen)
+
+
+def _lasting(r: Reader, i: int, count: float | None, unit: str, end: int) -> Found:
+    """ "(For) three days from Monday", "three days running from Monday": a stretch, and no day."""
+    running = r.low(end) in ("running", "straight")
+    if unit in CLOCK_UNITS or not (running or r.low(i - 1) in ("for", "lasting")):
+        return None
+    j = end + running
+    if r.low(j) not in ("from", "beginning", "starting") or count is None or count % 1:
+        return None
+    j = j + 2 if r.low(j + 1) == "on" else j + 1
+    found = r.point(j + 1 if r.low(j) == "the" else j)
+    day = found is not None and isinstance(found[0], DayOf | Fixed | Near | Weekday)
+    return (Lasting(int(count), unit, found[0]), found[1]) if day and found is not None else None
 
 
 def _adjectival(r: Reader, j: int) -> bool:
@@ -137,7 +164,7 @@ def _length_of(r: Reader, count: float | None, unit: str, end: int, hyphen: bool
     if r.low(end) in ("a", "per") and count is not None:
         whole = r.unit(end + 1)
         if whole is not None and not whole[1] and rough_days(whole[0]) >= rough_days(unit):
-            return Times(_LETTERS[whole[0]]), end + 2  # "24 hours a day"
+            return Times(LETTERS[whole[0]]), end + 2  # "24 hours a day"
     return _and_more(r, count, unit, end) or (Span(length(count, unit), count, unit), end)
 
 
@@ -166,7 +193,7 @@ def _direction(r: Reader, count: float | None, unit: str, end: int) -> Found:
     j = r.dash(end)
     low = r.low(j)
     if low == "ago":
-        return Ago(count, unit, -1), j + 1
+        return _ago_beside(r, count, unit, j + 1) or (Ago(count, unit, -1), j + 1)
     if low in ("hence",) or r.says(j, "from", "now"):
         return Ago(count, unit, 1), j + (1 if low == "hence" else 2)
     if low in ("later", "earlier", "afterwards", "previously", "beforehand"):
@@ -175,9 +202,43 @@ def _direction(r: Reader, count: float | None, unit: str, end: int) -> Found:
         return Offset(count, unit, -1 if low in _EARLIER else 1), j + 1
     if low in ("before", "after") or (low == "from" and r.low(j + 1) in _FROM):
         return _from_base(r, count, unit, -1 if low == "before" else 1, j)
-    if low == "on" and unit == "week" and r.low(j + 1) in WEEKDAY:
-        return distance(r, count, unit, 1, j + 1)
+    if unit in ("week", "fortnight"):
+        return _week_beside(r, count, unit, j)
     return None
+
+
+def _week_beside(r: Reader, count: float | None, unit: str, j: int) -> Found:
+    """ "(A week) on Saturday", "(two weeks) today", "(a week) last Friday"."""
+    low = r.low(j)
+    if low == "on" and r.low(j + 1) in WEEKDAY:
+        return distance(r, count, unit, 1, j + 1)
+    if count is None or r.says(j + 1, "since") or r.says(j + 1, "that"):
+        return None
+    if low in ("today", "tomorrow"):
+        return Ago(count, unit, 1, "", Near(int(low == "tomorrow"))), j + 1
+    if low == "yesterday":
+        return Ago(count, unit, -1, "", Near(-1)), j + 1
+    if low == "last" and r.low(j + 1) in WEEKDAY:
+        return Ago(count, unit, -1, "", Weekday(WEEKDAY[r.low(j + 1)], -1)), j + 2
+    return None
+
+
+def _ago_beside(r: Reader, count: float | None, unit: str, end: int) -> Found:
+    """ "(A year ago) today", "(20 years ago) this week", "(a week ago) on Friday"."""
+    if count is None or unit in CLOCK_UNITS or r.low(end) == "earlier":
+        return None
+    found = r.point(end + 1 if r.low(end) in ("on", "in") else end)
+    if found is None:
+        return None
+    said, to = found
+    if isinstance(said, Timed) and isinstance(said.base, Near | Weekday):
+        return replace(said, base=Ago(count, unit, -1, "", said.base)), to
+    if isinstance(said, DayOf | MonthName | Season):
+        unsaid = said.year is None and not said.step and unit == "year"
+        return (replace(said, year=Ago(count, unit, -1)), to) if unsaid else None
+    near = isinstance(said, Near) or (isinstance(said, Weekday) and said.step in (None, -1, 0))
+    this = isinstance(said, Unit) and said.step == 0 and said.so_far == 0 and said.unit != unit
+    return (Ago(count, unit, -1, "", said), to) if near or this else None
 
 
 _EARLIER = frozenset({"earlier", "previously", "beforehand"})
@@ -205,13 +266,16 @@ def article_unit(r: Reader, i: int) -> Found:
         return _length_of(r, 0.5, unit[0], i + 3, False)
     if unit is None or unit[1]:
         return None
+    lasting = _lasting(r, i, 1, unit[0], i + 2)
+    if lasting is not None:
+        return lasting
     pointed = _length_of(r, 1, unit[0], i + 2, False)
     if pointed is not None and (not isinstance(pointed[0], Span) or pointed[1] > i + 2):
         return pointed
     if unit[0] in ("second", "minute", "quarter", "weekend"):
         return None
     if _rate(r, i):
-        return Times(_LETTERS[unit[0]]), i + 2
+        return Times(LETTERS[unit[0]]), i + 2
     return pointed if r.low(i - 1) in _BEFORE_A_SPAN else None
 
 
@@ -282,130 +346,3 @@ def ahead(r: Reader, i: int) -> Found:
 def _future(r: Reader, i: int) -> bool:
     side = direction(r, i, i + 1)
     return r.low(i) == "in" and (side > 0 or (side == 0 and i == 0 and r.size < 6))
-
-
-def every(r: Reader, i: int) -> Found:
-    """ "Every Tuesday", "each July", "every two weeks", "every other day"."""
-    j = i + 1
-    count: float = 1
-    if r.low(j) in ("other", "second"):
-        count, j = 2, j + 1
-    elif r.low(j) == "single":
-        j += 1
-    else:
-        number = r.cardinal(j)
-        if number is not None and number.value is not None:
-            count, j = number.value, number.end
-    unit = r.unit(j)
-    if unit is not None:
-        return Times(length(count, unit[0])), j + 1
-    return _every_named(r, j)
-
-
-def _every_named(r: Reader, j: int) -> Found:
-    low = r.low(j)
-    if low in WEEKDAY:
-        part = r.low(j + 1)
-        value = f"XXXX-WXX-{WEEKDAY[low] + 1}"
-        if part in PART_OF_DAY:
-            return Times(f"{value}T{PART_OF_DAY[part][2]}"), j + 2
-        return Times(value), j + 1
-    month = month_at(r, j)
-    if month is not None and r.titled(j):
-        return Times(f"XXXX-{month[0]:02}"), month[1]
-    if low in SEASON:
-        code = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}[SEASON[low]]
-        return Times(f"XXXX-{code}"), j + 1
-    if low in PART_OF_DAY:
-        return Times(f"XXXX-XX-XXT{PART_OF_DAY[low][2]}"), j + 1
-    return (Times("P1Y"), j + 1) if low in ("christmas", "easter") else None
-
-
-def per(r: Reader, i: int) -> Found:
-    """ "Per year"."""
-    unit = r.unit(i + 1)
-    return (Times(_LETTERS[unit[0]]), i + 2) if unit is not None and not unit[1] else None
-
-
-def adverb(r: Reader, i: int) -> Found:
-    """ "Daily", "annually": not in a name as "Daily Mail"."""
-    if (r.titled(i) and not r.sentence_starts(i)) or (r.titled(i) and r.titled(i + 1)):
-        return None
-    if r.at(i + 1).glued and r.low(i + 1) == "-":
-        return None
-    if _a_paper(r, i):
-        return None
-    return Times(ADVERB_SETS[r.low(i)]), i + 1
-
-
-_PAPERS = frozenset("newspaper newspapers paper papers tabloid magazine broadsheet".split())
-_WRITES = frozenset("said says wrote reported quoted added warned".split())
-
-
-def _a_paper(r: Reader, i: int) -> bool:
-    """Whether "daily" or "weekly" is a newspaper: "the Izvestia daily wrote", "the daily said"."""
-    if r.low(i) not in ("daily", "weekly", "monthly"):
-        return False
-    named = r.titled(i + 1) or (r.titled(i - 1) and not r.sentence_starts(i - 1))
-    return named or r.low(i + 1) in _WRITES or r.low(i + 1) in _PAPERS
-
-
-def vague(r: Reader, i: int) -> Found:
-    """ "Now", "recently", "recent years", "at the moment"."""
-    low = r.low(i)
-    j = i
-    if r.titled(i) and r.titled(i - 1) and not r.sentence_starts(i):
-        return None  # A name: "Kim Soon".
-    if low == "current" or low == "recent":
-        unit = r.unit(i + 1)
-        if unit is not None and unit[1]:
-            return Vague("PAST_REF"), i + 2
-        plain = r.at(i + 1).kind == "w" and r.low(i + 1) not in ("account", "affairs")
-        return (Vague(VAGUE[low]), i + 1) if plain else None
-    if low == "future" and (r.low(i - 1) in ("the", "near") or not r.low(i + 1).endswith("s")):
-        return None
-    if low == "now" and (r.low(i + 1) == "that" or (r.titled(i) and r.low(i + 1) == ",")):
-        return None
-    if low == "soon" and (r.low(i + 1) in ("as", "after") or r.low(i - 1) in ("as", "so", "too")):
-        return None
-    if low == "shortly" and r.low(i + 1) in ("after", "before"):
-        return None
-    return Vague(VAGUE[low]), j + 1
-
-
-_PHRASES = {
-    ("these", "days"): "PRESENT_REF",
-    ("at", "present"): "PRESENT_REF",
-    ("at", "the", "moment"): "PRESENT_REF",
-    ("the", "past"): "PAST_REF",
-    ("the", "future"): "FUTURE_REF",
-    ("the", "near", "future"): "FUTURE_REF",
-    ("one", "day"): "FUTURE_REF",
-    ("more", "recently"): "PAST_REF",
-    ("most", "recently"): "PAST_REF",
-    ("right", "now"): "PRESENT_REF",
-    ("just", "recently"): "PAST_REF",
-}
-PHRASE_OPENERS = frozenset(words[0] for words in _PHRASES)
-_PHRASES_BY_OPENER = {
-    opener: [(words, ref) for words, ref in _PHRASES.items() if words[0] == opener]
-    for opener in PHRASE_OPENERS
-}
-
-
-def vague_phrase(r: Reader, i: int) -> Found:
-    """ "These days", "at the moment", "in the past", "in the future"."""
-    for words, ref in _PHRASES_BY_OPENER[r.low(i)]:
-        if not r.says(i + 1, *words[1:]):
-            continue
-        end = i + len(words)
-        if words[-1] in ("past", "future") and (r.at(end).kind == "w" and not _after_past(r, end)):
-            return None
-        if words == ("one", "day") and r.low(i - 1) not in ("will", "could", "may", "might"):
-            return None
-        return Vague(ref), end
-    return None
-
-
-def _after_past(r: Reader, end: int) -> bool:
-    return r.low(end) in ("and", "but", "if", "when", "to", "that", "it", "he", "she", "they", "we")

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from index.temporal.lexicon import PART_OF_DAY
-from index.temporal.units import Interval
+from index.temporal.units import Interval, containing
 
 _LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "E", "century": "C"}
+_FISCAL = ("quarter", "half", "year")
+"""What need not begin where the calendar's does."""
 _SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
 _SOUTHERN = {3: "FA", 6: "WI", 9: "SP", 12: "SU"}
 
@@ -35,7 +37,8 @@ def value(interval: Interval, granularity: str, clock: str = "", southern: bool 
         year, week, _ = start.isocalendar()
         return f"{year:04}-W{week:02}" + ("-WE" if granularity == "weekend" else "")
     write = _WRITTEN.get(granularity)
-    if write is not None:
+    moved = granularity in _FISCAL and containing(start, granularity)[0] != start
+    if write is not None and not moved:
         return write(start)
     if granularity == "season":
         return f"{start.year:04}-{(_SOUTHERN if southern else _SEASONS).get(start.month, '')}"

@@ -122,11 +122,13 @@ def third(interval: Interval, granularity: str, which: int) -> Interval:
     """The first (0), middle (1) or last (2) part of a period: "early", "mid" and "late".
 
     Months in thirds of ten days (the last takes the rest), years in four months, decades in years
-    0–3, 4–6 and 7–9, weeks Monday–Tuesday, Wednesday–Thursday and the rest.
+    0–3, 4–6 and 7–9, centuries in years 0–32, 33–66 and 67–99, weeks Monday–Tuesday,
+    Wednesday–Thursday and the rest.
     """
     start, end = interval
-    if granularity == "decade":
-        cuts = [start, add_months(start, 48), add_months(start, 84), end]
+    if granularity in ("decade", "century"):
+        first, second = (48, 84) if granularity == "decade" else (33 * 12, 67 * 12)
+        cuts = [start, add_months(start, first), add_months(start, second), end]
     elif granularity in ("year", "season", "quarter", "half"):
         months = (end.year - start.year) * 12 + end.month - start.month
         cuts = [start, add_months(start, months // 3), add_months(start, 2 * months // 3), end]
@@ -153,6 +155,19 @@ def spoken(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def which_one(n: int) -> str:
+    """ "First", "second", "last" (-1), "11th"."""
+    if n < 0:
+        return "last"
+    if n <= len(_WHICH):
+        return _WHICH[n - 1]
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
+_WHICH = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+
+
 def spoken_unit(interval: Interval, granularity: str) -> str:
     """A period in words, as its granularity names it: "March 2025", "the 1990s"."""
     start = interval[0]
@@ -160,9 +175,11 @@ def spoken_unit(interval: Interval, granularity: str) -> str:
         return spoken(start)
     if granularity == "month":
         return f"{MONTHS[start.month - 1]} {start.year}"
-    if granularity == "year":
+    if granularity == "year" and (start.month, start.day) == (1, 1):
         return str(start.year)
     if granularity == "decade":
         return f"the {start.year}s"
+    if granularity == "century":
+        return f"the {which_one(start.year // 100 + 1)} century"
     last = interval[1] - timedelta(days=1)
     return f"{spoken(start)} to {spoken(last)}"

@@ -7,7 +7,7 @@ from index.temporal.counts import MODERN, MORE, many_of
 from index.temporal.lexicon import COUNTED, DECADES, DETERMINERS, MEASURED
 from index.temporal.meaning import Fixed, Range
 from index.temporal.reader import Found, Reader
-from index.temporal.units import month_of, year_of
+from index.temporal.units import year_of
 
 
 def year_alone(r: Reader, i: int) -> Found:
@@ -113,8 +113,8 @@ def _is_number(r: Reader, i: int, before: str, after: str) -> bool:
     if after in ("to", "and", "or", "-") and r.at(i + 2).kind == "n" and r.low(i + 3) in COUNTED:
         return True  # "Between 1900 and 2000 jobs."
     tied = after in ("-", "/") and r.at(i + 1).glued and r.at(i + 2).glued
-    if tied and r.at(i + 2).kind == "n":
-        return True
+    if tied and (r.at(i + 2).kind == "n" or (r.low(i + 2) == "w" and r.at(i + 3).kind == "n")):
+        return True  # A longer number, or a week that its year has not.
     if before == "." and r.low(i - 2) in ("no", "nos", "p", "pp", "vol", "art"):
         return True
     return r.at(i).glued and before not in ("(", "'", '"', "“", "-")
@@ -163,9 +163,9 @@ def _of_a_model(r: Reader, i: int) -> bool:
 def decade_at(r: Reader, i: int) -> Found:
     """ "1990s", "'90s", "90s", "1900s" (the century's first decade), "nineties"."""
     if r.low(i) in DECADES:
-        if r.low(i - 1) not in ("the", "early", "late", "mid", "-", "nineteen"):
+        if r.low(i - 1) not in _BEFORE_DECADES or _of_weather(r, i):
             return None
-        return Fixed(year_of(1900 + DECADES[r.low(i)], 10), "decade", "ten years"), i + 1
+        return Fixed(year_of(DECADES[r.low(i)], 10), "decade", "ten years"), i + 1
     j = i + 1 if r.low(i) == "'" and r.at(i + 1).glued else i
     token = r.at(j)
     k = j + 2 if r.low(j + 1) == "'" else j + 1
@@ -181,31 +181,40 @@ def decade_at(r: Reader, i: int) -> Found:
     if r.at(i).glued and r.low(i - 1) not in ("-", "(", '"', "“"):
         return None
     year = value if size == 4 else (1900 + value if value >= 20 else 2000 + value)
-    return Fixed(year_of(year, 10), "decade", "ten years"), k + 1
+    return _of_hundred(year), k + 1
+
+
+_BEFORE_DECADES = frozenset("the early late mid - nineteen swinging roaring".split())
+
+
+def _of_hundred(year: int) -> Fixed:
+    """A decade; "the 1800s" are the century, and "the 1900s" its first decade, or the century."""
+    decade = year_of(year, 10)
+    if year % 100 or year >= 2000:
+        return Fixed(decade, "decade", "ten years")
+    century = year_of(year, 100)
+    if year < 1900:
+        return Fixed(century, "century", "a hundred years", decade)
+    return Fixed(decade, "decade", "ten years", century)
 
 
 def _of_a_century(r: Reader, i: int, value: int) -> bool:
     """Whether "the 60s" are years: not an age ("in his 60s"), not a temperature."""
     j = i - 1 if r.low(i - 1) != "-" else i - 2
     j = j - 1 if r.low(j) in ("early", "late", "mid") else j
-    weather = {"temperatures", "highs", "lows", "degrees", "temperature", "high", "low", "upper"}
-    near = {r.low(k) for k in range(i - 9, i)}
-    return value >= 20 and r.low(j) == "the" and not near & weather
+    return value >= 20 and r.low(j) == "the" and not _of_weather(r, i)
+
+
+_WEATHER = frozenset("temperatures highs lows degrees temperature high low upper".split())
+
+
+def _of_weather(r: Reader, i: int) -> bool:
+    return any(r.low(k) in _WEATHER for k in range(i - 9, i))
 
 
 def the_year(r: Reader, i: int) -> Found:
-    """ "(The) year 2000", "fiscal (year) 1989", "FY2024"."""
-    fiscal = r.low(i) in ("fiscal", "fy", "financial")
-    j = i + 1
-    if fiscal and r.low(j) == "year":
-        j += 1
-    year = r.year(j) or (r.year_in_words(j) if not fiscal else None)
+    """ "(The) year 2000"."""
+    year = r.year(i + 1) or r.year_in_words(i + 1)
     if year is None or year.value is None:
         return None
-    value = int(year.value)
-    if not fiscal:
-        return Fixed(year_of(value), "year", "the whole year"), year.end
-    first = r.policy.fiscal_start
-    start = month_of(value if first == 1 else value - 1, first)[0]
-    end = month_of(start.year + 1, first)[0]
-    return Fixed((start, end), "year", f"the fiscal year that ends in {value}"), year.end
+    return Fixed(year_of(int(year.value)), "year", "the whole year"), year.end
