@@ -54,8 +54,10 @@ _LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
 _ASKS_NOTHING = "That asks nothing of the articles."
 _ASK = "Ask who, what, when, where, how many or why, in a whole sentence."
-_BARE_CLOCK = re.compile(
-    r"\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\.?)?|noon|midnight|\w+ o['’]clock", re.I
+_AS_SAID = re.compile(
+    r"(?:the )?(?:very )?end of (?:[A-Z]\w+ )?\d{4}"  # its last day is not meant
+    r"|\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\.?)?|noon|midnight|\w+ o['’]clock",
+    re.I,
 )
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
 
@@ -116,8 +118,8 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     when = None
     if question.kind == "when" and hour is None:
         when = _when(question, dates, chosen[0])
-    if when is not None and _BARE_CLOCK.fullmatch(when.text):
-        # "Noticed at 9 pm": of which day is not said there.
+    if when is not None and _AS_SAID.fullmatch(when.text):
+        # "Noticed at 9 pm": of which day is not said there; "at the end of 2027": nor here.
         hour, when = flat(when.text), None
     if when is not None:
         whole = _narrower(when, dates, chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.temporal.calendar_rules import day_first, month_at, month_first, weekday_at
+from index.temporal.calendar_rules import day_first, day_number, month_at, month_first, weekday_at
 from index.temporal.lexicon import (
     NAME_BEFORE_DAY,
     NIGHT_NAMES,
@@ -18,10 +18,12 @@ from index.temporal.meaning import (
     Edge,
     Fixed,
     Holiday,
+    Meaning,
     MonthName,
     Near,
     Nth,
     Offset,
+    Range,
     Same,
     Timed,
     Times,
@@ -31,11 +33,12 @@ from index.temporal.meaning import (
 )
 from index.temporal.numeric_rules import numeric
 from index.temporal.reader import Found, Reader
-from index.temporal.units import DAYS
+from index.temporal.units import DAYS, one_day
 
 _SIDES = {"before": -1, "preceding": -1, "after": 1, "following": 1}
 _BASES = (DayOf, Edge, Fixed, Holiday, MonthName, Near, Nth, Offset, Same, Unit, Weekday)
 _JOINTS = frozenset(("and", "or"))
+_TO_THE_NEXT = frozenset(("to", "until", "till", "through", "-", "and"))
 _DEFINITE = frozenset("the that last next final".split())
 
 
@@ -51,6 +54,9 @@ def weekday(r: Reader, i: int) -> Found:
     dated_too = with_date(r, number, end)
     if dated_too is not None:
         return dated_too
+    beside = _before_its_month(r, i, number, end)
+    if beside is not None:
+        return beside
     if not full and r.low(i - 1) not in ("on", "next", "last", "this", "until", "by", "since"):
         return None
     if not r.titled(i) and r.low(i) in ("sun", "sat", "wed", "mon"):
@@ -81,6 +87,36 @@ def with_date(r: Reader, number: int, end: int) -> Found:
     if isinstance(said, DayOf):
         return DayOf(said.day, said.month, number, said.year, said.step, said.other), to
     return None
+
+
+def _before_its_month(r: Reader, i: int, number: int, end: int) -> Found:
+    """A weekday with a day whose month stands with the next one: "(Thursday) 16 to Sunday 19 July",
+    "(Friday) 17 and Friday 24 July"."""
+    day = day_number(r, end)
+    if day is None or r.low(day.end) not in _TO_THE_NEXT:
+        return None
+    last = day.end + 1
+    named = weekday_at(r, last)
+    second = day_first(r, named[1] if named else last)
+    if second is None:
+        return None
+    said, to = second
+    value = int(day.value or 0)
+    first: Meaning
+    if isinstance(said, DayOf) and said.month is not None:
+        apart = said.day - value
+        first = DayOf(value, said.month, number, said.year)
+        said = DayOf(said.day, said.month, named[0] if named else None, said.year)
+    elif isinstance(said, Fixed) and said.granularity == "day":
+        apart = said.interval[0].day - value
+        first = Fixed(one_day(said.interval[0].replace(day=value)), "day") if apart > 0 else said
+    else:
+        return None
+    if apart < 1:
+        return None
+    if r.low(day.end) == "and" and apart > 1:
+        return first, day.end
+    return Range(first, said, (i, day.end), (last, to)), to
 
 
 def _of_that_weekday(said: Fixed, number: int) -> Fixed:
