@@ -93,6 +93,8 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
     if clock:
         ranked = _with_clock_first(ranked, dates_of)
     chosen = _choose(question, ranked)
+    if question.kind == "summary" and question.limit is None:
+        chosen = sorted(chosen, key=_told_on)
     if question.kind == "when" and not clock:
         chosen = _and_narrower(question, chosen, ranked, dates_of)
     citations = tuple(
@@ -272,6 +274,12 @@ def tell(
             )
         )
     return tuple(told), cited.citations
+
+
+def _told_on(candidate: Candidate) -> tuple[date, str, int]:
+    """When a sentence was printed, and its place."""
+    article = candidate.hit.article
+    return article.published or date.min, article.id, candidate.sentence.span.start
 
 
 def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:

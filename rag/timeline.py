@@ -34,6 +34,8 @@ _FELL_THROUGH = re.compile(
     r" to|planned to|hoped to|intended to))\b",
     re.I,
 )
+# "It opens six weeks later than they meant when they presented it in January."
+_COMPARED = re.compile(r"\bthan\b[^,;:]*$", re.I)
 _WORD = re.compile(r"[^\W_]{4,}")
 
 
@@ -112,12 +114,18 @@ def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexi
 def _event(article: Article, sentence: Sentence, said: Sequence[Expression]) -> Event | None:
     """The event of the first day that a sentence names; of the day that a plan was moved to."""
     fine = [e for e in said if _points(e)]
-    pointed = [e for e in fine if e.relation not in ("since", "until")]
+    text = article.quote(sentence.span)
+    pointed = [
+        e
+        for e in fine
+        if e.relation not in ("since", "until")
+        and not _COMPARED.search(text[: e.start - sentence.span.start])
+    ]
     if not pointed:
         return None
     chosen = pointed[0]
     ahead = [e for e in fine if _is_ahead(e, article)]  # "It will not sail until 26 April."
-    if len(ahead) > 1 and _CHANGED.search(article.quote(sentence.span)):
+    if len(ahead) > 1 and _CHANGED.search(text):
         chosen = ahead[-1]
     if chosen.interval is None:
         return None

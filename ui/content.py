@@ -15,10 +15,9 @@ from rag.alternatives import told
 from rag.answer import Answer, Citation, ResolvedDate, TimelineEvent, flat
 from rag.spoken import spoken_interval
 from ui.render.answer import period
-from ui.terminal import differing
+from ui.terminal import differing, in_order
 
 _MARK = re.compile(r"\[(\d+)\]")
-_STATUS = {"planned": " (planned)", "changed": " (changed later)"}
 
 
 def content(answer: Answer, shown: Collection[int] = ()) -> str:
@@ -27,7 +26,7 @@ def content(answer: Answer, shown: Collection[int] = ()) -> str:
     parts = [
         " ".join(filter(None, (answer.answer, told(answer.alternatives)))),
         *("\n".join(differing(found)) for found in answer.disagreements),
-        "\n".join(_timeline(answer)),
+        "\n".join(in_order(answer)),
         "\n".join(_notes(answer)),
         "\n".join(
             line for c in answer.citations if c.number in cited for line in _source(answer, c)
@@ -86,16 +85,6 @@ def _referred(answer: Answer) -> Iterator[int]:
         yield event.citation
         if event.changed_by is not None:
             yield event.changed_by
-
-
-def _timeline(answer: Answer) -> Iterator[str]:
-    if answer.timeline:
-        yield "Timeline:"
-    for event in answer.timeline:
-        changed = event.changed_by if event.changed_by != event.citation else None
-        later = f", see [{changed}]" if changed is not None else ""
-        status = _STATUS.get(event.status, "").replace(")", f"{later})")
-        yield f"- {event.day}: {flat(event.text)} [{event.citation}]{status}"
 
 
 def _notes(answer: Answer) -> Iterator[str]:

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from rag.answer import Answer, Citation, Disagreement, Side
 
 
+_STATUS = {"planned": " (planned)", "changed": " (changed later)"}
+
+
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """The answer, where its sources differ, what else is possible, its citations with their
-    copies, its dates."""
+    """The answer, where its sources differ, what else is possible, its timeline, its citations with
+    their copies, its dates."""
     from rag.alternatives import told
 
     yield answer.answer
@@ -23,6 +26,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield from differing(disagreement)
     if answer.alternatives:
         yield f"\n{told(answer.alternatives)}"
+    events = list(in_order(answer))
+    yield from ("", *events) if events else ()
     if answer.independent > 1:
         yield f"\n{answer.independent} independent reports say so."
     for citation in answer.citations:
@@ -70,6 +75,19 @@ def differing(disagreement: Disagreement) -> Iterator[str]:
         sides = " / ".join(_side(side) for side in disagreement.sides)
         yield f"Sources differ: {disagreement.about}: {sides}"
     yield f"    {disagreement.why}"
+
+
+def in_order(answer: Answer) -> Iterator[str]:
+    """The events of a timeline, a line each, with what was only planned, or changed later."""
+    from rag.answer import flat
+
+    if answer.timeline:
+        yield "Timeline:"
+    for event in answer.timeline:
+        changed = event.changed_by if event.changed_by != event.citation else None
+        later = f", see [{changed}]" if changed is not None else ""
+        status = _STATUS.get(event.status, "").replace(")", f"{later})")
+        yield f"- {event.day}: {flat(event.text)} [{event.citation}]{status}"
 
 
 def _side(side: Side) -> str:

@@ -90,3 +90,17 @@ def test_a_period_keeps_its_own_events(assistant: Assistant, tmp_path: Path) -> 
     for event in answer.timeline:
         assert event.start < date(2025, 3, 1)
         assert event.end > date(2025, 2, 1)
+
+
+def test_what_is_only_compared_with_dates_no_event(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened with the ferry line?")
+    assert answer.timeline
+    assert not [event for event in answer.timeline if "six weeks later than" in event.text]
+
+
+def test_a_summary_is_told_in_the_order_of_printing(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened with the ferry line?")
+    told = {c.number: c.published for c in answer.citations}
+    printed = [told[number] for s in answer.statements for number in s.citations]
+    assert len(printed) > 1
+    assert printed == sorted(day for day in printed if day)
