@@ -20,6 +20,7 @@ from ui.command import (
     open_library,
     print_json,
 )
+from ui.sources import check_sources
 from ui.user_commands import app as user_app
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def ask(
     limits = _limits(as_of, since, until, source, k)
     settings, store = open_library(library, llm="" if no_llm else llm)
     assistant = open_assistant(settings, store)
+    check_sources(assistant, limits["sources"])
     if timeline is not None:
         from ui.terminal import show_timeline
 
@@ -117,7 +119,9 @@ def search(
     """Show the passages found, with each score that made the rank."""
     limits = _limits(as_of, since, until, source, k)
     settings, store = open_library(library)
-    hits = open_assistant(settings, store).search(question, **limits)
+    assistant = open_assistant(settings, store)
+    check_sources(assistant, limits["sources"])
+    hits = assistant.search(question, **limits)
     if as_json:
         print_json({"hits": [hit.to_json() for hit in hits]})
         return 0

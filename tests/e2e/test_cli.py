@@ -132,6 +132,8 @@ def test_adding_removing_and_rolling_back(tmp_path: Path) -> None:
         (("ask", "x" * 10_000), 2, "2,000"),
         (("ask", "x", "--as-of", "yesterday"), 2, "2025-03-21"),
         (("ask", "x", "--frobnicate"), 2, "frobnicate"),
+        (("ask", "When?", "--source", "Nowhere"), 2, "no source 'Nowhere'. Name one of these: "),
+        (("search", "When?", "--source", "Nowhere"), 2, "no source 'Nowhere'. Name one of these: "),
         (("index", "no/such/folder"), 2, "no/such/folder"),
         (("show", "nothing"), 2, "nothing"),
         (("sing",), 2, "sing"),
