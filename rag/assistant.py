@@ -91,6 +91,14 @@ Event = Lead | TextDelta | Done
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
 
+class _Opened:
+    """What is open of the library, for an assistant and its adjusted copies together."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.retriever: Retriever | None = None
+
+
 class Assistant:
     """Answers questions from a library. Safe to share between threads.
 
@@ -120,8 +128,8 @@ class Assistant:
         self.choices = tuple(choices)
         self.reader = load_reader()
         self.turns = Turns()
-        self._lock = threading.Lock()
-        self._retriever: Retriever | None = None
+        # One for the adjusted copies too: whoever first meets a new generation opens it for all.
+        self._opened = _Opened()
 
     def ask(self, text: str, **limits: Any) -> Answer:
         """Answer a question.
@@ -198,15 +206,14 @@ class Assistant:
 
     def retriever(self) -> Retriever:
         """A retriever over the generation that is published now."""
-        with self._lock:
-            current = self._retriever
+        opened = self._opened
+        with opened.lock:
             generation = self.library.current()
-            if current is None or current.generation is not generation:
+            if opened.retriever is None or opened.retriever.generation is not generation:
                 generation.require(self.encoder)
-                settings = self.settings
-                current = Retriever(generation, self.encoder, settings.retrieve, settings.dates)
-                self._retriever = current
-            return current.dated_by(self.settings.dates)
+                # Dated as the library was built: the copies may each want something else.
+                opened.retriever = Retriever(generation, self.encoder, self.settings.retrieve)
+            return opened.retriever.dated_by(self.settings.dates)
 
     def adjusted(
         self,
@@ -237,15 +244,15 @@ class Assistant:
 
     def refresh(self) -> None:
         """Forget the open generation, so that the next question opens the published one."""
-        with self._lock:
-            self._retriever = None
+        with self._opened.lock:
+            self._opened.retriever = None
 
     def close(self) -> None:
         """Close the open generation."""
-        with self._lock:
-            if self._retriever is not None:
-                self._retriever.generation.close()
-                self._retriever = None
+        with self._opened.lock:
+            if self._opened.retriever is not None:
+                self._opened.retriever.generation.close()
+                self._opened.retriever = None
 
     def _understood(self, text: str, retriever: Retriever, **limits: Any) -> Question:
         """The question, with the day of the event that it counts from.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import json
 import os
 import secrets
@@ -17,21 +18,31 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from filelock import FileLock
 
 from index.errors import DatelineError, ForbiddenError, UsageError
 
 Role = Literal["reader", "editor"]
+K = TypeVar("K")
+V = TypeVar("V")
 
 FILE = "users.json"
 SESSION_S = 7 * 24 * 3600
 _SHORTEST, _LONGEST = 8, 200
 # scrypt with 16 MiB (RFC 7914); 2**14, 8, 5 is one of the settings that OWASP recommends.
 _COST = {"n": 2**14, "r": 8, "p": 5}
+# Wrong passwords for a name, and the pause after them in seconds: from one address, and from all
+# those together from which nobody has signed in to it. The second keeps many addresses from
+# guessing together; whoever comes from where they signed in before is spared it.
 _TRIES, _PAUSE_S = 5, 30.0
+_TRIES_OF_ALL, _PAUSE_OF_ALL_S = 50, 300.0
+_EVERYWHERE = "*"
+# A wrong password costs a hash, so none is forgotten for being one of many in the longest pause.
+_FAILED = 20_000
 _REMEMBERED = 256
+_FAMILIAR = 1000
 _KEY = "dateline.visitor"
 
 
@@ -53,8 +64,8 @@ HERE = Visitor("you", "editor", local=True)
 
 
 class TooManyTriesError(DatelineError):
-    """A name whose password was guessed wrongly too often just now; it may be tried again after
-    ``wait_s`` seconds."""
+    """A name whose password was guessed wrongly too often just now from this address, or from many
+    strange ones; it may be tried again after ``wait_s`` seconds."""
 
     def __init__(self, wait_s: int) -> None:
         super().__init__("Too many wrong passwords.", f"Try again in {wait_s} seconds.")
@@ -93,6 +104,20 @@ def visitor_of(request: Any) -> Visitor:
     return visitor
 
 
+def address_of(scope: Any) -> str:
+    """Whence an ASGI request comes; of IPv6 the network, since a household has 2**64 addresses."""
+    host = str((scope.get("client") or ("",))[0])
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if address.version == 4:
+        return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
 def require_editor(visitor: Visitor) -> None:
     """Let only editors pass.
 
@@ -111,7 +136,9 @@ class Accounts:
         self._lock = threading.Lock()
         self._hashing = threading.Lock()
         self._read: tuple[tuple[int, int], dict[str, _User], bytes] | None = None
-        self._failed: dict[str, tuple[int, float]] = {}
+        self._failed: dict[tuple[str, str], tuple[int, float]] = {}
+        # (name, address) of who has signed in, with the password's hash: a new one begins anew.
+        self._familiar: dict[tuple[str, str], str] = {}
         # Programs send the password with every request; what was right a moment ago is remembered
         # under a key that dies with the process, since hashing it again takes a tenth of a second.
         self._memory_key = secrets.token_bytes(32)
@@ -155,8 +182,12 @@ class Accounts:
             del users[name]
             self._save(users, secret)
 
-    def sign_in(self, name: str, password: str) -> Visitor | None:
+    def sign_in(self, name: str, password: str, address: str = "") -> Visitor | None:
         """The visitor with this name and password; ``None`` when one of them is wrong.
+
+        Args:
+            address: whence they come (:func:`address_of`). Who guesses wrongly keeps their own
+                address waiting, and not the account's owner at another.
 
         Raises:
             TooManyTriesError: the name was tried too often with wrong passwords.
@@ -165,21 +196,22 @@ class Accounts:
             return None
         users, _ = self._load()
         user = users.get(name)
-        said = hmac.digest(self._memory_key, f"{name}\0{password}".encode(), "sha256")
+        self._pause(name, address, user)
+        # The address is part of it: elsewhere a password must not be tried without being counted.
+        said = f"{address}\0{name}\0{password}".encode("utf-8", "surrogatepass")
+        said = hmac.digest(self._memory_key, said, "sha256")
         if user is not None and self._remembered.get(said) == (name, user.hash):
             return Visitor(name, user.role)
-        self._pause(name)
         with self._hashing:  # One at a time: a flood of guesses must not take all processors.
+            self._pause(name, address, user)  # Those before it in the line were perhaps wrong.
             # An unknown name costs the same time as a wrong password.
             right = (user or _NOBODY).matches(password) and user is not None
-        if user is None or not right:
-            count, _ = self._failed.get(name, (0, 0.0))
-            self._failed[name] = (count + 1, time.monotonic())
-            return None
-        self._failed.pop(name, None)
-        if len(self._remembered) >= _REMEMBERED:
-            self._remembered.clear()
-        self._remembered[said] = (name, user.hash)
+            if user is None or not right:
+                self._count(name, address, user)
+                return None
+            self._failed.pop((name, address), None)
+            _keep(self._familiar, (name, address), user.hash, _FAMILIAR)
+            _keep(self._remembered, said, (name, user.hash), _REMEMBERED)
         return Visitor(name, user.role)
 
     def session(self, visitor: Visitor, now: float | None = None) -> str:
@@ -204,15 +236,27 @@ class Accounts:
         right = hmac.compare_digest(signature, _sign(secret, f"{name_hex}.{until}", user.hash))
         return Visitor(name, user.role) if right else None
 
-    def _pause(self, name: str) -> None:
-        count, last = self._failed.get(name, (0, 0.0))
+    def _pause(self, name: str, address: str, user: _User | None) -> None:
+        self._wait((name, address), _TRIES, _PAUSE_S)
+        if not self._is_familiar(name, address, user):
+            self._wait((name, _EVERYWHERE), _TRIES_OF_ALL, _PAUSE_OF_ALL_S)
+
+    def _wait(self, key: tuple[str, str], tries: int, pause_s: float) -> None:
+        count, last = self._failed.get(key, (0, 0.0))
         waited = time.monotonic() - last
-        if waited > _PAUSE_S:
-            self._failed.pop(name, None)
-        elif count >= _TRIES:
-            raise TooManyTriesError(int(_PAUSE_S - waited) + 1)
-        if len(self._failed) > 10_000:
-            self._failed.clear()
+        if waited > pause_s:
+            self._failed.pop(key, None)
+        elif count >= tries:
+            raise TooManyTriesError(int(pause_s - waited) + 1)
+
+    def _count(self, name: str, address: str, user: _User | None) -> None:
+        strange = not self._is_familiar(name, address, user)
+        for where in (address, _EVERYWHERE) if strange else (address,):
+            count, _ = self._failed.get((name, where), (0, 0.0))
+            _keep(self._failed, (name, where), (count + 1, time.monotonic()), _FAILED)
+
+    def _is_familiar(self, name: str, address: str, user: _User | None) -> bool:
+        return user is not None and self._familiar.get((name, address)) == user.hash
 
     def _load(self) -> tuple[dict[str, _User], bytes]:
         with self._lock:
@@ -266,6 +310,14 @@ def _check(name: str, password: str, role: str) -> None:
         raise UsageError(
             f"A password has {_SHORTEST} to {_LONGEST} characters.", "Choose another one."
         )
+
+
+def _keep(known: dict[K, V], key: K, value: V, most: int) -> None:
+    """Note the newest, and forget the oldest that are too many."""
+    known.pop(key, None)
+    known[key] = value
+    while len(known) > most:
+        known.pop(next(iter(known)), None)
 
 
 def _hash(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:

@@ -7,7 +7,6 @@ worked at.
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from rag.assistant import Assistant
 from rag.turns import Turns
 from ui.accounts import Visitor, require_editor
 from ui.jobs import Job, Report
+from ui.uploads import Upload, Uploads
 
 _UPLOADS = 2000
 _GIVE_WAY = 4.0
@@ -74,8 +74,7 @@ class Builds:
         path = Path(named).expanduser() if named else None
         if path is not None and not path.exists():
             raise UsageError(f"{path} does not exist.", "Name a file or a folder of articles.")
-        kept = self._keep(files)
-        self._begin([*kept, path] if path else kept, full, restore=bool(files))
+        self._begin(_sent(files), [path] if path else [], full, restore=bool(files))
 
     def add_articles(self, visitor: Visitor, articles: Sequence[Mapping[str, Any]]) -> None:
         """Begin to take in articles given as objects, as a line of a JSON Lines file each.
@@ -87,9 +86,7 @@ class Builds:
         require_editor(visitor)
         lines = "".join(json.dumps(dict(a), ensure_ascii=False) + "\n" for a in articles)
         data = lines.encode("utf-8", "replace")
-        path = self._free("articles.jsonl")
-        path.write_bytes(data)
-        self._begin([path], full=False, restore=True)
+        self._begin([Upload("articles.jsonl", data)], [], full=False, restore=True)
 
     def rebuild(self, visitor: Visitor, full: bool = False) -> None:
         """Begin to read again every file that the library was made from and that is still there.
@@ -107,7 +104,7 @@ class Builds:
                 "None of the files that the library was made from is there any more.",
                 "Add files or a folder.",
             )
-        self._begin(there, full)
+        self._begin([], there, full)
 
     def remove(self, visitor: Visitor, ids: Sequence[str]) -> None:
         """Begin to take articles out.
@@ -145,13 +142,21 @@ class Builds:
         require_editor(visitor)
         self.job.stop()
 
-    def _begin(self, paths: Sequence[Path], full: bool, restore: bool = False) -> None:
+    def _begin(
+        self, sent: Sequence[Upload], paths: Sequence[Path], full: bool, restore: bool = False
+    ) -> None:
         """Begin a build; what is sent again after it was removed is wanted again: ``restore``."""
         assistant = self.assistant
+        library = assistant.library
         chosen = replace(self.options, full=full, restore=restore)
-        self._start(
-            lambda report: update_apart(assistant.library, paths, assistant.encoder, chosen, report)
-        )
+
+        def work(report: Report) -> BuildReport:
+            # Within the job: whoever is refused because another is going on has changed nothing.
+            with Uploads(library).placed(sent) as placed:
+                named = [*placed, *paths]
+                return update_apart(library, named, assistant.encoder, chosen, report)
+
+        self._start(work)
 
     def _start(self, work: Callable[[Report], BuildReport]) -> None:
         def whole(report: Report) -> BuildReport:
@@ -161,38 +166,15 @@ class Builds:
 
         self.job.start(whole)
 
-    def _keep(self, files: Sequence[str]) -> list[Path]:
-        """Uploads, copied to where they stay: the next build reads them again from there."""
-        if len(files) > _UPLOADS:
-            raise UsageError(f"At most {_UPLOADS} files are taken at once.", "Send them in parts.")
-        sizes = sum(Path(file).stat().st_size for file in files)
-        if sizes > _UPLOAD_BYTES:
-            raise UsageError("The files are too large together.", "Send them in parts.")
-        kept: list[Path] = []
-        for file in files:
-            target = self._place(Path(file).name, kept)
-            shutil.copyfile(file, target)
-            kept.append(target)
-        return kept
 
-    def _place(self, name: str, taken: Sequence[Path]) -> Path:
-        """Where an upload stays: a file of the same name is replaced, but for one just sent."""
-        target = self._uploads / name
-        number = 2
-        while target in taken:
-            target = self._uploads / f"{Path(name).stem}-{number}{Path(name).suffix}"
-            number += 1
-        return target
+def _sent(files: Sequence[str]) -> list[Upload]:
+    """Files that were uploaded, if they are not too many or too large.
 
-    def _free(self, name: str) -> Path:
-        """A name in the uploads that nothing else has."""
-        number = 1
-        while (target := self._uploads / f"{number:04d}-{name}").exists():
-            number += 1
-        return target
-
-    @property
-    def _uploads(self) -> Path:
-        folder = self.assistant.library.path / "uploads"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+    Raises:
+        UsageError: they are.
+    """
+    if len(files) > _UPLOADS:
+        raise UsageError(f"At most {_UPLOADS} files are taken at once.", "Send them in parts.")
+    if sum(Path(file).stat().st_size for file in files) > _UPLOAD_BYTES:
+        raise UsageError("The files are too large together.", "Send them in parts.")
+    return [Upload(Path(file).name, Path(file)) for file in files]

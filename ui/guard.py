@@ -13,7 +13,7 @@ from anyio.to_thread import run_sync
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import render
-from ui.accounts import HERE, Accounts, TooManyTriesError, Visitor, admit
+from ui.accounts import HERE, Accounts, TooManyTriesError, Visitor, address_of, admit
 from ui.refusals import refusal
 from ui.settings import LOCAL
 
@@ -140,7 +140,7 @@ class Guard:
             admit(scope, HERE)
             return
         try:
-            visitor = await run_sync(_visitor, self._accounts, headers)
+            visitor = await run_sync(_visitor, self._accounts, headers, address_of(scope))
         except TooManyTriesError as error:
             raise Refused(429, str(error), wait_s=error.wait_s) from error
         path = scope["path"]
@@ -153,11 +153,11 @@ class Guard:
             raise _stranger(scope, headers)
 
 
-def _visitor(accounts: Accounts, headers: Mapping[str, str]) -> Visitor | None:
+def _visitor(accounts: Accounts, headers: Mapping[str, str], address: str) -> Visitor | None:
     scheme, _, given = headers.get("authorization", "").partition(" ")
     if scheme.casefold() in ("basic", "bearer"):
         name, password = _said(scheme.casefold(), given)
-        return accounts.sign_in(name, password) if name else None
+        return accounts.sign_in(name, password, address) if name else None
     try:
         morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from index.errors import DatelineError
 from ui import render
-from ui.accounts import SESSION_S, Accounts, TooManyTriesError
+from ui.accounts import SESSION_S, Accounts, TooManyTriesError, address_of
 from ui.guard import COOKIE
 
 _FORM_BYTES = 4000
@@ -33,7 +33,10 @@ def add_login(app: FastAPI, accounts: Accounts) -> None:
         wanted = _own(form.get("next", "/"))
         try:
             visitor = await run_sync(
-                accounts.sign_in, form.get("name", ""), form.get("password", "")
+                accounts.sign_in,
+                form.get("name", ""),
+                form.get("password", ""),
+                address_of(request.scope),
             )
         except TooManyTriesError as error:
             return HTMLResponse(render.login_page(wanted, str(error)), 429)

@@ -18,8 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index.errors import DatelineError, UsageError
 from rag.assistant import Assistant
-from ui.programs import Day, check_sources
+from ui.programs import Day
 from ui.refusals import named, wrong
+from ui.sources import check_sources
 
 _INSTRUCTIONS = (
     "Answers questions about an archive of news articles. Every statement is quoted from an "

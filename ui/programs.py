@@ -17,8 +17,8 @@ from rag.answer import Answer
 from rag.assistant import Assistant
 from ui.preferences import QUOTED
 from ui.refusals import refusing
+from ui.sources import check_sources
 
-_NAMED = 20  # sources, in a refusal
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -192,24 +192,6 @@ def article_of(assistant: Assistant, article_id: str) -> Article:
         return assistant.library.current().article(article_id)
     except UsageError as error:
         raise HTTPException(404, f"{error.message} /api/articles lists them.") from error
-
-
-def check_sources(assistant: Assistant, sources: Sequence[str]) -> None:
-    """Make sure that the library has articles of these sources.
-
-    Raises:
-        UsageError: it has none of one of them.
-    """
-    known = assistant.library.current().sources() if sources else []
-    folded = {source.casefold() for source in known}
-    missing = next((source for source in sources if source.casefold() not in folded), None)
-    if missing is None:
-        return
-    said = ", ".join(known[:_NAMED]) + (", …" if len(known) > _NAMED else "")
-    raise UsageError(
-        f"The library has no source {missing[:80]!r}.",
-        f"Name one of these: {said}." if known else "None of its articles names a source.",
-    )
 
 
 def speaking(assistant: Assistant, model: str | None) -> Assistant:

@@ -11,6 +11,7 @@ from index.errors import UsageError
 from ui import console, stopping
 from ui.command import JsonOption, LibraryOption, heading, named_path, open_assistant, open_library
 from ui.console import complain, print_json, say
+from ui.sources import check_sources
 
 if TYPE_CHECKING:
     from rag.answer import Answer
@@ -63,6 +64,7 @@ def ask(
     limits = _limits(as_of, since, until, source, k)
     settings, store = open_library(library, llm="" if no_llm else llm)
     assistant = open_assistant(settings, store)
+    check_sources(assistant, limits["sources"])
     if timeline is not None:
         from ui.terminal import show_timeline
 
@@ -85,7 +87,9 @@ def search(
     """Show the passages found, with their scores."""
     limits = _limits(as_of, since, until, source, k)
     settings, store = open_library(library)
-    hits = open_assistant(settings, store).search(question, **limits)
+    assistant = open_assistant(settings, store)
+    check_sources(assistant, limits["sources"])
+    hits = assistant.search(question, **limits)
     if as_json:
         print_json({"hits": [hit.to_json() for hit in hits]})
         return 0

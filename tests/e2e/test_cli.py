@@ -158,6 +158,8 @@ def test_adding_removing_and_rolling_back(tmp_path: Path) -> None:
         (("ask", "x" * 10_000), 2, "2,000"),
         (("ask", "x", "--as-of", "yesterday"), 2, "2025-03-21"),
         (("ask", "x", "--frobnicate"), 2, "frobnicate"),
+        (("ask", "When?", "--source", "Nowhere"), 2, "no source 'Nowhere'. Name one of these: "),
+        (("search", "When?", "--source", "Nowhere"), 2, "no source 'Nowhere'. Name one of these: "),
         (("index", "no/such/folder"), 2, "no/such/folder"),
         (("index", ""), 2, "a path is empty"),
         (("rollback", "--to", ""), 2, "no generation ''"),

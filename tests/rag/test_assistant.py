@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index import lease
 from index.article import Span
 from index.build import update
 from index.encode import Encoder
 from index.errors import NoLibraryError, UsageError
 from index.library import Library
+from index.temporal import Policy
 from rag.answer import Answer
 from rag.assistant import Assistant, Done, TextDelta
 
@@ -152,3 +154,35 @@ def test_a_whole_question_is_as_sure_in_a_conversation(assistant: Assistant, que
     again = assistant.ask(question, history=[(question, alone.short_answer or "")])
     assert again.short_answer == alone.short_answer
     assert again.confidence == pytest.approx(alone.confidence, abs=0.1)
+
+
+def test_what_is_published_from_outside_is_opened_once_for_all_who_ask(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    words = tmp_path / "news.txt"
+    words.write_text("The ferry to Tarn was sold on 3 March 2025.")
+    update(Library(tmp_path / "library"), [words], encoder)
+    main = Assistant(Library(tmp_path / "library"), encoder)
+    copy = main.adjusted(threshold=0.5)
+    assert copy.retriever() is main.retriever()
+    first = main.library.folder / main.library.current_name()
+    assert not lease.is_free(first)
+    words.write_text("The ferry to Tarn was scrapped on 4 April 2025.")
+    update(Library(tmp_path / "library"), [words], encoder)
+    opened = main.adjusted(threshold=0.5).retriever()
+    assert opened.generation.name == main.library.current_name() != first.name
+    assert lease.is_free(first)
+    assert main.adjusted(threshold=0.9).retriever() is opened
+    assert copy.retriever() is opened
+    assert main.retriever() is opened
+
+
+def test_who_takes_dates_otherwise_does_not_change_them_for_the_rest(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    words = tmp_path / "news.txt"
+    words.write_text("The ferry to Tarn was sold on 3 March 2025.")
+    update(Library(tmp_path / "library"), [words], encoder)
+    main = Assistant(Library(tmp_path / "library"), encoder)
+    assert not main.adjusted(dates=Policy(day_first=False)).retriever().policy.day_first
+    assert main.retriever().policy.day_first

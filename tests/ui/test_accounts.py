@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ui.accounts import (
     Accounts,
     TooManyTriesError,
     Visitor,
+    address_of,
     require_editor,
     visitor_of,
 )
@@ -84,6 +86,67 @@ def test_guessing_is_paused_after_five_wrong_passwords(accounts: Accounts) -> No
         accounts.sign_in("ada", "wrong again")
     with pytest.raises(TooManyTriesError):
         accounts.sign_in("ada", WORD)
+
+
+HOME, STRANGE = "198.51.100.7", "203.0.113.9"
+
+
+def test_who_guesses_keeps_only_their_own_address_waiting(accounts: Accounts) -> None:
+    for number in range(5):
+        assert accounts.sign_in("ada", f"wrong {number}", STRANGE) is None
+    assert accounts.sign_in("ada", WORD, HOME) == Visitor("ada", "editor")
+    # Not even the right password, though it was given a moment ago elsewhere: it could be guessed.
+    with pytest.raises(TooManyTriesError):
+        accounts.sign_in("ada", WORD, STRANGE)
+
+
+def test_many_addresses_cannot_guess_together_and_the_owner_still_comes_in(
+    accounts: Accounts,
+) -> None:
+    assert accounts.sign_in("ada", WORD, HOME) is not None
+    for number in range(50):
+        assert accounts.sign_in("ada", f"wrong {number}", f"203.0.113.{number}") is None
+    with pytest.raises(TooManyTriesError, match=r"in (300|29\d) seconds"):
+        accounts.sign_in("ada", WORD, "203.0.113.200")
+    assert accounts.sign_in("ada", WORD, HOME) == Visitor("ada", "editor")
+    for number in range(5):
+        assert accounts.sign_in("ada", f"wrong {number}", HOME) is None
+    with pytest.raises(TooManyTriesError):
+        accounts.sign_in("ada", "wrong again", HOME)
+
+
+def test_a_new_password_makes_every_address_strange_again(accounts: Accounts) -> None:
+    assert accounts.sign_in("ada", WORD, HOME) is not None
+    accounts.remove("ada")
+    accounts.add("ada", "another horse", "editor")
+    for number in range(50):
+        accounts.sign_in("ada", f"wrong {number}", f"203.0.113.{number}")
+    with pytest.raises(TooManyTriesError):
+        accounts.sign_in("ada", "another horse", HOME)
+
+
+def test_guesses_that_come_at_once_are_no_more_than_those_in_turn(accounts: Accounts) -> None:
+    def guess(number: int) -> bool:
+        try:
+            return accounts.sign_in("ada", f"wrong {number}", STRANGE) is not None
+        except TooManyTriesError:
+            return True
+
+    with ThreadPoolExecutor(12) as threads:
+        refused = list(threads.map(guess, range(12)))
+    assert refused.count(False) == 5
+
+
+@pytest.mark.parametrize(
+    ("client", "address"),
+    [
+        (("203.0.113.9", 5), "203.0.113.9"), (("2001:db8:1:2:3:4:5:6", 5), "2001:db8:1:2::/64"),
+        (("2001:db8:1:2::9", 5), "2001:db8:1:2::/64"), (("::ffff:203.0.113.9", 5), "203.0.113.9"),
+        (("fe80::1%eth0", 5), "fe80::/64"), (("here", 5), "here"), (None, ""),
+    ],
+)  # fmt: skip
+def test_an_address_is_one_household_s(client: tuple[str, int] | None, address: str) -> None:
+    assert address_of({"client": client}) == address
 
 
 @pytest.mark.parametrize(

@@ -7,23 +7,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from ui.accounts import Accounts
 from ui.guard import Guard
+from ui.login import add_login
 
 
 async def echo(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
 
 
-def client(host: str = "127.0.0.1", accounts: Accounts | None = None) -> TestClient:
-    app = Starlette(routes=[Route("/", echo, methods=["GET", "POST"])])
-    return TestClient(Guard(app, host, accounts, largest=1000), base_url="http://127.0.0.1:7860")
+def client(
+    host: str = "127.0.0.1", accounts: Accounts | None = None, address: str = "203.0.113.9"
+) -> TestClient:
+    app = FastAPI()
+    app.add_api_route("/", echo, methods=["GET", "POST"])
+    if accounts:
+        add_login(app, accounts)
+    guard = Guard(app, host, accounts, largest=1000)
+    return TestClient(guard, base_url="http://127.0.0.1:7860", client=(address, 50000))
 
 
 def test_a_visitor_of_this_machine_is_served_with_every_header() -> None:
@@ -123,6 +129,22 @@ def test_who_guesses_too_often_is_told_when_to_come_again(tmp_path: Path) -> Non
         "message": f"Too many wrong passwords. Try again in {seconds} seconds.",
         "type": "rate_limit_error", "param": None, "code": None,
     }  # fmt: skip
+
+
+def test_a_stranger_s_guesses_do_not_lock_the_owner_out(tmp_path: Path) -> None:
+    accounts = Accounts(tmp_path / "users.json")
+    accounts.add("reeder", "secret word", "reader")
+    stranger = client("0.0.0.0", accounts)
+    for number in range(5):
+        form = {"name": "reeder", "password": f"guess {number}"}
+        assert stranger.post("/login", data=form).status_code == 401
+    right = {"name": "reeder", "password": "secret word"}
+    assert stranger.post("/login", data=right).status_code == 429
+    assert stranger.get("/", auth=("reeder", "secret word")).status_code == 429
+    owner = client("0.0.0.0", accounts, address="198.51.100.7")
+    assert owner.post("/login", data=right, follow_redirects=False).status_code == 303
+    owner.cookies.clear()
+    assert owner.get("/", auth=("reeder", "secret word")).status_code == 200
 
 
 def test_a_client_of_the_openai_protocol_is_refused_in_its_own_shape(accounts: Accounts) -> None:
