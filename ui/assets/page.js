@@ -2,6 +2,7 @@
 import { closeReader, findEvidence } from "./evidence.js";
 import "./conversation.js";
 import "./drop.js";
+import "./kept.js";
 
 const KEY = "dateline.single-keys";
 const dialog = document.getElementById("keys");

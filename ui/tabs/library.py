@@ -83,10 +83,10 @@ class _Tab:
                 choices=_sources(self.desk), value="", label="Source", elem_id="of-source", scale=2
             )
             self.since = gr.Textbox(
-                label="Since", placeholder="2025-03-01", elem_id="since", max_length=10, scale=1
+                label="Since", placeholder="1 March 2025", elem_id="since", max_length=40, scale=1
             )
             self.until = gr.Textbox(
-                label="Until", placeholder="2025-03-31", elem_id="until", max_length=10, scale=1
+                label="Until", placeholder="yesterday", elem_id="until", max_length=40, scale=1
             )
         self.table = gr.HTML(elem_id="library-table", elem_classes="desk", js_on_load=PICK)
         self.take_out = gr.Button("Take out the ticked articles", elem_id="take-out", size="sm")
@@ -153,7 +153,7 @@ class _Tab:
             request: Any, words: str, source: str, since: str, until: str, view: View
         ) -> tuple[View, str]:
             try:
-                wish = wished(view.wish, words, source, since, until)
+                wish = wished(desk, view.wish, words, source, since, until)
             except DatelineError as error:
                 return view, render.problem(str(error))
             # Leaving a field tells of its words again: the page that is shown stays.
@@ -164,12 +164,23 @@ class _Tab:
             now = turn(desk, view, *picked(event))
             return now, table(desk, now, may_edit(request))
 
+        def typing(
+            request: Any, words: str, source: str, since: str, until: str, view: View
+        ) -> tuple[View, str]:
+            # While a day is being typed it limits nothing yet.
+            since, until = (day if readable(desk, day) else "" for day in (since, until))
+            return filtered(request, words, source, since, until, view)
+
         filters = [self.words, self.source, self.since, self.until]
         gr.on(
             # Not "input": what is pasted, or put in by an assistive tool, would not count.
             [self.words.change, self.source.input, self.since.change, self.until.change],
-            knowing(gr, filtered), [*filters, self.view], [self.view, self.table],
+            knowing(gr, typing), [*filters, self.view], [self.view, self.table],
             trigger_mode="always_last", **QUIET,
+        )  # fmt: skip
+        gr.on(
+            [self.since.blur, self.since.submit, self.until.blur, self.until.submit],
+            knowing(gr, filtered), [*filters, self.view], [self.view, self.table], **QUIET,
         )  # fmt: skip
         self.table.select(knowing(gr, turned), self.view, [self.view, self.table], **QUIET)
 
@@ -285,6 +296,14 @@ def _all(gr: Any, desk: Desk, view: View, request: Any) -> tuple[Any, ...]:
 
 def _sources(desk: Desk) -> list[tuple[str, str]]:
     return [("Every source", ""), *desk.source_choices()]
+
+
+def readable(desk: Desk, day: str) -> bool:
+    """Whether what somebody typed so far is a day already."""
+    try:
+        return desk.day(day) is not None
+    except DatelineError:
+        return False
 
 
 def past(gr: Any, desk: Desk) -> tuple[Any, ...]:
