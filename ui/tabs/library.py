@@ -58,10 +58,10 @@ class _Tab:
         gr = self.gr
         with gr.Row():
             self.files = gr.File(
-                label="Files to add", file_count="multiple", elem_id="files", height=150
+                label="Files to add", file_count="multiple", elem_id="files", height=240
             )
             self.tree = gr.File(
-                label="Or a folder to add", file_count="directory", elem_id="tree", height=150
+                label="Or a folder to add", file_count="directory", elem_id="tree", height=240
             )
         self.folder = gr.Textbox(
             label="Or a folder on this machine", placeholder="seeds", elem_id="folder",
@@ -137,10 +137,14 @@ class _Tab:
         )  # fmt: skip
 
     def _follow(self, request: Any, view: View) -> Iterator[tuple[Any, ...]]:
-        """The build that is going on, until it has ended; and then what the library holds."""
+        """The build that is going on, until it has ended; and then what the library holds.
+
+        Where none is going on, what the last one did and refused.
+        """
         gr, desk = self.gr, self.desk
-        if not desk.builds.job.state().running:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        last = desk.builds.job.state()
+        if not last.running:
+            yield render.build_progress(last), gr.skip(), gr.skip(), gr.skip()
             return
         for state in desk.builds.job.follow():
             yield render.build_progress(state), gr.skip(), gr.skip(), gr.skip()
@@ -211,7 +215,13 @@ class _Tab:
 
         def added(request: Any, files: Any, tree: Any, folder: str, view: View) -> Any:
             named = [*(files or []), *(tree or [])]
-            yield from built(request, view, lambda who: desk.builds.add(who, named, folder))
+            done = desk.builds.job.state().number
+            for shown in built(request, view, lambda who: desk.builds.add(who, named, folder)):
+                yield *shown, gr.skip(), gr.skip()
+            state = desk.builds.job.state()
+            # What was taken in leaves the boxes; what was not can be sent again.
+            if state.number > done and state.result:
+                yield *(gr.skip(),) * len(outputs), None, None
 
         def again(request: Any, view: View) -> Any:
             yield from built(request, view, desk.builds.rebuild)
@@ -226,8 +236,9 @@ class _Tab:
             return said(lambda: stop(desk, request))
 
         self.start.click(
-            knowing(gr, added), [self.files, self.tree, self.folder, self.view], outputs, **once
-        )
+            knowing(gr, added), [self.files, self.tree, self.folder, self.view],
+            [*outputs, self.files, self.tree], **once,
+        )  # fmt: skip
         self.again.click(knowing(gr, again), self.view, outputs, **once)
         self.full.click(knowing(gr, full), self.view, outputs, **once)
         self.stop.click(knowing(gr, stopped), None, self.report, **QUIET)
