@@ -78,3 +78,16 @@ document.querySelector("a.skip").addEventListener("click", (event) => {
   event.preventDefault();
   question()?.focus();
 });
+
+// Gradio's accordions do not say whether they are open.
+function unfolded() {
+  for (const label of document.querySelectorAll("button.label-wrap")) {
+    const open = String(label.classList.contains("open"));
+    if (label.getAttribute("aria-expanded") !== open) label.setAttribute("aria-expanded", open);
+  }
+}
+new MutationObserver(unfolded).observe(document.body, {
+  subtree: true,
+  childList: true,
+  attributeFilter: ["class"],
+});
