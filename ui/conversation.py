@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from index.errors import UsageError
@@ -14,6 +17,8 @@ from ui.date_choices import DateChoices
 STOPPED = "Stopped."
 _MOST = 20
 _LONGEST = 60
+# A browser keeps five million characters of a page, and writes three million of ours as four.
+_CHARACTERS = 3_000_000
 _TITLE = 70
 _CONTEXT = 6
 
@@ -71,11 +76,22 @@ Turns = tuple[Turn, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A conversation as the browser keeps it."""
+    """A conversation as the browser keeps it; ``day`` is that of its last question."""
 
     id: str
     title: str
     turns: Turns
+    day: date | None = None
+
+    @property
+    def label(self) -> str:
+        """Its first question and its day, by which a person knows it again."""
+        return f"{self.title} · {self.day.day} {self.day:%b %Y}" if self.day else self.title
+
+
+def new_name() -> str:
+    """An id for a conversation that begins."""
+    return uuid.uuid4().hex
 
 
 def history(turns: Sequence[Turn]) -> list[tuple[str, str]]:
@@ -93,37 +109,54 @@ def load(documents: Any) -> list[Kept]:
     for document in documents if isinstance(documents, list) else ():
         try:
             turns = tuple(Turn.from_json(turn) for turn in document["turns"])
-            found.append(Kept(str(document["id"]), str(document["title"])[:_TITLE], turns))
-        except (KeyError, TypeError, UsageError):
+            title = str(document["title"])[:_TITLE]
+            found.append(Kept(str(document["id"]), title, turns, _day(document.get("day"))))
+        except (KeyError, TypeError, AttributeError, UsageError):
             continue
     return found
 
 
-def keep(
-    documents: Any, opened: str | None, turns: Turns
-) -> tuple[list[dict[str, Any]], str | None]:
-    """Put the open conversation in front of those kept: (what to keep, its id).
+def _day(given: Any) -> date | None:
+    try:
+        return date.fromisoformat(given)
+    except (TypeError, ValueError):
+        return None
 
-    The oldest is dropped when there are more than twenty; one without an answer is not kept.
+
+def keep(documents: Any, name: str, turns: Turns, day: date) -> list[dict[str, Any]]:
+    """What to keep once the conversation ``name`` stands so: it comes first.
+
+    The oldest are dropped when there are more than twenty, or more than a browser takes.
     """
-    others = [d for d in documents or [] if isinstance(d, dict) and d.get("id") != opened]
-    if not any(turn.answer for turn in turns):
-        return others, opened
-    name = opened or uuid.uuid4().hex
     now = {
         "id": name,
         "title": turns[0].question[:_TITLE],
+        "day": day.isoformat(),
         "turns": [turn.to_json() for turn in turns[-_LONGEST:]],
     }
-    return [now, *others][:_MOST], name
+    wanted = [now, *forget(documents, [name])][:_MOST]
+    room = _CHARACTERS
+    for number, document in enumerate(wanted):
+        room -= len(json.dumps(document))
+        if room < 0 and number:
+            return wanted[:number]
+    return wanted
+
+
+def forget(documents: Any, names: Collection[str]) -> list[dict[str, Any]]:
+    """What is kept without some conversations."""
+    given = documents if isinstance(documents, list) else []
+    return [d for d in given if isinstance(d, dict) and d.get("id") not in names]
 
 
 def choices(documents: Any) -> list[tuple[str, str]]:
-    """(title, id) of those kept, the latest first; equal titles are numbered."""
-    named: list[tuple[str, str]] = []
+    """(label, id) of those kept, the latest first; equal labels are numbered."""
+    seen: Counter[str] = Counter()
+    named = []
     for kept in load(documents):
-        same = sum(title.startswith(kept.title) for title, _ in named)
-        named.append((kept.title + (f" ({same + 1})" if same else ""), kept.id))
+        seen[kept.label] += 1
+        number = f" ({seen[kept.label]})" if seen[kept.label] > 1 else ""
+        named.append((kept.label + number, kept.id))
     return named
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any, get_args
 
 from index.catalogue import Order, Wish, listing, months, passage_map
 from index.difference import difference
 from index.errors import DatelineError, UsageError
 from ui import render
-from ui.desk import Desk, typed_day
+from ui.desk import Desk
 
 _PER_PAGE = 50
 
@@ -62,7 +61,9 @@ def table(desk: Desk, view: View, editable: bool) -> str:
     return render.articles_table(found, view.wish, view.page, _PER_PAGE, editable)
 
 
-def wished(before: Wish, words: str, source: str | None, since: str, until: str) -> Wish:
+def wished(
+    desk: Desk, before: Wish, words: str, source: str | None, since: str, until: str
+) -> Wish:
     """The wish that the filters spell; the order stays.
 
     Raises:
@@ -72,8 +73,8 @@ def wished(before: Wish, words: str, source: str | None, since: str, until: str)
         before,
         words=(words or "")[:200],
         source=source or None,
-        since=_day(since),
-        until=_day(until),
+        since=desk.day(since),
+        until=desk.day(until),
     )
 
 
@@ -122,9 +123,3 @@ def comparison(desk: Desk, before: str | None, after: str | None) -> str:
     if not before or not after:
         raise UsageError("Two generations are needed.", "Choose one in each list.")
     return render.difference_report(difference(desk.assistant.library, before, after))
-
-
-def _day(given: str) -> date | None:
-    words = (given or "").strip()
-    # While a day is being typed it limits nothing yet.
-    return typed_day(words) if len(words) >= 10 else None

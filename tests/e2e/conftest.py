@@ -83,12 +83,18 @@ def chat(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ch
         yield started
 
 
-@contextmanager
-def running(library: Path, *options: str, **settings: str) -> Iterator[Chat]:
-    """A server; ``settings`` stand in its environment."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(
+    library: Path, *options: str, port: int | None = None, **settings: str
+) -> Iterator[Chat]:
+    """A server; ``settings`` stand in its environment."""
+    port = port or free_port()
     command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, env=_environment(library) | settings)
     address = f"http://127.0.0.1:{port}"

@@ -28,12 +28,12 @@ def chat(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ch
         yield started
 
 
-def _drop(page: Page, box: str, path: Path) -> None:
-    """Drop a file or a folder from the desk, as a hand does."""
+def _drop(page: Page, box: str, *paths: Path) -> None:
+    """Drop files or a folder from the desk, as a hand does."""
     at = page.locator(box).bounding_box()
     assert at is not None
-    where = {"x": at["x"] + at["width"] / 2, "y": at["y"] + at["height"] / 2}
-    dragged = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    where = {"x": at["x"] + at["width"] / 2, "y": at["y"] + min(at["height"] / 2, 200)}
+    dragged = {"items": [], "files": [str(p) for p in paths], "dragOperationsMask": 1}
     session = page.context.new_cdp_session(page)
     for step in ("dragEnter", "dragOver", "drop"):
         session.send("Input.dispatchDragEvent", {"type": step, "data": dragged, **where})
@@ -57,9 +57,52 @@ def test_a_folder_is_dropped_and_what_is_no_article_refused(visit: Visit, tmp_pa
     expect(report.locator("table")).to_contain_text("broken.txt holds binary data")
     expect(page.locator("#library-table")).to_contain_text("63 articles")
     picture(page, "library")
+    # What was taken in is out of the box; the report is there after a reload, and in a new window.
+    expect(page.locator("#files")).not_to_contain_text("walrus")
+    expect(page.locator("#files")).not_to_contain_text("broken")
+    visit.reload()
+    page.get_by_role("tab", name="Library").click()
+    expect(report).to_contain_text("1 added", timeout=20_000)
+    expect(report.locator("table")).to_contain_text("broken.txt holds binary data")
     page.get_by_role("tab", name="Ask").click()
     ask(page, "What was the walrus called?")
     expect(page.locator("#sources mark").first).to_contain_text("Bartholomew", timeout=60_000)
+
+
+def test_files_dropped_anywhere_on_the_tab_are_added(visit: Visit, tmp_path: Path) -> None:
+    page = visit.page
+    names = [f"heron-{number}.txt" for number in range(4)]
+    for name in names:
+        words = f" date 2025-05-12 The heron of pond {name[6]} ate a goldfish."
+        (tmp_path / name).write_text(words, encoding="utf-8")
+    page.get_by_role("tab", name="Library").click()
+    expect(page.locator("#library-table tbody tr").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#files")).to_be_hidden()
+    _drop(page, "#library-table", *(tmp_path / name for name in names[:3]))
+    files = page.locator("#files")
+    for name in names[:3]:
+        expect(files).to_contain_text(name.removesuffix(".txt"), timeout=20_000)
+    picture(page, "dropped")
+    # What is dropped later comes in addition.
+    _drop(page, "#library-facts", tmp_path / names[3])
+    for name in names:
+        expect(files).to_contain_text(name.removesuffix(".txt"), timeout=20_000)
+    assert page.url == page.evaluate("location.origin") + "/"
+
+
+def test_a_day_that_is_typed_in_words_limits_the_table_when_it_is_one(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("tab", name="Library").click()
+    table = page.locator("#library-table")
+    expect(table.locator("tbody tr").first).to_be_visible(timeout=20_000)
+    since = page.get_by_role("textbox", name="Since")
+    since.fill("10 May 2025")
+    expect(table.locator("tbody tr").first).to_contain_text("May 2025")
+    expect(table).not_to_contain_text("of 6", timeout=20_000)
+    since.fill("10 May or so")
+    expect(table.locator("tbody tr")).to_have_count(50, timeout=20_000)
+    since.press("Enter")
+    expect(table).to_contain_text("'10 May or so' is not a date of one day.")
 
 
 def test_articles_are_found_sorted_and_taken_out_and_the_generation_before_comes_back(

@@ -162,3 +162,40 @@ def test_controls_have_names_and_a_focus_ring(visit: Visit) -> None:
     page.keyboard.press("Tab")
     ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert ring == "solid"
+
+
+def test_accordions_say_whether_they_are_open_and_no_heading_is_empty(visit: Visit) -> None:
+    page = visit.page
+    expect(page.locator(".welcome")).to_be_visible(timeout=20_000)
+    limits = page.get_by_role("button", name="Limits")
+    expect(limits).to_have_attribute("aria-expanded", "false")
+    limits.click()
+    expect(limits).to_have_attribute("aria-expanded", "true")
+    limits.click()
+    expect(limits).to_have_attribute("aria-expanded", "false")
+    page.get_by_role("tab", name="Library").click()
+    adding = page.get_by_role("button", name="Add articles or rebuild")
+    expect(adding).to_have_attribute("aria-expanded", "false", timeout=20_000)
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        page.wait_for_timeout(300)
+        said = page.get_by_role("heading").all_inner_texts()
+        assert all(words.strip() for words in said), (tab.inner_text(), said)
+
+
+def test_a_chip_that_is_scrolled_under_a_resting_mouse_covers_nothing(visit: Visit) -> None:
+    page = visit.page
+    ask(page, QUESTION)
+    expect(page.locator("#followups section")).to_be_attached(timeout=60_000)
+    page.evaluate("window.scrollTo(0, 0)")
+    chip = page.locator("#conversation .event a.chip").last
+    at = chip.bounding_box()
+    assert at is not None
+    x, y = at["x"] + 20, 450
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, at["y"] + 8 - y)
+    page.wait_for_timeout(800)
+    assert page.evaluate(f"document.elementFromPoint({x}, {y}).closest('a.chip') !== null")
+    expect(page.locator("#evidence")).to_be_hidden()
+    page.mouse.move(x + 3, y)
+    expect(page.locator("#evidence")).to_be_visible()

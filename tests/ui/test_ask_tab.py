@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from lxml import html as parser
 
 from index.build import BuildOptions
+from index.errors import UsageError
+from rag.answer import Answer
 from rag.assistant import Assistant
+from ui.asking import EXAMPLES, Act, Shown, act, ask, finished, limits_set
 from ui.builds import Builds
 from ui.conversation import Turn
 from ui.desk import Desk
 from ui.evaluations import Evaluations
 from ui.feedback import Feedback
 from ui.settings import Settings
-from ui.tabs.ask import Act, Shown, act, ask, finished
 
+FERRY = "What happened with the ferry line?"
 QUESTION = "Where will the Coalition of the Willing summit take place?"
 
 
@@ -65,10 +69,89 @@ def test_what_had_come_before_a_stop_stays_and_is_kept_by_the_browser(desk: Desk
 
 
 def test_a_question_that_makes_no_sense_is_a_turn_that_says_why(desk: Desk) -> None:
-    for question, as_of, why in (("???", "", "no words"), (QUESTION, "soon", "is not a date")):
-        shown = last(ask(desk, question, (), as_of, ""))
-        assert shown.turns[0].answer is None
-        assert why in parser.fromstring(shown.finished or "").text_content()
+    shown = last(ask(desk, "???", (), "", ""))
+    assert shown.turns is not None
+    assert shown.turns[0].answer is None
+    assert "no words" in parser.fromstring(shown.finished or "").text_content()
+
+
+def test_a_day_that_cannot_be_read_is_told_of_and_nothing_is_asked(desk: Desk) -> None:
+    turns = last(ask(desk, QUESTION, (), "", "")).turns or ()
+    for steps in (
+        ask(desk, QUESTION, turns, "soon", ""),
+        act(desk, Act("again", 0, ""), turns, "March 2025", ""),
+        act(desk, Act("edit", 0, "Who runs Soundline?"), turns, "1 or 2 March", ""),
+    ):
+        (shown,) = steps
+        assert (shown.turns, shown.finished) == (None, None)
+        assert "is not a date of one day" in parser.fromstring(shown.now).text_content()
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("20 February 2025", "2025-02-20"), ("Feb 20, 2025", "2025-02-20"),
+        (" 2025-02-20 ", "2025-02-20"), ("1 March", "2025-03-01"), ("03/04/2025", "2025-04-03"),
+        # As in a question: this archive ends on 10 May 2025.
+        ("yesterday", "2025-05-09"), ("last Friday", "2025-05-09"), ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_a_date_field_reads_what_a_question_may_say(
+    desk: Desk, typed: str | None, day: str | None
+) -> None:
+    assert desk.day(typed) == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["soon", "March 2025", "1-3 March", "before 1 March", "1 March or 2 March", "30 February 2025"],
+)
+def test_what_is_not_one_day_is_refused_with_how_to_write_it(desk: Desk, typed: str) -> None:
+    with pytest.raises(UsageError, match=r"is not a date of one day\. Write it as"):
+        desk.day(typed)
+
+
+def test_dates_are_read_as_whoever_types_them_takes_dates(desk: Desk) -> None:
+    american = desk.preferring({"dates": {"day_first": "month"}})
+    assert american.day("03/04/2025") == date(2025, 3, 4)
+
+
+def test_limits_that_are_set_stand_on_their_closed_accordion(desk: Desk) -> None:
+    assert limits_set(desk, "", "") == "Limits"
+    assert limits_set(desk, "1 March", None) == "Limits: as of 1 Mar 2025"
+    told = limits_set(desk, "2025-02-19", "Merrow Courier")
+    assert told == "Limits: as of 19 Feb 2025, Merrow Courier"
+    assert limits_set(desk, "soon", "") == "Limits: as of a day that cannot be read"
+
+
+WRONG = pytest.mark.xfail(strict=True, reason="the loser is taken for the winner")
+FIRST_SCREEN = [
+    pytest.param(EXAMPLES[0], "Paris", id="where"),
+    pytest.param(EXAMPLES[1], "Saturday 10 May 2025", id="when"),
+    pytest.param(EXAMPLES[2], "seventeen", id="how many"),
+    pytest.param(EXAMPLES[4], "Benedikta Arkwell", id="who", marks=WRONG),
+]
+
+
+def answer_to(desk: Desk, question: str) -> Answer:
+    (turn,) = last(ask(desk, question, (), "", "")).turns or ()
+    assert turn.answer is not None
+    return turn.answer
+
+
+@pytest.mark.parametrize(("question", "right"), FIRST_SCREEN)
+def test_what_the_first_screen_offers_is_answered_rightly(
+    desk: Desk, question: str, right: str
+) -> None:
+    assert answer_to(desk, question).short_answer == right
+
+
+def test_the_course_of_events_that_the_first_screen_offers_is_told_in_order(desk: Desk) -> None:
+    assert [*EXAMPLES] == [*(p.values[0] for p in FIRST_SCREEN[:3]), FERRY, EXAMPLES[4]]
+    days = [event.start for event in answer_to(desk, FERRY).timeline]
+    assert days == sorted(days)
+    # Announced, three times to begin, and begun.
+    assert {date(2025, 1, 14), date(2025, 3, 29), date(2025, 4, 26), date(2025, 5, 10)} <= {*days}
 
 
 def test_editing_a_question_drops_what_followed_from_it(desk: Desk) -> None:

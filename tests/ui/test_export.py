@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -17,10 +18,11 @@ from index.build import BuildOptions
 from index.errors import UsageError
 from rag.answer import Answer, Citation, LibraryState, Statement, TimelineEvent
 from rag.assistant import Assistant
-from ui.conversation import Turn, choices, find, history, keep
+from ui.conversation import STOPPED, Turn, choices, find, forget, history, keep
 from ui.export import FORMATS, export
 from ui.serve import create_app
 
+DAY = date(2025, 5, 12)
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
 
 
@@ -217,22 +219,53 @@ def test_evidence_takes_dates_as_they_were_for_its_answer(client: TestClient) ->
 
 
 def test_what_a_browser_kept_comes_back_and_what_it_broke_is_left_out() -> None:
-    kept, name = keep([], None, (TURN,))
-    assert choices(kept) == [("How many came?", name)]
-    assert find(kept, name) == ((TURN,), name)
+    kept = keep([], "a", (TURN,), DAY)
+    assert choices(kept) == [("How many came? · 12 May 2025", "a")]
+    assert find(kept, "a") == ((TURN,), "a")
     broken = [*kept, {"id": "x", "title": "?", "turns": [{"question": 1, "answer": {}}]}, 7, None]
-    assert choices(broken) == [("How many came?", name)]
+    assert choices(broken) == [("How many came? · 12 May 2025", "a")]
     assert find(broken, "x") == ((), None)
     assert choices("nonsense") == []
 
 
-def test_at_most_twenty_conversations_are_kept_and_none_without_an_answer() -> None:
-    kept: list[dict[str, object]] = []
+def test_conversations_that_begin_alike_are_told_apart_by_day_and_number() -> None:
+    kept = keep([], "a", (TURN,), date(2025, 4, 1))
+    kept = keep(keep(kept, "b", (TURN,), DAY), "c", (TURN,), DAY)
+    del kept[2]["day"]  # As earlier versions kept them.
+    assert [label for label, _ in choices(kept)] == [
+        "How many came? · 12 May 2025", "How many came? · 12 May 2025 (2)", "How many came?",
+    ]  # fmt: skip
+    kept[0]["day"] = "<b>"
+    assert choices(kept)[0] == ("How many came?", "c")
+
+
+def test_a_question_is_kept_before_it_is_answered() -> None:
+    asked = Turn("Who?", problem=STOPPED)
+    kept = keep(keep([], "a", (TURN,), DAY), "b", (asked,), DAY)
+    assert [name for _, name in choices(kept)] == ["b", "a"]
+    kept = keep(kept, "a", (TURN, asked), DAY)
+    assert find(kept, "a") == ((TURN, asked), "a")
+    assert [name for _, name in choices(kept)] == ["a", "b"]
+
+
+def test_at_most_twenty_conversations_are_kept_and_no_more_than_a_browser_takes() -> None:
+    kept: list[dict[str, Any]] = []
     for number in range(25):
-        kept, _ = keep(kept, None, (replace(TURN, question=f"Question {number}"),))
-    assert len(kept) == 20
-    assert choices(kept)[0][0] == "Question 24"
-    assert keep(kept, None, (Turn("Who?", problem="Stopped."),)) == (kept, None)
+        kept = keep(kept, str(number), (replace(TURN, question=f"Question {number}"),), DAY)
+    assert [document["id"] for document in kept] == [str(n) for n in range(24, 4, -1)]
+    long = replace(TURN, said="x" * 1_000_000)
+    for number in range(25, 30):
+        kept = keep(kept, str(number), (long,), DAY)
+    assert [document["id"] for document in kept] == ["29", "28"]
+    # The one that is open is kept, however long.
+    assert [d["id"] for d in keep(kept, "30", (long,) * 4, DAY)] == ["30"]
+
+
+def test_one_conversation_is_forgotten_or_all() -> None:
+    kept = keep(keep([], "a", (TURN,), DAY), "b", (TURN,), DAY)
+    assert [d["id"] for d in forget(kept, ["b"])] == ["a"]
+    assert forget(kept, ["a", "b"]) == []
+    assert forget("nonsense", ["a"]) == []
 
 
 def test_a_follow_up_leans_on_answers_only() -> None:

@@ -163,6 +163,7 @@ PIECES: dict[str, Callable[[str], str]] = {
     ),
     "answer in progress": lambda said: render.in_progress(Turn(said, lead=said, said=said)),
     "questions to ask next": lambda said: render.followups([said]),
+    "what would be forgotten": lambda said: render.forgetting([said]),
     "first questions": lambda said: render.welcome(3, [said]),
     "thanks": render.thanks,
     "exported page": lambda said: export("html", [Turn(said, an_answer(said))]),
@@ -350,9 +351,33 @@ def test_an_answer_s_chip_leads_to_the_cited_characters_beside_the_chat() -> Non
     assert page.find_class("chip")[0].text_content() == f"[1] {PLAIN} · 21 Mar 2025"
 
 
+def test_a_newspaper_s_long_name_is_cut_where_there_is_little_room() -> None:
+    name = "The Extraordinarily Long Evening Intelligencer of Merrowby " + "and Thrushcombe " * 10
+    answer = an_answer(PLAIN)
+    named = replace(answer, citations=(replace(answer.citations[0], source=name),))
+    chip = tree(render.answer_html(named)).find_class("chip")[0].text_content()
+    assert chip == "[1] The Extraordinarily Long Evening… · 21 Mar 2025"
+    row = Row("a1", PLAIN, date(2025, 3, 21), name, PLAIN, 9)
+    table = tree(render.articles_table(Listing((row,), 1), Wish(), 0, 50, False))
+    told = table.find_class("source")[-1].text_content()
+    assert told == "The Extraordinarily Long Evening Intelligencer of Merrowby…"
+
+
+@pytest.mark.parametrize("why", ["written in full", "the whole year", "the whole month"])
+def test_a_date_that_says_itself_what_it_is_needs_no_note(why: str) -> None:
+    day = date(2025, 3, 27)
+    plain = ResolvedDate("27 March 2025", day, day, None, f"“27 March 2025”: {why}", 1)
+    worked = replace(plain, text="Thursday", why="“Thursday”: the latest up to Friday 28 March")
+    answer = replace(an_answer(PLAIN), dates=(plain, worked))
+    notes = tree(render.answer_html(answer)).find_class("reason")
+    assert [note.text_content() for note in notes] == ["Thursday the latest up to Friday 28 March"]
+
+
 def test_what_else_is_possible_leads_to_its_own_sentence() -> None:
     page = tree(render.answer_html(an_answer("Jon Strood")))
     (shown,) = page.find_class("possible")
+    # How sure the answer is stands beside it: 99 % are not "not sure".
+    assert shown.findtext("h3") == "Also possible"
     (only,) = shown.iter("li")  # The other one's citation is not there to be opened.
     assert only.findtext("b") == "Jon Strood"
     assert len(only.find_class("chip")) == 1

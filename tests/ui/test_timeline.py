@@ -105,11 +105,12 @@ def test_a_narrowed_line_shows_only_that(desk: Desk) -> None:
     turn, _ = draw(desk, "the ferry line")
     assert turn is not None
     assert turn.answer is not None
-    shown = narrowed(turn, [], "2025-03-01", "2025-03-31")
+    shown = narrowed(desk, turn, [], "2025-03-01", "2025-03-31")
     kept = parser.fragment_fromstring(shown).xpath("//li[starts-with(@id, 'event-')]")
     assert 0 < len(kept) < len(turn.answer.timeline)
-    assert "No event is left" in narrowed(turn, [], "1900-01-01", "1900-01-02")
-    assert "is not a date" in narrowed(turn, [], "yesterday", None)
+    assert "No event is left" in narrowed(desk, turn, [], "1900-01-01", "1900-01-02")
+    assert "No event is left" in narrowed(desk, turn, [], "yesterday", "9 May")
+    assert "is not a date" in narrowed(desk, turn, [], "soon", None)
 
 
 @pytest.mark.parametrize("subject", ["", "  ", "the 1966 World Cup"])

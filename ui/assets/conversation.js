@@ -157,6 +157,19 @@ document.addEventListener("click", (event) => {
   else if (act) tell(button, { act, turn: Number(turn.dataset.turn) });
 });
 
+// Gradio would drop what is asked while an answer comes, or mix the two.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" || event.shiftKey || !event.target.closest?.("#question")) return;
+    if (event.target.tagName !== "TEXTAREA" || !document.querySelector("#now .turn")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say("An answer is coming. Stop it first, or ask when it is there.");
+  },
+  true,
+);
+
 // A mark on the line leads to its event in the list below.
 document.addEventListener("click", (event) => {
   const mark = event.target instanceof Element ? event.target.closest("[data-event]") : null;

@@ -1,4 +1,5 @@
-// A folder may be dropped where files may: Gradio's own boxes take files alone.
+// Files and folders may be dropped anywhere on the Library tab: Gradio's own boxes take files alone,
+// and a browser opens in place of the page what falls beside them.
 import { say } from "./conversation.js";
 
 async function filesOf(entry) {
@@ -26,16 +27,40 @@ async function add(entries) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+const tab = () => document.getElementById("library-table")?.closest("[role=tabpanel]");
+const adding = () => document.getElementById("adding");
+
+// Whether files are dragged over the Library tab.
+function over(event) {
+  const inside = event.target instanceof Node && tab()?.contains(event.target);
+  return inside && event.dataTransfer?.types.includes("Files");
+}
+
+function unfold() {
+  const label = adding().querySelector("button.label-wrap:not(.open)");
+  label?.click();
+  adding().scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("dragover", (event) => {
+  if (over(event)) event.preventDefault();
+});
+
 document.addEventListener(
   "drop",
   (event) => {
-    const box = event.target instanceof Element ? event.target.closest("#files, #tree") : null;
-    if (!box || !event.dataTransfer) return;
+    if (!over(event)) return;
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-    if (box.id === "files" && !entries.some((entry) => entry.isDirectory)) return;
+    const own = event.target instanceof Element && event.target.closest("#files");
+    if (own && !entries.some((entry) => entry.isDirectory)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     event.target.dispatchEvent(new DragEvent("dragleave", { bubbles: true }));
+    if (!adding()?.offsetParent) {
+      say("Only editors may add articles.");
+      return;
+    }
+    unfold();
     add(entries).catch(() => say("The folder cannot be read."));
   },
   true,

@@ -134,11 +134,23 @@ function later(act, wait) {
   timer = setTimeout(act, wait);
 }
 
+// Only a mouse that moves points at a chip: one may be scrolled to where it rests.
+let aimed = null;
+let rested = "";
+document.addEventListener("pointermove", (event) => {
+  const place = `${event.screenX} ${event.screenY}`;
+  const chip = event.pointerType === "mouse" && place !== rested ? chipOf(event.target) : null;
+  rested = place;
+  if (!chip || chip === aimed) return;
+  aimed = chip;
+  later(() => show(chip), 120);
+});
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType !== "mouse") return;
   const chip = chipOf(event.target);
-  if (chip) later(() => show(chip), 120);
-  else if (popup.contains(event.target)) clearTimeout(timer);
+  if (chip !== aimed) aimed = null;
+  if (chip) return;
+  if (popup.contains(event.target)) clearTimeout(timer);
   else if (shown && shown !== document.activeElement) later(hide, 250);
 });
 document.addEventListener("focusin", (event) => {

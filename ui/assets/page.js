@@ -2,6 +2,7 @@
 import { closeReader, findEvidence } from "./evidence.js";
 import "./conversation.js";
 import "./drop.js";
+import "./kept.js";
 
 const KEY = "dateline.single-keys";
 const dialog = document.getElementById("keys");
@@ -76,4 +77,17 @@ single.addEventListener("change", () => {
 document.querySelector("a.skip").addEventListener("click", (event) => {
   event.preventDefault();
   question()?.focus();
+});
+
+// Gradio's accordions do not say whether they are open.
+function unfolded() {
+  for (const label of document.querySelectorAll("button.label-wrap")) {
+    const open = String(label.classList.contains("open"));
+    if (label.getAttribute("aria-expanded") !== open) label.setAttribute("aria-expanded", open);
+  }
+}
+new MutationObserver(unfolded).observe(document.body, {
+  subtree: true,
+  childList: true,
+  attributeFilter: ["class"],
 });

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ui.render.answer import answer_html
-from ui.render.conversation import conversation, followups, in_progress, thanks, welcome
+from ui.render.conversation import conversation, followups, forgetting, in_progress, thanks, welcome
 from ui.render.escape import article_address, beside_address, day, done, problem, seen, text
 from ui.render.evaluation import (
     comparison as run_comparison,
@@ -75,6 +75,7 @@ __all__ = [
     "evidence",
     "exports",
     "followups",
+    "forgetting",
     "found_panel",
     "generations_table",
     "head",

@@ -11,6 +11,8 @@ from ui.render.escape import apart, day, said_once, text
 from ui.render.timeline import timeline_list
 
 _RELATIONS = {"updated": "A later report says otherwise", "contradicted": "The articles differ"}
+# Nothing was worked out here: whoever reads the words knows the day.
+_PLAIN = {"written in full", "the whole month", "the whole year"}
 
 
 def answer_html(answer: Answer) -> str:
@@ -64,10 +66,7 @@ def _alternatives(found: Sequence[Alternative], cited: Mapping[int, Citation]) -
         for one in found
         if one.citation in cited
     )
-    return (
-        '<section class="possible"><h3>Also possible, for this answer is not sure</h3>'
-        f"<ul>{items}</ul></section>"
-    )
+    return f'<section class="possible"><h3>Also possible</h3><ul>{items}</ul></section>'
 
 
 def _side(side: Side, cited: Mapping[int, Citation]) -> str:
@@ -83,8 +82,9 @@ def _reasons(answer: Answer) -> list[str]:
         (found.text, found.why) for found in answer.dates if found.citation in numbers
     )
     return [
-        f'<p class="reason"><q>{apart(said)}</q> {text(said_once(said, why))}</p>'
+        f'<p class="reason"><q>{apart(said)}</q> {text(how)}</p>'
         for said, why in told
+        if (how := said_once(said, why)) not in _PLAIN
     ]
 
 

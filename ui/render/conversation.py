@@ -67,6 +67,17 @@ def thanks(said: str) -> str:
     return f'<p class="thanks" role="status">{text(said)}</p>'
 
 
+def forgetting(labels: Sequence[str]) -> str:
+    """What forgetting conversations would do, before it is done."""
+    if not labels:
+        return problem("No conversation is kept that could be forgotten.")
+    what = f"“{text(labels[0])}”" if len(labels) == 1 else f"all {len(labels)} conversations"
+    return (
+        f'<div role="alert" class="question"><p>Forget {what}? '
+        f"{'It is' if len(labels) == 1 else 'They are'} kept nowhere else.</p></div>"
+    )
+
+
 def _questions(questions: Sequence[str]) -> str:
     items = "".join(
         f'<li><button type="button" data-act="ask" data-question="{_as_asked(question)}">'

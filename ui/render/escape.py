@@ -66,9 +66,12 @@ def day(value: date | None) -> str:
 
 def printed_by(source: str | None, title: str) -> str:
     """The source for a label, or the beginning of the title where the source is not known."""
-    if source:
-        return source
-    return title if len(title) <= 40 else title[:40].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+    return shortened(source or title, 40)
+
+
+def shortened(words: str, most: int) -> str:
+    """Words for where there is little room, cut at a blank if there is one."""
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
 def said_once(said: str, why: str) -> str:

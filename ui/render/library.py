@@ -12,7 +12,7 @@ from index.catalogue import Listing, Order, Row, Wish
 from index.difference import Difference, Kept, Listed
 from index.library import Finding
 from ui.jobs import JobState
-from ui.render.escape import apart, article_address, attribute, day, dotted, text
+from ui.render.escape import apart, article_address, attribute, day, dotted, shortened, text
 
 _STAGES = {
     "read": "Reading files",
@@ -91,7 +91,7 @@ def _row(row: Row, editable: bool) -> str:
     address = html.escape(article_address(row.id))
     return (
         f"<tr>{box}<td class='published'>{day(row.published)}</td>"
-        f"<td class='source'>{text(row.source or '–')}</td>"
+        f"<td class='source'>{text(shortened(row.source or '–', 60))}</td>"
         f'<td class="title"><a href="{address}" target="_blank">{text(row.title)}</a></td></tr>'
     )
 

@@ -58,10 +58,10 @@ class _Tab:
         gr = self.gr
         with gr.Row():
             self.files = gr.File(
-                label="Files to add", file_count="multiple", elem_id="files", height=150
+                label="Files to add", file_count="multiple", elem_id="files", height=240
             )
             self.tree = gr.File(
-                label="Or a folder to add", file_count="directory", elem_id="tree", height=150
+                label="Or a folder to add", file_count="directory", elem_id="tree", height=240
             )
         self.folder = gr.Textbox(
             label="Or a folder on this machine", placeholder="seeds", elem_id="folder",
@@ -83,10 +83,10 @@ class _Tab:
                 choices=_sources(self.desk), value="", label="Source", elem_id="of-source", scale=2
             )
             self.since = gr.Textbox(
-                label="Since", placeholder="2025-03-01", elem_id="since", max_length=10, scale=1
+                label="Since", placeholder="1 March 2025", elem_id="since", max_length=40, scale=1
             )
             self.until = gr.Textbox(
-                label="Until", placeholder="2025-03-31", elem_id="until", max_length=10, scale=1
+                label="Until", placeholder="yesterday", elem_id="until", max_length=40, scale=1
             )
         self.table = gr.HTML(elem_id="library-table", elem_classes="desk", js_on_load=PICK)
         self.take_out = gr.Button("Take out the ticked articles", elem_id="take-out", size="sm")
@@ -137,10 +137,14 @@ class _Tab:
         )  # fmt: skip
 
     def _follow(self, request: Any, view: View) -> Iterator[tuple[Any, ...]]:
-        """The build that is going on, until it has ended; and then what the library holds."""
+        """The build that is going on, until it has ended; and then what the library holds.
+
+        Where none is going on, what the last one did and refused.
+        """
         gr, desk = self.gr, self.desk
-        if not desk.builds.job.state().running:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        last = desk.builds.job.state()
+        if not last.running:
+            yield render.build_progress(last), gr.skip(), gr.skip(), gr.skip()
             return
         for state in desk.builds.job.follow():
             yield render.build_progress(state), gr.skip(), gr.skip(), gr.skip()
@@ -153,7 +157,7 @@ class _Tab:
             request: Any, words: str, source: str, since: str, until: str, view: View
         ) -> tuple[View, str]:
             try:
-                wish = wished(view.wish, words, source, since, until)
+                wish = wished(desk, view.wish, words, source, since, until)
             except DatelineError as error:
                 return view, render.problem(str(error))
             # Leaving a field tells of its words again: the page that is shown stays.
@@ -164,12 +168,23 @@ class _Tab:
             now = turn(desk, view, *picked(event))
             return now, table(desk, now, may_edit(request))
 
+        def typing(
+            request: Any, words: str, source: str, since: str, until: str, view: View
+        ) -> tuple[View, str]:
+            # While a day is being typed it limits nothing yet.
+            since, until = (day if readable(desk, day) else "" for day in (since, until))
+            return filtered(request, words, source, since, until, view)
+
         filters = [self.words, self.source, self.since, self.until]
         gr.on(
             # Not "input": what is pasted, or put in by an assistive tool, would not count.
             [self.words.change, self.source.input, self.since.change, self.until.change],
-            knowing(gr, filtered), [*filters, self.view], [self.view, self.table],
+            knowing(gr, typing), [*filters, self.view], [self.view, self.table],
             trigger_mode="always_last", **QUIET,
+        )  # fmt: skip
+        gr.on(
+            [self.since.blur, self.since.submit, self.until.blur, self.until.submit],
+            knowing(gr, filtered), [*filters, self.view], [self.view, self.table], **QUIET,
         )  # fmt: skip
         self.table.select(knowing(gr, turned), self.view, [self.view, self.table], **QUIET)
 
@@ -200,7 +215,13 @@ class _Tab:
 
         def added(request: Any, files: Any, tree: Any, folder: str, view: View) -> Any:
             named = [*(files or []), *(tree or [])]
-            yield from built(request, view, lambda who: desk.builds.add(who, named, folder))
+            done = desk.builds.job.state().number
+            for shown in built(request, view, lambda who: desk.builds.add(who, named, folder)):
+                yield *shown, gr.skip(), gr.skip()
+            state = desk.builds.job.state()
+            # What was taken in leaves the boxes; what was not can be sent again.
+            if state.number > done and state.result:
+                yield *(gr.skip(),) * len(outputs), None, None
 
         def again(request: Any, view: View) -> Any:
             yield from built(request, view, desk.builds.rebuild)
@@ -215,8 +236,9 @@ class _Tab:
             return said(lambda: stop(desk, request))
 
         self.start.click(
-            knowing(gr, added), [self.files, self.tree, self.folder, self.view], outputs, **once
-        )
+            knowing(gr, added), [self.files, self.tree, self.folder, self.view],
+            [*outputs, self.files, self.tree], **once,
+        )  # fmt: skip
         self.again.click(knowing(gr, again), self.view, outputs, **once)
         self.full.click(knowing(gr, full), self.view, outputs, **once)
         self.stop.click(knowing(gr, stopped), None, self.report, **QUIET)
@@ -285,6 +307,14 @@ def _all(gr: Any, desk: Desk, view: View, request: Any) -> tuple[Any, ...]:
 
 def _sources(desk: Desk) -> list[tuple[str, str]]:
     return [("Every source", ""), *desk.source_choices()]
+
+
+def readable(desk: Desk, day: str) -> bool:
+    """Whether what somebody typed so far is a day already."""
+    try:
+        return desk.day(day) is not None
+    except DatelineError:
+        return False
 
 
 def past(gr: Any, desk: Desk) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from rag.question import kind_of, names_in
 from rag.suggest import is_name
 from ui import render
 from ui.conversation import Turn
-from ui.desk import Desk, typed_day
+from ui.desk import Desk
 
 TITLE = "Timeline"
 _NAMES = 12
@@ -34,8 +34,10 @@ def add(gr: Any, blocks: Any, desk: Desk) -> None:
         )  # fmt: skip
         with gr.Row(elem_id="narrow"):
             names = gr.CheckboxGroup([], label="Only events that name", elem_id="names")
-            first = gr.Textbox(label="From (a date such as 2025-03-01)", elem_id="from")
-            last = gr.Textbox(label="To", elem_id="to")
+            first = gr.Textbox(
+                label="From", placeholder="1 March 2025", max_length=40, elem_id="from"
+            )
+            last = gr.Textbox(label="To", placeholder="yesterday", max_length=40, elem_id="to")
         drawn = gr.HTML(render.nothing_drawn(_BEGIN), elem_id="drawn", js_on_load=None)
         gr.HTML(render.timeline_exports(), elem_id="timeline-exports", js_on_load=None)
 
@@ -44,11 +46,14 @@ def add(gr: Any, blocks: Any, desk: Desk) -> None:
         named = [(render.seen(name), name) for name in names_of(turn.answer if turn else None)]
         return turn, gr.update(choices=named, value=[]), shown
 
+    def period(turn: Turn | None, names: Sequence[str], first: str, last: str, wants: Any) -> str:
+        return narrowed(desk.preferring(wants), turn, names, first, last)
+
     topic.submit(
         start, [topic, desk.preferences], [held, names, drawn], concurrency_limit=4, **quiet
     )
     for narrow in (names.change, first.submit, first.blur, last.submit, last.blur):
-        narrow(narrowed, [held, names, first, last], drawn, **quiet)
+        narrow(period, [held, names, first, last, desk.preferences], drawn, **quiet)
 
 
 def draw(desk: Desk, subject: str) -> tuple[Turn | None, str]:
@@ -74,13 +79,17 @@ def question_about(subject: str) -> str:
 
 
 def narrowed(
-    turn: Turn | None, names: Sequence[str] | None, first: str | None, last: str | None
+    desk: Desk,
+    turn: Turn | None,
+    names: Sequence[str] | None,
+    first: str | None,
+    last: str | None,
 ) -> str:
     """The drawing of the events that name one of ``names`` and lie in the period."""
     if turn is None or turn.answer is None:
         return render.nothing_drawn(_BEGIN)
     try:
-        kept = within(turn.answer.timeline, names or (), typed_day(first), typed_day(last))
+        kept = within(turn.answer.timeline, names or (), desk.day(first), desk.day(last))
     except DatelineError as error:
         return render.problem(str(error))
     return drawing(turn, turn.answer, kept)

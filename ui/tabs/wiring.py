@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
+
+from anyio import to_thread
 
 from index.errors import DatelineError
 from ui import render
 from ui.accounts import Visitor, visitor_of
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 # Gradio runs this when an HTML component is there: its buttons reach Python as "select".
 PICK = (Path(__file__).parent.parent / "assets" / "pick.js").read_text(encoding="utf-8")
@@ -60,3 +63,10 @@ def said(make: Callable[[], str]) -> str:
         return make()
     except DatelineError as error:
         return render.problem(str(error))
+
+
+async def flowing(steps: Iterator[T]) -> AsyncIterator[T]:
+    """The steps, one after another. Each may take long, and waiting for it can be cancelled:
+    Gradio, which cancels a step of its own only when it has come, stumbles over late ones."""
+    while (step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True)) is not None:
+        yield step
