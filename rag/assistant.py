@@ -36,7 +36,7 @@ from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
 from rag.examine import Examiner
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.limits import applied, today, undated
-from rag.proof import prove
+from rag.proof import prove_written
 from rag.question import Question, asks_nothing, understand
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
@@ -201,7 +201,7 @@ class Assistant:
                 yield Lead(answer.short_answer)
             yield from self._rewrite(question, answer, hits, draft, self.model, retriever)
         except (GenerationError, ModelError) as error:
-            notice = f"{error} This is the extractive answer."
+            notice = f"{error} This is the extractive answer: the articles' own sentences."
             yield Done(replace(answer, notice=notices(answer.notice, notice)))
 
     def retriever(self) -> Retriever:
@@ -282,7 +282,7 @@ class Assistant:
         """The language model's sentences as each is proven; last the answer made of them."""
         settings = self.settings.generate
         started = time.perf_counter()
-        check = partial(prove, support=load_support())
+        check = partial(prove_written, support=load_support())
         statements: list[Statement] = []
         citations: dict[int, Citation] = {}
         for made in write(question, draft, hits, model, check, settings, counter()):

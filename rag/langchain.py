@@ -77,20 +77,20 @@ class ChatModel:
     model: Any
 
     def stream(self, instructions: str, request: str) -> Iterator[str]:
-        """The answer's words as they come.
+        """The answer's words as they come; an empty piece where something else came, such as the
+        reasoning that some servers send apart.
 
         Raises:
-            ConnectionError: the answer broke off: a whole one says why it ended.
+            ConnectionAbortedError: the answer broke off: a whole one says why it ended.
         """
         from langchain_core.messages import HumanMessage, SystemMessage
 
         ended = False
         for chunk in self.model.stream([SystemMessage(instructions), HumanMessage(request)]):
             ended = ended or any(chunk.response_metadata.get(key) for key in _ENDINGS)
-            if chunk.text:
-                yield str(chunk.text)
+            yield str(chunk.text)
         if not ended:
-            raise ConnectionError("its answer broke off")
+            raise ConnectionAbortedError("its answer broke off")
 
 
 def chat_model(

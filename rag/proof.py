@@ -15,6 +15,7 @@ from rag.generate import Proof
 from rag.retrieve import Hit
 from rag.verify import Evidence, Supports, verify
 from rag.verify.evidence import GRAVITY
+from rag.verify.substance import of_the_task, says_nothing
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _TRIED = 3
@@ -29,6 +30,21 @@ def prove(text: str, hit: Hit, support: Supports | None = None) -> Proof:
     """
     tried = [_judged(text, hit, span, support) for span in _likely(text, hit)]
     return min(tried, key=lambda p: GRAVITY[p.verdict], default=Proof("unsupported", None, None))
+
+
+def prove_written(text: str, hit: Hit, support: Supports | None = None) -> Proof:
+    """The same for a sentence that a language model wrote: nothing proves one that states nothing
+    by itself, or that speaks of what the model was asked."""
+    why = says_nothing(text)
+    if why is not None:
+        return Proof("unsupported", why, None)
+    proof = prove(text, hit, support)
+    if proof.span is None or proof.verdict != "supported":
+        return proof
+    if of_the_task(text, hit.article.quote(proof.span)):
+        why = "it is about the question or the passages, not about the news"
+        return Proof("unsupported", why, None)
+    return proof
 
 
 def evidence(article: Article, span: Span, policy: Policy | None = None) -> Evidence:

@@ -12,12 +12,17 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Behaviour = Callable[[str], Iterator[str]]
-"""The request's text in, the answer's pieces out; raising ends the connection in mid-stream."""
+Behaviour = Callable[[str], Iterator[Any]]
+"""The request's text in, the answer's pieces out: words, a whole ``delta``, or bytes as they go
+over the line. Raising ends the connection in mid-stream."""
 
 
-class TooMany(Exception):
-    """Raised before the first piece: the server says 429."""
+class Refused(Exception):
+    """Raised before the first piece: the server answers with an error's status."""
+
+    def __init__(self, status: int = 429, message: str = "slow down") -> None:
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass
@@ -48,10 +53,10 @@ def serving(behave: Behaviour) -> Iterator[Server]:
             pieces = behave(str(body["messages"][-1]["content"]))
             try:
                 first = next(pieces, None)
-            except TooMany:
-                self.send_response(429)
+            except Refused as refused:
+                self.send_response(refused.status)
                 self.end_headers()
-                self.wfile.write(b'{"error": {"message": "slow down"}}')
+                self.wfile.write(json.dumps({"error": {"message": str(refused)}}).encode())
                 return
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
@@ -67,8 +72,15 @@ def serving(behave: Behaviour) -> Iterator[Server]:
                 self.close_connection = True
                 self.connection.close()
 
-        def _say(self, words: str | None, finish: str | None = None) -> None:
-            choice = {"index": 0, "delta": {"content": words}, "finish_reason": finish}
+        def _say(
+            self, piece: str | bytes | dict[str, str] | None, finish: str | None = None
+        ) -> None:
+            if isinstance(piece, bytes):
+                self.wfile.write(piece)
+                self.wfile.flush()
+                return
+            delta = piece if isinstance(piece, dict) else {"content": piece}
+            choice = {"index": 0, "delta": delta, "finish_reason": finish}
             self._line(
                 json.dumps(
                     {

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,15 +20,16 @@ from index.build import update
 from index.encode import Encoder
 from index.library import Library
 from rag.answer import Answer
-from rag.assistant import Assistant, AssistantSettings, Done, Lead, TextDelta
+from rag.assistant import Assistant, Done, Lead, TextDelta
 from rag.budget import careful, cut
-from rag.generate import GenerateSettings, _cited, _sentences
 from rag.langchain import chat_model
 from rag.verify import load_support
+from rag.wording import cited, sentences
 from tests.conftest import ROOT
+from tests.rag.answering import FACT, QUESTION, answered
 from tests.rag.language_server import (
     Behaviour,
-    TooMany,
+    Refused,
     findings,
     hang,
     holding,
@@ -40,23 +40,6 @@ from tests.rag.language_server import (
     trickles,
 )
 from ui.commands import app
-
-QUESTION = "How many people were hurt in Storm Odalys?"
-FACT = "fourteen people were hurt in Storm Odalys"
-
-
-def answered(
-    assistant: Assistant, behave: Behaviour, question: str = QUESTION, **settings: object
-) -> Answer:
-    with serving(behave) as server:
-        generate = replace(GenerateSettings(first_word_s=5, whole_s=10), **settings)  # type: ignore[arg-type]
-        wired = Assistant(
-            assistant.library,
-            assistant.encoder,
-            AssistantSettings(generate=generate),
-            chat_model("openai:stand-in", base_url=server.address),
-        )
-        return wired.ask(question)
 
 
 def good(request: str) -> Iterator[str]:
@@ -184,7 +167,7 @@ def breaks_off(request: str) -> Iterator[str]:
 
 
 def refuses_service(request: str) -> Iterator[str]:
-    raise TooMany
+    raise Refused
     yield ""
 
 
@@ -374,14 +357,16 @@ def test_a_small_window_gets_fewer_passages(assistant: Assistant) -> None:
        st.integers(1, 9))  # fmt: skip
 def test_sentences_do_not_depend_on_how_the_words_arrive(parts: list[str], size: int) -> None:
     text = " ".join(f"{part}. [{i}][{i + 1}]" for i, part in enumerate(parts, 1))
-    got = [_cited(s) for s in _sentences(in_pieces(text, size), 10_000)]
+    got = [cited(s) for s in sentences(in_pieces(text, size), 10_000, 12) if isinstance(s, str)]
     assert got == [(f"{part}.", [i, i + 1]) for i, part in enumerate(parts, 1)]
 
 
 @given(st.text(max_size=300))
 def test_nothing_a_model_writes_raises(text: str) -> None:
-    for sentence in _sentences(in_pieces(text, 3), 10_000):
-        words, numbers = _cited(sentence)
+    for sentence in sentences(in_pieces(text, 3), 10_000, 8):
+        if not isinstance(sentence, str):
+            continue
+        words, numbers = cited(sentence)
         assert all(number >= 0 for number in numbers)
         assert "](" not in words or "[" not in words
 
