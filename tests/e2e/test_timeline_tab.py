@@ -37,10 +37,10 @@ def test_a_timeline_is_drawn_narrowed_and_leads_to_the_words(visit: Visit) -> No
         page.get_by_role("button", name="CSV").click()
     rows = list(csv.reader(Path(download.value.path()).read_text("utf-8").splitlines()))
     assert len(rows) == kept + 1
-    page.locator("#names").get_by_label("Soundline").check()
+    page.locator("#names").get_by_label("Kittiwren").check()
     expect(events).not_to_have_count(kept, timeout=30_000)
     for event in events.all():
-        expect(event).to_contain_text("Soundline")
+        expect(event).to_contain_text("Kittiwren")
     page.locator("#drawn .line .mark").first.click()
     expect(page.locator("#drawn .event.pointed")).to_be_in_viewport()
     events.first.locator("a.chip").first.click()
