@@ -23,8 +23,12 @@ class Plain(logging.Formatter):
 
 
 def wanted(record: logging.LogRecord) -> bool:
-    """Pressing Ctrl-C twice tears down what still runs, as was wished: no fault to tell of."""
-    return not stopping.was_stopped()
+    """Pressing Ctrl-C twice tears down what still runs, as was wished: no fault to tell of.
+
+    The server takes Ctrl-C itself before we may know of it; that it was, its last words tell.
+    """
+    torn_down = record.getMessage().rstrip().endswith("asyncio.exceptions.CancelledError")
+    return not (torn_down or stopping.was_stopped())
 
 
 CONFIG: dict[str, Any] = {
