@@ -179,7 +179,7 @@ def _refused(page: Page) -> None:
 def _differing(page: Page) -> None:
     """Sources that differ, side by side; a follow-up; events in an answer; what to ask next."""
     turn = _asked(page, hostile.HURT)
-    told(turn.locator(".differ .side").first)
+    expect(turn.locator(".differ .side").first).to_contain_text("Gazette 3 <script")
     expect(page.locator("#followups section")).to_be_attached(timeout=60_000)
     sound(page)
     turn = _asked(page, f"And when? {SHORT}")

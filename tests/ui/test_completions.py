@@ -82,7 +82,7 @@ def two_sentences(request: str) -> Iterator[str]:
 
 
 def dies(request: str) -> Iterator[str]:
-    yield f"Nine people were treated for injuries [{holding(request, 'Nine people have now')}]. "
+    yield f"Fourteen people were hurt in Storm Odalys [{holding(request, FACT)}]. "
     yield "And then "
     raise RuntimeError("the line is dead")
 
@@ -117,14 +117,13 @@ def test_what_a_dying_model_had_said_stands_and_no_number_means_two_things(
     whole, words, answer = written_by(assistant, dies, HURT)
     assert answer.generator == "extractive"
     said, _, after = words.partition("\n\n")
-    assert said == "fourteen: Nine people were treated for injuries. [1]"
+    assert said == "fourteen: Fourteen people were hurt in Storm Odalys. [1]"
     notice, _, quoted = after.partition("\n\n")
-    assert notice.startswith("The language model failed")
-    assert notice.endswith("This is the extractive answer.")
+    assert notice.endswith("This is the extractive answer: the articles' own sentences.")
     assert notice not in quoted
     # The quoted answer is the one that comes at once; what was cited before it keeps its number.
     cited = {c.number: c for c in answer.citations}
-    assert "Nine people have now been treated" in cited[1].quote
+    assert FACT in cited[1].quote
     for statement in answer.statements:
         for number in statement.citations:
             assert statement.text == " ".join(cited[number].quote.split())
