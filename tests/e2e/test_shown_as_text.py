@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -195,7 +196,8 @@ def _kept(page: Page) -> None:
     """The conversation in the list of those kept, and as files."""
     page.get_by_role("button", name="Conversations").click()
     kept = page.get_by_label("Earlier conversations")
-    expect(kept).to_have_value(f"{hostile.LANDED} {seen(LONG)}"[:70], timeout=60_000)
+    begun = re.escape(f"{hostile.LANDED} {seen(LONG)}"[:70])
+    expect(kept).to_have_value(re.compile(rf"^{begun} · \d"), timeout=60_000)
     exports = page.locator("#exports")
     saved = {
         name: _saved(page, exports.get_by_role("button", name=name))
