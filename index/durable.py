@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import StorageError
+from filelock import FileLock, Timeout
+
+from index.errors import BusyError, StorageError
 
 _plan = os.environ.get("DATELINE_FAULT", "")
 _count = 0
@@ -142,3 +144,27 @@ def _patiently(source: Path, target: Path) -> None:
         except PermissionError:
             time.sleep(pause)
     source.replace(target)
+
+
+@contextmanager
+def sole_writer(lock: Path, folder: Path, what: str) -> Iterator[None]:
+    """Hold a lock that stands in a library's folder; ``folder`` is made, to write ``what`` in.
+
+    Raises:
+        BusyError: another process holds it.
+        StorageError: the folder cannot be written to.
+    """
+    with storage_errors(what):
+        folder.mkdir(parents=True, exist_ok=True)
+        held = FileLock(lock)
+        try:
+            held.acquire(timeout=0)
+        except Timeout as error:
+            raise BusyError(
+                f"Another process is building the library {lock.parent}.",
+                "Wait until it has finished; questions are answered meanwhile.",
+            ) from error
+    try:
+        yield
+    finally:
+        held.release()

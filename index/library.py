@@ -15,10 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from index import durable, lease
-from index.errors import BusyError, DamagedError, NoLibraryError, UsageError
+from index.errors import DamagedError, NoLibraryError, UsageError
 from index.manifest import Manifest, damaged
 from index.snapshot import Generation
 
@@ -154,20 +152,8 @@ class Library:
             BusyError: another process holds it.
             StorageError: the folder cannot be written to.
         """
-        with durable.storage_errors(f"The library {self.path}"):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            held = FileLock(self.path / "lock")
-            try:
-                held.acquire(timeout=0)
-            except Timeout as error:
-                raise BusyError(
-                    f"Another process is building the library {self.path}.",
-                    "Wait until it has finished; questions are answered meanwhile.",
-                ) from error
-        try:
+        with durable.sole_writer(self.path / "lock", self.folder, f"The library {self.path}"):
             yield
-        finally:
-            held.release()
 
     @contextmanager
     def draft(self) -> Iterator[Path]:

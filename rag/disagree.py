@@ -26,7 +26,7 @@ from rag.question import Question
 from rag.retrieve import Hit
 from rag.revised import revised
 from rag.rivals import of_several, opposed, read_fitting, rivals, unaware
-from rag.sides import CHANGE, Group, Survey, grouped, judged, standing
+from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, grouped, judged, standing
 from rag.sought import Read, Said, answers
 from rag.values import comparable, same, values
 from rag.verify.align import likeness, place
@@ -73,7 +73,8 @@ def survey(
     both = disputed(question, alone, lead)
     if both is not None:
         return both
-    found = _in_like_words(question, alone, lexis, lead)
+    rare = Rare(lexis)
+    found = _in_like_words(question, alone, rare, lead)
     if found is not None and found.relation == "updated":
         return found
     given = read_fitting(question, hits, lexis, reader, lead)
@@ -81,25 +82,24 @@ def survey(
     if changed is not None:
         return changed
     said = rivals(question, given, reports, alone)
-    return _in_own_words(question, said, lexis, lead) or found
+    return _in_own_words(question, said, rare, lead) or found
 
 
 def _in_own_words(
-    question: Question, said: Sequence[Said], lexis: Lexis, lead: Span | None
+    question: Question, said: Sequence[Said], rare: Rare, lead: Span | None
 ) -> Survey | None:
     """What passages answer that need not have words in common; ``None`` where they agree. Others
     are set against what the answer leads with, or else what the reader is surest of."""
     leading = sorted(said, key=lambda s: s.sentence.span != lead)
-    return _set_against_the_first(question, leading, lexis, lead) or (
-        _set_against_the_first(question, said, lexis, lead) if leading[:1] != said[:1] else None
+    return _set_against_the_first(question, leading, rare, lead) or (
+        _set_against_the_first(question, said, rare, lead) if leading[:1] != said[:1] else None
     )
 
 
 def _set_against_the_first(
-    question: Question, said: Sequence[Said], lexis: Lexis, lead: Span | None
+    question: Question, said: Sequence[Said], rare: Rare, lead: Span | None
 ) -> Survey | None:
     kept = list(said[:1])
-    rare = Rare(lexis)
     for one in said[1:]:
         differ = [k for k in kept if not same(k.value, one.value)]
         if (
@@ -130,11 +130,14 @@ def _surest(groups: Sequence[Group], lead: Span | None) -> list[Group]:
 
 def _at_one_time(one: Said, other: Said) -> bool:
     """Whether two reports are of about the same days, or the later one tells a change."""
+    most = _CHANGED_DAYS if _tells_change(one, other) else CONTRADICT_DAYS
+    return printed_near(one.article, other.article, most)
+
+
+def _tells_change(one: Said, other: Said) -> bool:
+    """Whether the later of two reports tells a change."""
     later = max((one, other), key=lambda s: s.article.published or date.min)
-    if printed_near(one.article, other.article):
-        return True
-    days = abs((one.article.published - other.article.published).days)  # type: ignore[operator]
-    return days <= _CHANGED_DAYS and bool(CHANGE.search(later.text))
+    return bool(CHANGE.search(later.text))
 
 
 def _one_story(rare: Rare, one: Said, other: Said) -> bool:
@@ -142,7 +145,7 @@ def _one_story(rare: Rare, one: Said, other: Said) -> bool:
 
 
 def _in_like_words(
-    question: Question, said: Sequence[Said], lexis: Lexis, lead: Span | None
+    question: Question, said: Sequence[Said], rare: Rare, lead: Span | None
 ) -> Survey | None:
     """The values of sentences that have the question's words."""
     if not said:
@@ -152,7 +155,6 @@ def _in_like_words(
     tried = [s for s in tried if s.fit >= _FITS_WELL or s.sentence.span == lead] or best[:1]
     if tried[0].fit < _FITS_WELL and tried[0].sentence.span != lead:
         return Survey((Group((best[0],)),), None, "")
-    rare = Rare(lexis)
     surveys = [
         _around(question, a, [s for s in best if rare.one_story(a.article, s.article)])
         for a in tried
@@ -214,8 +216,7 @@ def _one_event(one: Said, other: Said) -> bool:
     first, second = _day_of(one), _day_of(other)
     if first is None or second is None:
         return True
-    later = max((one, other), key=lambda s: s.article.published or date.min)
-    most = _CHANGED_DAYS if CHANGE.search(later.text) else _SAME_DAYS
+    most = _CHANGED_DAYS if _tells_change(one, other) else _SAME_DAYS
     return abs((first - second).days) <= most
 
 

@@ -44,8 +44,8 @@ class Rare:
         return max(self._lexis.weights(word).values(), default=0.0)
 
 
-def printed_near(one: Article, other: Article) -> bool:
-    """Whether two articles are of about the same days, as far as that is known."""
+def printed_near(one: Article, other: Article, most: int = CONTRADICT_DAYS) -> bool:
+    """Whether two articles were printed within ``most`` days, as far as that is known."""
     if one.published is None or other.published is None:
         return True
-    return abs((one.published - other.published).days) <= CONTRADICT_DAYS
+    return abs((one.published - other.published).days) <= most

@@ -14,10 +14,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index import durable
-from index.errors import BusyError, DamagedError, NoLibraryError
+from index.errors import DamagedError, NoLibraryError
 from index.library import Library
 
 _NOTE = "placed.json"
@@ -64,25 +62,16 @@ class Uploads:
             with self._writing():
                 self._tidy()
 
-    def _writing(self) -> AbstractContextManager[None]:
-        return durable.storage_errors(f"The uploads in {self.folder}")
+    @property
+    def _what(self) -> str:
+        return f"The uploads in {self.folder}"
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._writing():
-            self._library.path.mkdir(parents=True, exist_ok=True)
-            held = FileLock(self._library.path / "uploads.lock")
-            try:
-                held.acquire(timeout=0)
-            except Timeout as error:
-                raise BusyError(
-                    f"Another process is building the library {self._library.path}.",
-                    "Wait until it has finished; questions are answered meanwhile.",
-                ) from error
-        try:
-            yield
-        finally:
-            held.release()
+    def _writing(self) -> AbstractContextManager[None]:
+        return durable.storage_errors(self._what)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        path = self._library.path
+        return durable.sole_writer(path / "uploads.lock", path, self._what)
 
     def _place(self, sent: Sequence[Upload]) -> list[Path]:
         targets: list[Path] = []

@@ -7,15 +7,33 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import uvicorn
 
-from index.build import BuildOptions
+from index.build import BuildOptions, update
+from index.encode import Encoder
+from index.library import Library
 from rag.assistant import Assistant
+from tests.conftest import ROOT
 from ui.accounts import Accounts
 from ui.serve import create_app
+
+SEEDS = (
+    "2025-01-14-ferry-line-announced.txt",
+    "2025-03-21-paris-summit-next-thursday.txt",
+    "2025-02-19-storm-odalys-merrowby.html",
+)
+SUMMIT = "Where will the Coalition of the Willing summit take place?"
+
+
+def library_of_three(folder: Path, encoder: Encoder) -> Library:
+    """A library of :data:`SEEDS`, one of which answers :data:`SUMMIT`."""
+    library = Library(folder / "library")
+    update(library, [ROOT / "seeds" / name for name in SEEDS], encoder)
+    return library
 
 
 @contextmanager

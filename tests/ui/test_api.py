@@ -11,28 +11,17 @@ import httpx
 import jsonschema
 import pytest
 
-from index.build import update
 from index.encode import Encoder
 from index.library import Library
 from rag.assistant import Assistant
 from rag.turns import Turns
-from tests.conftest import ROOT
-from tests.ui.served import get, served
+from tests.ui.served import SUMMIT, get, library_of_three, served
 from ui.accounts import Accounts
-
-SEEDS = (
-    "2025-01-14-ferry-line-announced.txt",
-    "2025-03-21-paris-summit-next-thursday.txt",
-    "2025-02-19-storm-odalys-merrowby.html",
-)
-SUMMIT = "Where will the Coalition of the Willing summit take place?"
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
-    library = Library(tmp_path_factory.mktemp("api") / "library")
-    update(library, [ROOT / "seeds" / name for name in SEEDS], encoder)
-    return library
+    return library_of_three(tmp_path_factory.mktemp("api"), encoder)
 
 
 @pytest.fixture(scope="module")

@@ -11,29 +11,18 @@ from typing import Any
 import httpx
 import pytest
 
-from index.build import update
 from index.encode import Encoder
 from index.library import Library
 from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.langchain import chat_model
-from tests.conftest import ROOT
 from tests.rag.language_server import holding, in_pieces, serving
-from tests.ui.served import get, served
-
-SEEDS = (
-    "2025-01-14-ferry-line-announced.txt",
-    "2025-03-21-paris-summit-next-thursday.txt",
-    "2025-02-19-storm-odalys-merrowby.html",
-)
-SUMMIT = "Where will the Coalition of the Willing summit take place?"
+from tests.ui.served import SUMMIT, get, library_of_three, served
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
-    library = Library(tmp_path_factory.mktemp("programs") / "library")
-    update(library, [ROOT / "seeds" / name for name in SEEDS], encoder)
-    return library
+    return library_of_three(tmp_path_factory.mktemp("programs"), encoder)
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,6 @@ them, over HTTP; and what is looked at is whether anything has changed.
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,16 +14,15 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
-from index.build import BuildOptions, update
+from index.build import update
 from index.encode import Encoder
 from index.library import Library
 from rag.assistant import Assistant
 from tests.conftest import ROOT
+from tests.ui.served import served
 from ui.accounts import Accounts
 from ui.feedback import Feedback
-from ui.serve import create_app
 
 SEED = ROOT / "seeds" / "2025-01-14-ferry-line-announced.txt"
 OTHER = ROOT / "seeds" / "2025-03-21-paris-summit-next-thursday.txt"
@@ -74,19 +70,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
     assistant = Assistant(library, encoder)
     answer = assistant.ask("Who runs Soundline?")
     Feedback(library.path / "feedback.sqlite").record("Who runs Soundline?", answer, "wrong")
-    app = create_app(assistant, BuildOptions(), accounts=accounts)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server ended"
-        time.sleep(0.05)
-    yield Place(f"http://127.0.0.1:{port}", library)
-    server.should_exit = True
-    thread.join(20)
+    with served(assistant, accounts) as address:
+        yield Place(address, library)
 
 
 def handlers(client: httpx.Client, place: Place) -> Iterator[dict[str, Any]]:
