@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from index.build import update
 from index.encode import Encoder
 from index.library import Library
+from tests.conftest import ROOT
 from ui.command import publishing
 from ui.stopping import StoppedError
 
@@ -44,3 +47,12 @@ def test_stopped_after_it_was_published(article: Path, encoder: Encoder, tmp_pat
 def test_an_error_that_nobody_caused_by_stopping_stays_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         interrupted(Library(tmp_path / "library"), lambda: 1 / 0)
+
+
+def test_the_status_is_the_command_s_wherever_it_was_interrupted() -> None:
+    work = (
+        "import sys\nfrom ui import stopping\n"
+        "try:\n    exec('raise KeyboardInterrupt')\nexcept KeyboardInterrupt:\n    pass\n"
+        "stopping.ignore()\nsys.exit(1)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", work], cwd=ROOT, check=False).returncode == 1
