@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -49,10 +50,12 @@ def test_an_error_that_nobody_caused_by_stopping_stays_what_it_is(tmp_path: Path
         interrupted(Library(tmp_path / "library"), lambda: 1 / 0)
 
 
-def test_the_status_is_the_command_s_wherever_it_was_interrupted() -> None:
-    work = (
+def test_the_status_is_the_command_s_wherever_it_was_interrupted(tmp_path: Path) -> None:
+    (tmp_path / "struck.py").write_text(
         "import sys\nfrom ui import stopping\n"
         "try:\n    exec('raise KeyboardInterrupt')\nexcept KeyboardInterrupt:\n    pass\n"
         "stopping.ignore()\nsys.exit(1)\n"
     )
-    assert subprocess.run([sys.executable, "-c", work], cwd=ROOT, check=False).returncode == 1
+    python = [sys.executable, "-m", "struck"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(python, cwd=tmp_path, env=env, check=False).returncode == 1
