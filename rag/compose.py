@@ -27,11 +27,12 @@ from rag.apposition import asks_role, own_role
 from rag.disputed import own_number
 from rag.ends import asked_end, at_its_verb
 from rag.enumerated import joined, whole_list
-from rag.form import short_form, whole_count, whole_length
+from rag.form import short_form, whole_count, whole_length, whole_share
 from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.numbers import number_start
-from rag.outlook import can_answer
+from rag.outlook import can_answer, of_an_old_plan
+from rag.parted import own_days, own_value
 from rag.question import Question, asks_nothing
 from rag.rank import CONDITION, Candidate, ahead
 from rag.shorts import SCORE, asks_score, fits_type
@@ -41,7 +42,7 @@ from rag.timeline import Event, changes
 from rag.untold import untold_first, why_not
 from rag.values import SAYING
 from rag.verify.lexicon import PRONOUNS
-from rag.whose import own_age, own_end, own_time, own_winner, still_held
+from rag.whose import own_age, own_end, own_time, own_votes, own_winner, still_held
 from rag.witness import cause_first, day_beside, giver_first, latest_first, named_first, score_first
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
@@ -364,8 +365,10 @@ def _short_words(question: Question, best: Candidate) -> str | None:
     given = (
         own_number(question, best.hit, best.sentence, best.short.text)
         or own_end(question, best.text, best.short.text)
+        or own_votes(question, best.text)
         or own_time(question, best.text, best.short.text)
         or own_winner(question, best.text, best.short.text)
+        or own_value(question, best.text, best.short.text)
     )
     words = given or short_form(question, _pointed_words(question, best), best.hit.article.text)
     if question.kind == "who" and words.casefold() in PRONOUNS:
@@ -379,12 +382,16 @@ def _pointed_words(question: Question, candidate: Candidate) -> str:
     count."""
     if candidate.short is None:
         return ""
-    span, stop = candidate.short.span, candidate.sentence.span.end
+    span, sentence = candidate.short.span, candidate.sentence.span
+    begin, stop = sentence.start, sentence.end
     text = candidate.hit.article.text
-    words = whole_length(text, span.start, span.end, stop)
-    first = number_start(text, span.start, candidate.sentence.span.start, stop)
-    whole = whole_count(question, words, text[span.start + len(words) : stop])
-    return flat(text[first : span.start] + whole)
+    start, end = span.start, span.end
+    if question.kind == "how_many":
+        start, end = whole_share(text, start, end, begin, stop)
+    words = whole_length(text, start, end, stop)
+    first = number_start(text, start, begin, stop)
+    whole = whole_count(question, words, text[start + len(words) : stop])
+    return flat(text[first:start] + whole)
 
 
 def _conditional(text: str) -> str | None:
@@ -411,11 +418,12 @@ def _when(
     own = [d for d in dates if d.citation == 1 and d.text.casefold() not in asked]
     own = list(still_held(question, own, best.text))
     printed = best.hit.article.published
-    if changes(best.text) and printed is not None:
+    if changes(best.text) and printed is not None and not of_an_old_plan(question.understood):
         # "Postponed from 17 March …, now planned for 31 March": the last day to come.
         ahead = [d for d in own if d.start > printed and f"from {d.text}" not in best.text]
         if ahead:
             return ahead[-1]
+    own = list(own_days(question, own, best.text, _pointed(best, own)))
     own = [d for d in own if can_answer(question, (d.start, d.end), printed)] or own
     own = (
         at_its_verb(question, own, best.text)

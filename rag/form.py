@@ -22,6 +22,12 @@ _AGAINST = re.compile(
     rf"(?:\d[\d.,]*\d|\d|{'|'.join(sorted(NUMBER_WORDS))})\b",
     re.I,
 )
+_UP_TO_TEN = "one|two|three|four|five|six|seven|eight|nine|ten"
+_IN_SO_MANY = re.compile(
+    rf"\b(?:{_UP_TO_TEN}|\d{{1,2}}) (?:in|out of) (?:every )?(?:{_UP_TO_TEN}|10|100)\b(?! (?:year"
+    r"|month|week|day|hour|minute|game|match|season)s?\b)",
+    re.I,
+)
 _LAST = re.compile(r"[\s-]+([^\W\d]+)$")
 _PREPOSITION = re.compile(
     r"\b(above|below|over|under|in|on|at|from|to|by|for|of|with|near|into|against|between)\s+"
@@ -66,6 +72,15 @@ def whole_length(text: str, start: int, end: int, stop: int) -> str:
         if length.type == "duration" and length.start == start and length.end > end:
             return length.text
     return text[start:end]
+
+
+def whole_share(text: str, start: int, end: int, begin: int, stop: int) -> tuple[int, int]:
+    """The characters ``start`` to ``end`` of a text, or more where they are half of a share within
+    ``begin`` to ``stop``: "two in ten" for "ten"."""
+    for share in _IN_SO_MANY.finditer(text, begin, stop):
+        if share.start() <= start and end <= share.end():
+            return share.span()
+    return start, end
 
 
 def whole_count(question: Question, words: str, behind: str) -> str:

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from rag.answer import ResolvedDate
 from rag.form import asks_age
-from rag.numbers import bound_start, quantities
+from rag.numbers import NUMBER_WORDS, bound_start, quantities
 from rag.question import Question
 from rag.values import OF_A_PERIOD, given_up
 from rag.verify.focus import Facts
@@ -27,12 +27,21 @@ _AGES = (
     ),
     re.compile(rf"\b(?P<age>\d{{1,3}})-year-old {_NAME}"),
 )
-_NUMBER = r"[$€£]?\d[\d.,]*(?: ?%| (?:million|billion|per ?cent|percent))?"
+_NUMBER = r"[$€£]?\d(?:[\d.,]*\d)?(?: ?%| (?:million|billion|per ?cent|percent))?"
 _CHANGED = re.compile(
     r"\b(?:rais|ris|rose|increas|cut|reduc|lower|fell|fall|drop|grow|grew|doubl|chang|extend|shorten"
     r"|went up|go(?:es)? up|climb)[^.;]{0,60}?\bfrom "
     rf"(?P<first>{_NUMBER}) to (?P<last>{_NUMBER})",
     re.I,
+)
+_CAME_TO = re.compile(
+    r"\b(?:rose|fell|dropped|grew|climbed|increased|decreased|declined|shrank|was (?:cut|raised)"
+    rf"|went (?:up|down))[^.;]{{0,30}}? to (?:\w+ ){{0,2}}?(?P<last>{_NUMBER})(?: [\w-]+){{0,3}}? "
+    rf"from (?P<first>{_NUMBER})",
+    re.I,
+)
+_BEFORE = re.compile(
+    r"\b(?:a (?:year|quarter|month|season) (?:earlier|ago|before)|last (?:year|season))\b", re.I
 )
 _NEW = re.compile(r"\b(?:new|now|will|becomes?|in future)\b", re.I)
 _OLD = re.compile(
@@ -54,6 +63,20 @@ _DOES = re.compile(
     r"(?:, [^,]{2,60},)? (?:has|had|have|was|were|is|won|wins|took|became|will|[a-z]+ed)\b"
 )
 _COUNTED = re.compile(r"(?: [a-z-]+){1,3}")
+_VOTED = re.compile(
+    r"\bhow many\b[^?]*?\b(?:vot(?:ed?|es)|were|was|came out)\b[^?]*?"
+    r"\b(?:(?P<no>against|no|opposed)|for|in favou?r|yes)\b",
+    re.I,
+)
+_VOTES = rf"(?:\d{{1,3}}(?:,\d{{3}})*|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_BALLOT = re.compile(
+    rf"\b(?P<first>{_VOTES})(?: votes?)?(?: to |[-–]| against )(?P<last>{_VOTES})\b", re.I
+)
+_REJECTED = re.compile(
+    r"\b(?:reject\w*|defeat\w*|threw out|thrown out|against|oppos\w+|turned down|lost|vot\w+ down"
+    r"|fail\w*)\b",
+    re.I,
+)
 _ASKED_PERIOD = re.compile(
     r"\b(?:(?:this|last|next) (?:year|month|week|quarter|season|term)|(?:19|20)\d\d"
     r"|a (?:year|quarter|season) (?:ago|earlier|before)|\w+ (?:years|months|weeks) (?:ago|earlier)"
@@ -80,15 +103,30 @@ def own_age(question: Question, sentence: str) -> str | None:
 
 
 def own_end(question: Question, sentence: str, pointed: str) -> str | None:
-    """Of a number that was changed, "raises it from 64 to 66", the new one or the one before, where
-    the question asks for that; ``None`` where it does not, or the reader points elsewhere."""
+    """Of a number that was changed, "raises it from 64 to 66", "fell to 138 from 151", the new one
+    or the one before, where the question asks for that; ``None`` where it does not, or the reader
+    points elsewhere."""
     new, old = (bool(rule.search(question.understood)) for rule in (_NEW, _OLD))
     changed = _CHANGED.search(sentence)
+    if changed is None and not _BEFORE.search(sentence):
+        changed = _CAME_TO.search(sentence)
+        old = old or bool(_BEFORE.search(question.understood))
     if new == old or changed is None or question.kind not in ("how_many", "what"):
         return None
     first, last = changed["first"], changed["last"]
     inside = any(end in pointed for end in (first, last)) or pointed in changed.group()
     return (last if new else first) if inside else None
+
+
+def own_votes(question: Question, sentence: str) -> str | None:
+    """The votes for or against, of a sentence that gives both, "by 29 to 22"; ``None`` where the
+    question asks for neither."""
+    asked, told = _VOTED.search(question.understood), list(_BALLOT.finditer(sentence))
+    if asked is None or len(told) != 1:
+        return None
+    # What is rejected had more votes against it than for it.
+    against_first = bool(_REJECTED.search(sentence, 0, told[0].start()))
+    return told[0]["first" if bool(asked["no"]) == against_first else "last"]
 
 
 def own_winner(question: Question, sentence: str, pointed: str) -> str | None:

@@ -11,10 +11,10 @@ from index.encode import Encoder
 from index.temporal import find
 from rag.answer import ResolvedDate
 from rag.assistant import Assistant
-from rag.form import whole_count, whole_length
+from rag.form import whole_count, whole_length, whole_share
 from rag.question import understand
 from rag.speaker import asked_speaker, says_it
-from rag.whose import own_age, own_end, own_time, own_winner, still_held
+from rag.whose import own_age, own_end, own_time, own_votes, own_winner, still_held
 from tests.rag.papers import library_of, paper
 
 BROTHERS = "Tomas Reyl, 27, and his brother Karel, 24, had entered the cave."
@@ -96,6 +96,55 @@ def test_a_length_and_a_count_are_given_whole() -> None:
     assert whole_count(asked, "17", " votes to 14 after a debate") == "17 votes to 14"
     assert whole_count(asked, "17", " votes after a debate") == "17"
     assert whole_count(understand("How many came?"), "17", " to 14") == "17"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("Only two in ten trams will run.", "ten", "two in ten"),
+        ("Only two out of ten trams will run.", "two", "two out of ten"),
+        ("It won two in ten games.", "two", "two"),
+        ("It sold 40 in 2019.", "40", "40"),
+    ],
+)
+def test_a_share_is_given_whole(text: str, words: str, whole: str) -> None:
+    start = text.index(words)
+    first, end = whole_share(text, start, start + len(words), 0, len(text))
+    assert text[first:end] == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "votes"),
+    [
+        ("How many councillors voted against the budget?", "They passed it by 29 to 22.", "22"),
+        ("How many voted for it?", "They passed it by 29 votes to 22.", "29"),
+        ("How many were against?", "The council rejected it by 29-22.", "29"),
+        ("How many were in favour?", "The council rejected it by nine to four.", "four"),
+        ("How many councillors voted?", "They passed it by 29 to 22.", None),
+        ("How many voted against it?", "It was 29 to 22, after 12 to 9 in May.", None),
+    ],
+)
+def test_votes_are_of_the_side_that_is_asked_for(
+    question: str, sentence: str, votes: str | None
+) -> None:
+    assert own_votes(understand(question), sentence) == votes
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "number"),
+    [
+        ("How many vehicles were delivered a year earlier?",
+         "Deliveries dropped to 138,400 vehicles from 151,900.", "151,900"),
+        ("How many vehicles were delivered last year?",
+         "Deliveries dropped to 138,400 vehicles last year from 151,900.", None),
+        ("How many vehicles were delivered?",
+         "Deliveries dropped to 138,400 vehicles from 151,900.", None),
+    ],
+)  # fmt: skip
+def test_what_a_number_came_from_is_that_of_the_year_before(
+    question: str, sentence: str, number: str | None
+) -> None:
+    assert own_end(understand(question), sentence, "138,400") == number
 
 
 @pytest.mark.parametrize(
