@@ -20,6 +20,7 @@ from rag.reader.second import Reads
 from rag.retrieve import Hit, Retriever
 from rag.shorts import ShortAnswer
 from rag.sift import doubtful, says_plainly, sifted
+from rag.unfit import unfit
 from rag.years import of_the_year
 
 _PLAIN = 0.8  # where a sentence says it right beside the name that is asked about
@@ -80,7 +81,7 @@ class Examiner:
             sure = max(sure, _PLAIN)
         if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
             sure = min(sure, _OF_OTHERS)
-        if ranked and not of_the_year(question, ranked[0], days_of):
+        if unfit(question, ranked) or (ranked and not of_the_year(question, ranked[0], days_of)):
             sure = min(sure, _OF_OTHERS)
         wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
         return Examined(read, ranked, sure, wrong_time)

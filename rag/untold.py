@@ -44,6 +44,10 @@ _ASKED: dict[Kind, str] = {
 _UNTOLD = {
     kind: re.compile(rf"{_NOT_TOLD}[^.;:]{{0,40}}?{words}", re.I) for kind, words in _ASKED.items()
 }
+_SUCCEEDS = re.compile(
+    r"\b(?:succeed|replace|take over|follow)\b|\b(?:successor|replacement)\b", re.I
+)
+_NO_SUCCESSOR = re.compile(rf"\b(?:successor|replacement)\b[^.;:]{{0,30}}?{_NOT_TOLD}", re.I)
 _OUTCOME = re.compile(
     r"\b(?:won|lost|beat|elected|happened|took place|came (?:first|second|third|last)|voted"
     r"|scored|died|turnout|(?:was|were) (?:held|killed|hurt|injured|decided|opened)"
@@ -63,6 +67,16 @@ def says_untold(question: Question, candidate: Candidate) -> bool:
     pattern = _UNTOLD.get(question.kind)
     about = candidate.features["coverage"] >= _ABOUT_IT
     return pattern is not None and about and bool(pattern.search(candidate.text))
+
+
+def no_successor(question: Question, ranked: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that says that nobody has been named for what is asked who takes over, printed
+    no earlier than the best one; ``None`` where none does."""
+    if question.kind != "who" or not ranked or not _SUCCEEDS.search(question.understood):
+        return None
+    printed = ranked[0].hit.article.published or date.min
+    untold = (c for c in ranked if _NO_SUCCESSOR.search(c.text))
+    return next((c for c in untold if (c.hit.article.published or date.min) >= printed), None)
 
 
 def told_since(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -106,6 +120,8 @@ def _untold(question: Question, ranked: Sequence[Candidate]) -> Candidate | None
         return None
     if says_untold(question, ranked[0]):
         return ranked[0]
+    if nobody := no_successor(question, ranked):
+        return nobody
     printed = ranked[0].hit.article.published
     doubted = ranked[0].features["span"] < _DOUBTFUL
     if printed is None or not (doubted or question.kind in ("why", "how")):
@@ -126,7 +142,7 @@ def why_not(question: Question, ranked: Sequence[Candidate]) -> str | None:
     """That in words, for a refusal whose first citation is the best candidate."""
     if ahead := _ahead_of(question, ranked):
         return ahead
-    if not ranked or not says_untold(question, ranked[0]):
+    if not ranked or not (says_untold(question, ranked[0]) or no_successor(question, ranked[:1])):
         return None
     printed = ranked[0].hit.article.published
     when = f" when it was last reported, on {spoken_day(printed)}" if printed else ""
