@@ -322,7 +322,8 @@ class Assistant:
     def _extract(self, question: Question, retriever: Retriever) -> tuple[Answer, list[Hit], Draft]:
         started = time.perf_counter()
         wanted = to_read(question, len(retriever.generation))
-        hits, wide = retriever.search_wide(wanted, max(wanted.k, WIDE))
+        nothing = asks_nothing(question.text)
+        hits, wide = ([], []) if nothing else retriever.search_wide(wanted, max(wanted.k, WIDE))
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
         reader = Remembered(self.reader) if self.reader else None
@@ -334,8 +335,6 @@ class Assistant:
             threshold = calibration.threshold_for(self.settings.risk)
         abstained = not ranked or sure < threshold or examined.wrong_time is not None
         abstained = abstained or untold.cannot_be_told(question, ranked)
-        if asks_nothing(question.text):
-            abstained, sure = True, 0.0
         events = story.story(question, retriever) if question.kind == "summary" else []
         if events and story.is_about_a_period(question, retriever):
             abstained, sure = False, story.sureness(events)

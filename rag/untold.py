@@ -75,8 +75,13 @@ def no_successor(question: Question, ranked: Sequence[Candidate]) -> Candidate |
     if question.kind != "who" or not ranked or not _SUCCEEDS.search(question.understood):
         return None
     printed = ranked[0].hit.article.published or date.min
-    untold = (c for c in ranked if _NO_SUCCESSOR.search(c.text))
-    return next((c for c in untold if (c.hit.article.published or date.min) >= printed), None)
+    for one in ranked:
+        article = one.hit.article
+        of_them = not question.names or any(name in article.text for name in question.names)
+        since = (article.published or date.min) >= printed
+        if of_them and since and _NO_SUCCESSOR.search(one.text):
+            return one
+    return None
 
 
 def told_since(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:

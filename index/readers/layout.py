@@ -266,11 +266,6 @@ def _published_line(text: str) -> date | None:
     return dates.parse(line[1]) if line else None
 
 
-def _source_label(text: str, found: tuple[Section, ...]) -> str | None:
-    section = next((s for s in found if s.voice == "source"), None)
-    return _shortened(text[section.start : section.end], 200) if section else None
-
-
 def _title_from(text: str, found: tuple[Section, ...]) -> str:
     """The first sentence of what is reported, cut at a word's end."""
     section = next((s for s in found if s.voice != "source"), found[0] if found else None)

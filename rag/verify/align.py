@@ -108,13 +108,6 @@ def _meets(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(alike(a, b) for a in one for b in other)
 
 
-def sentence_of(reading: Reading, position: int) -> int:
-    """The number of the sentence that holds a character."""
-    words = reading.words
-    at = min(bisect_left(words, position, key=lambda w: w.start), len(words) - 1)
-    return words[at].sentence if words else 0
-
-
 def word_at(reading: Reading, start: int) -> int:
     """The number of the first word that begins at or after ``start``."""
     return bisect_left(reading.words, start, key=_start)

@@ -17,14 +17,12 @@ from index.temporal import Expression, Policy, find
 from rag.numbers import Quantity, quantities
 from rag.verify.align import known
 from rag.verify.evidence import Evidence
-from rag.verify.lexicon import PRONOUNS
 from rag.verify.names import Name, Roll, names
 from rag.verify.words import Reading, read
 
 _MOST_SENTENCES = 4
 _LONGEST_SENTENCE = 2_000
 _LONGEST_CONTEXT = 3_000
-_MOST_PLACES = 3
 
 
 class Facts:
@@ -75,11 +73,6 @@ class Facts:
         """The names, to look others up in."""
         lower = frozenset(w.low for w in self.reading.words if not w.capital and w.content)
         return Roll(self.names, lower)
-
-    @cached_property
-    def pronouns(self) -> int:
-        """How many words stand for somebody named elsewhere."""
-        return sum(w.low in PRONOUNS for w in self.reading.words)
 
     @cached_property
     def stems(self) -> Counter[str]:

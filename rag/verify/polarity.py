@@ -19,7 +19,6 @@ from rag.verify.lexicon import (
     DUTY,
     EXPECTED,
     FUTURE,
-    HAVE,
     HEDGED_TO,
     HEDGES,
     INTENDED,
@@ -44,7 +43,6 @@ _REACH = 5
 _OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().items()}
 _NOT_NO = frozenset("doubt more fewer less".split())
 _NOT_ONLY = frozenset("only just merely simply".split())
-_SKIPPED = BE | HAVE | DETERMINERS | frozenset("to also yet even ever still so very too".split())
 _IN_WORDS: dict[Mode, str] = {
     "fact": "as a fact",
     "future": "as something to come",
