@@ -10,6 +10,8 @@ from index.collect import Intake
 from index.ledger import Ledger, Removed, StoredArticle, StoredFile
 from index.removed import Absent, content_of, place_of
 
+_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -72,6 +74,7 @@ def merge(old: Ledger | None, intake: Intake, restore: bool = False) -> Plan:
     taken: dict[str, StoredArticle] = {}
     contents: dict[str, StoredArticle] = {}
     passed_over = set()
+    undated: list[str] = []
     for new in sorted(candidates, key=lambda s: (s.file, s.item)):
         article = new.article
         content = content_of(new)
@@ -88,8 +91,10 @@ def merge(old: Ledger | None, intake: Intake, restore: bool = False) -> Plan:
         plan.added += was is None
         plan.unchanged += was == article
         plan.changed += was is not None and was != article
+        undated += [article.origin] if article.published is None and was != article else []
     plan.removed += len(before)
     plan.absent, plan.notes = absent.kept(intake, restore)
+    plan.notes += _undated(undated)
     plan.refused += _unread(intake, plan.articles)
     # Read again next time, though unchanged: what was preferred to it may be gone by then.
     plan.files = [replace(f, sha256="") if f.path in passed_over else f for f in plan.files]
@@ -108,6 +113,19 @@ def _beaten(new: StoredArticle, rival: StoredArticle, same: bool) -> Refusal:
         else f"The id {new.article.id} is already used by {place}."
     )  # fmt: skip
     return Refusal(place_of(new), reason)
+
+
+def _undated(origins: Sequence[str]) -> list[str]:
+    """A sentence on the articles that came in, or changed, without a day of publication."""
+    if not origins:
+        return []
+    one, more = len(origins) == 1, len(origins) - _NAMED
+    who = "1 article has" if one else f"{len(origins):,} articles have"
+    named = ", ".join(origins[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return [
+        f"{who} no date that could be found ({named}): a question with a time limit leaves "
+        f"{'it' if one else 'them'} out. A text may begin with a line such as `date 2025-03-21`."
+    ]
 
 
 def _unread(intake: Intake, articles: Sequence[StoredArticle]) -> Iterator[Refusal]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,10 +14,7 @@ from rag.answer import Answer
 from ui.date_choices import DateChoices
 
 STOPPED = "Stopped."
-_MOST = 20
 _LONGEST = 60
-# A browser keeps five million characters of a page, and writes three million of ours as four.
-_CHARACTERS = 3_000_000
 _TITLE = 70
 _CONTEXT = 6
 
@@ -76,11 +72,10 @@ Turns = tuple[Turn, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A conversation as the browser keeps it; ``day`` is that of its last question."""
+    """What is told of a conversation that a browser keeps; ``day`` is its last question's."""
 
     id: str
     title: str
-    turns: Turns
     day: date | None = None
 
     @property
@@ -103,15 +98,24 @@ def history(turns: Sequence[Turn]) -> list[tuple[str, str]]:
     ][-_CONTEXT:]
 
 
+def document(name: str, turns: Turns, day: date) -> dict[str, Any]:
+    """A conversation as the browser keeps it."""
+    return {
+        "id": name,
+        "title": turns[0].question[:_TITLE],
+        "day": day.isoformat(),
+        "turns": [turn.to_json() for turn in turns[-_LONGEST:]],
+    }
+
+
 def load(documents: Any) -> list[Kept]:
-    """What a browser kept, the latest first; what cannot be read any more is left out."""
+    """What a browser says it keeps, in its order; what is none of ours is left out."""
     found = []
-    for document in documents if isinstance(documents, list) else ():
+    for given in documents if isinstance(documents, list) else ():
         try:
-            turns = tuple(Turn.from_json(turn) for turn in document["turns"])
-            title = str(document["title"])[:_TITLE]
-            found.append(Kept(str(document["id"]), title, turns, _day(document.get("day"))))
-        except (KeyError, TypeError, AttributeError, UsageError):
+            title = str(given["title"])[:_TITLE]
+            found.append(Kept(str(given["id"]), title, _day(given.get("day"))))
+        except (KeyError, TypeError, AttributeError):
             continue
     return found
 
@@ -123,34 +127,8 @@ def _day(given: Any) -> date | None:
         return None
 
 
-def keep(documents: Any, name: str, turns: Turns, day: date) -> list[dict[str, Any]]:
-    """What to keep once the conversation ``name`` stands so: it comes first.
-
-    The oldest are dropped when there are more than twenty, or more than a browser takes.
-    """
-    now = {
-        "id": name,
-        "title": turns[0].question[:_TITLE],
-        "day": day.isoformat(),
-        "turns": [turn.to_json() for turn in turns[-_LONGEST:]],
-    }
-    wanted = [now, *forget(documents, [name])][:_MOST]
-    room = _CHARACTERS
-    for number, document in enumerate(wanted):
-        room -= len(json.dumps(document))
-        if room < 0 and number:
-            return wanted[:number]
-    return wanted
-
-
-def forget(documents: Any, names: Collection[str]) -> list[dict[str, Any]]:
-    """What is kept without some conversations."""
-    given = documents if isinstance(documents, list) else []
-    return [d for d in given if isinstance(d, dict) and d.get("id") not in names]
-
-
 def choices(documents: Any) -> list[tuple[str, str]]:
-    """(label, id) of those kept, the latest first; equal labels are numbered."""
+    """(label, id) of those kept, in the browser's order; equal labels are numbered."""
     seen: Counter[str] = Counter()
     named = []
     for kept in load(documents):
@@ -160,9 +138,9 @@ def choices(documents: Any) -> list[tuple[str, str]]:
     return named
 
 
-def find(documents: Any, wanted: str | None) -> tuple[Turns, str | None]:
-    """(turns, id) of a conversation; an empty one when it is not there."""
-    for kept in load(documents):
-        if kept.id == wanted:
-            return kept.turns, wanted
-    return (), None
+def read(given: Any) -> tuple[Turns, str] | None:
+    """(turns, id) of a conversation that the browser kept; ``None`` when it cannot be read."""
+    try:
+        return tuple(Turn.from_json(turn) for turn in given["turns"]), str(given["id"])
+    except (KeyError, TypeError, UsageError):
+        return None

@@ -147,6 +147,9 @@ def test_adding_removing_and_rolling_back(tmp_path: Path) -> None:
     assert dateline("show", heron, library=library).returncode == 0
     assert dateline("rollback", library=library).returncode == 0
     assert dateline("show", heron, library=library).returncode != 0
+    (folder / "four.txt").write_text("The mast of Ower fell.")
+    done = dateline("index", str(folder), library=library)
+    assert "1 article has no date that could be found (four.txt): a question" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STORM = "How many people were hurt in the storm?"
 SUMMIT = "Where will the Coalition of the Willing summit take place?"
 BATHS = "What did the council decide about the swimming baths?"
+# Two conversations as Gradio's browser state kept them, all under one key.
+KEPT_TOGETHER = (
+    "MDAwMDAwMDAwMDAwMDAwMA==:U2FsdGVkX1/M6Eqj12YUYtiTykiLczt0XywubM+T092MGKwyV0Nm4mEZPOleNR9"
+    "mkVf1xbYnHaFSzLJXoez5z64yKLgt1B9P1bwTLHWsSXRIe2q7yjl8GNcVuuxt2Lzdx5i5fDB42Gg5yPOzx3M53PK"
+    "9d93DvpQwIaVL0SbNVFwPZtReDLvtvdRMk62UsTDoyC/sUSPTpoSRFXTUA4NX5FIGCOA8Q9dcf4Q4JuA0HzTbAQD"
+    "G4M9CCZSZngGWFqFmLblOA58Ta0AnBdHJDhFwMCjLfRd9yik0oLSqAtHp45mCAwBFAGtE6wwv2rUhyV1oE3+/p4p"
+    "cDi/VMNTlUAztSEKG2hIrNjlRd01mtfpbkloioMAY07Lv+kK+z5U3UPpQ96OYwZWUxgK7vh8VjExf0XU2ZqPU2Yz"
+    "+jDsCUzVWpbsD9Mf3UivfOg9/kIDW6/8yZHcZJdZp1W/7ZLiHOo+W000ApR4i62+sp+/xxHjGTxlfMPptOYyZigj"
+    "eVIKFYYnTJx27xaXzq/OEXx8c8MfTFMHIH+G2Ds/7lj2ayzcKW1or1Z5+wnJwQFmC5IExGfq4duEQ5TRcYnMS3RF"
+    "JNPbTxPBriWSr/heZcBesAEoXsdzadZ3x5ZyLDLHKTxBiJw7OcOHOOkCanH+2gi/HStpc8xyqLRi/TrqPzwvwhnO"
+    "O+OM="
+)
 
 
 @dataclass
@@ -162,6 +175,138 @@ def test_a_reload_in_the_middle_of_an_answer_loses_no_question(
     other.goto(page.url)
     expect(other.locator(".welcome")).to_be_visible(timeout=20_000)
     expect(turns(other)).to_have_count(0)
+
+
+@pytest.fixture
+def beside(page: Page) -> Page:
+    """A second window of the same browser."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator(".welcome")).to_be_visible(timeout=20_000)
+    other.get_by_role("button", name="Conversations").click()
+    return other
+
+
+def forget(page: Page, which: str) -> None:
+    page.get_by_role("button", name=which).click()
+    page.locator("#forgetting").get_by_role("button", name="Forget", exact=True).click()
+    expect(page.locator("#forgetting")).to_be_hidden()
+
+
+def again(page: Page) -> None:
+    page.reload()
+    page.get_by_role("button", name="Conversations").click()
+
+
+def test_windows_of_one_browser_keep_each_others_conversations(page: Page, beside: Page) -> None:
+    answered(page, STORM)
+    kept(beside, STORM)
+    answered(beside, SUMMIT)
+    answered(page, "When was the storm?")
+    for window in (page, beside):
+        kept(window, STORM, SUMMIT)
+    # Each has its own on the page, and chosen in its list, also after a reload.
+    for _ in range(2):
+        for window, question in ((page, STORM), (beside, SUMMIT)):
+            expect(turns(window).locator("h2.asked").first).to_have_text(question, timeout=20_000)
+            expect(window.get_by_label("Earlier conversations")).to_have_value(
+                re.compile(re.escape(question))
+            )
+            again(window)
+    kept(page, STORM, SUMMIT)
+    kept(beside, STORM, SUMMIT)
+    open_one(beside, STORM)
+    expect(turns(beside).locator("h2.asked")).to_have_text([STORM, "When was the storm?"])
+
+
+def test_a_conversation_that_two_windows_go_on_with_becomes_two(page: Page, beside: Page) -> None:
+    answered(page, STORM)
+    kept(beside, STORM)
+    open_one(beside, STORM)
+    expect(turns(beside)).to_have_count(1, timeout=20_000)
+    answered(page, SUMMIT)
+    answered(beside, BATHS)
+    for window, last in ((page, SUMMIT), (beside, BATHS)):
+        kept(window, STORM, STORM)
+        again(window)
+        expect(turns(window).locator("h2.asked")).to_have_text([STORM, last], timeout=20_000)
+    answered(page, "When was the storm?")
+    kept(beside, STORM, STORM)
+
+
+def test_what_one_window_forgets_another_does_not_bring_back(page: Page, beside: Page) -> None:
+    answered(page, STORM)
+    answered(beside, SUMMIT)
+    kept(page, STORM, SUMMIT)
+    forget(page, "Forget this conversation")
+    kept(beside, SUMMIT)
+    answered(beside, BATHS)
+    for window in (page, beside):
+        kept(window, SUMMIT)
+    again(beside)
+    kept(beside, SUMMIT)
+    expect(turns(beside).locator("h2.asked")).to_have_text([SUMMIT, BATHS], timeout=20_000)
+
+
+def test_forgetting_all_is_not_undone_by_a_window_with_an_open_conversation(
+    page: Page, beside: Page, model: Model
+) -> None:
+    answered(page, STORM)
+    answered(beside, SUMMIT)
+    begun(beside, model, BATHS)
+    kept(page, STORM, SUMMIT)
+    forget(page, "Forget all of them")
+    kept(page)
+    model.go_on.set()
+    # What is on its page stays there, and can be asked on; but it is not kept any more.
+    expect(turns(beside).locator("h2.asked")).to_have_text([SUMMIT, BATHS], timeout=60_000)
+    expect(beside.locator("#followups section")).to_be_attached(timeout=60_000)
+    expect(beside.locator("#said")).to_contain_text("was forgotten in another window")
+    answered(beside, "When was the storm?")
+    expect(turns(beside)).to_have_count(3)
+    expect(beside.get_by_label("Earlier conversations")).to_have_value("")
+    picture(beside, "forgotten-elsewhere")
+    kept(beside)
+    beside.get_by_role("button", name="New conversation").click()
+    expect(beside.locator(".welcome")).to_be_visible()
+    answered(beside, STORM)
+    for window in (page, beside):
+        kept(window, STORM)
+        again(window)
+        kept(window, STORM)
+
+
+def test_at_most_twenty_conversations_are_kept_and_the_oldest_goes(page: Page) -> None:
+    keep = "([id, words]) => window.dateline.change({ keep: { id, title: id, turns: [words] } })"
+    for number in range(25):
+        page.evaluate(keep, [f"number {number}", ""])
+    named = "window.dateline.kept().map((one) => one.id)"
+    assert page.evaluate(named) == [f"number {number}" for number in range(24, 4, -1)]
+    kept(page, *[f"number {number}" for number in range(5, 25)])
+    # No more than a browser takes, but the latest always.
+    for number in range(4):
+        page.evaluate(keep, [f"long {number}", "x" * 1_000_000])
+    assert page.evaluate(named) == ["long 3", "long 2"]
+    page.evaluate(keep, ["longer", "x" * 4_000_000])
+    assert page.evaluate(named) == ["longer"]
+    kept(page, "longer")
+    # What was written by another program cannot be read, and is said to be so.
+    open_one(page, "longer")
+    expect(page.locator("#now")).to_contain_text("This conversation cannot be read any more.")
+    expect(page.locator(".welcome")).to_be_visible()
+
+
+def test_conversations_of_earlier_versions_are_found_again(page: Page, visit: Visit) -> None:
+    page.evaluate("words => localStorage.setItem('dateline.turns', words)", KEPT_TOGETHER)
+    visit.reload()
+    page.get_by_role("button", name="Conversations").click()
+    kept(page, STORM, SUMMIT)
+    open_one(page, SUMMIT)
+    expect(turns(page)).to_contain_text("Stopped.")
+    forget(page, "Forget this conversation")
+    visit.reload()
+    page.get_by_role("button", name="Conversations").click()
+    kept(page, STORM)
 
 
 def test_words_typed_while_an_answer_comes_are_left_alone_and_not_asked_yet(

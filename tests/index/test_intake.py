@@ -329,3 +329,25 @@ def test_a_library_that_never_kept_what_was_removed_is_read_and_built_upon(
     assert old.current().name == "000001"
     gone(old, "1.txt")
     assert index(old, files).notes == STAYS_OUT
+
+
+def test_articles_that_come_in_without_a_date_are_named_once(library: Library, files: Path) -> None:
+    assert index(library, files).notes == ()
+    (files / "mast.txt").write_text("The mast fell on the pier.")
+    said = (
+        "1 article has no date that could be found (mast.txt): a question with a time limit "
+        "leaves it out. A text may begin with a line such as `date 2025-03-21`.",
+    )
+    assert index(library, files).notes == said
+    assert index(library, files).notes == ()
+    assert update(library, [files], ENCODER, BuildOptions(full=True)).notes == ()
+    (files / "mast.txt").write_text("The mast fell on the pier at noon.")
+    assert index(library, files).notes == said
+    (files / "mast.txt").write_text("date 2025-03-21\n\nThe mast fell on the pier at noon.")
+    assert index(library, files).notes == ()
+    put(files / "more", {f"{n}.md": f"Mast {n} fell on the pier." for n in range(7)})
+    (note,) = index(library, files).notes
+    assert note.startswith(
+        "7 articles have no date that could be found (0.md, 1.md, 2.md, 3.md, 4.md and 2 more): a "
+        "question with a time limit leaves them out."
+    )

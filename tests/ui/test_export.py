@@ -7,7 +7,6 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -18,7 +17,7 @@ from index.build import BuildOptions
 from index.errors import UsageError
 from rag.answer import Answer, Citation, LibraryState, Statement, TimelineEvent
 from rag.assistant import Assistant
-from ui.conversation import STOPPED, Turn, choices, find, forget, history, keep
+from ui.conversation import Turn, choices, document, history, read
 from ui.export import FORMATS, export
 from ui.serve import create_app
 
@@ -219,18 +218,18 @@ def test_evidence_takes_dates_as_they_were_for_its_answer(client: TestClient) ->
 
 
 def test_what_a_browser_kept_comes_back_and_what_it_broke_is_left_out() -> None:
-    kept = keep([], "a", (TURN,), DAY)
-    assert choices(kept) == [("How many came? · 12 May 2025", "a")]
-    assert find(kept, "a") == ((TURN,), "a")
-    broken = [*kept, {"id": "x", "title": "?", "turns": [{"question": 1, "answer": {}}]}, 7, None]
-    assert choices(broken) == [("How many came? · 12 May 2025", "a")]
-    assert find(broken, "x") == ((), None)
+    kept = document("a", (TURN,), DAY)
+    assert choices([kept]) == [("How many came? · 12 May 2025", "a")]
+    assert read(kept) == ((TURN,), "a")
+    assert choices([kept, {"id": "x"}, 7, None]) == [("How many came? · 12 May 2025", "a")]
     assert choices("nonsense") == []
+    broken = {"id": "x", "title": "?", "turns": [{"question": 1, "answer": {}}]}
+    assert [read(given) for given in (broken, {"id": "x"}, 7, None, "x")] == [None] * 5
 
 
 def test_conversations_that_begin_alike_are_told_apart_by_day_and_number() -> None:
-    kept = keep([], "a", (TURN,), date(2025, 4, 1))
-    kept = keep(keep(kept, "b", (TURN,), DAY), "c", (TURN,), DAY)
+    kept = [document("c", (TURN,), DAY), document("b", (TURN,), DAY)]
+    kept.append(document("a", (TURN,), date(2025, 4, 1)))
     del kept[2]["day"]  # As earlier versions kept them.
     assert [label for label, _ in choices(kept)] == [
         "How many came? · 12 May 2025", "How many came? · 12 May 2025 (2)", "How many came?",
@@ -239,33 +238,11 @@ def test_conversations_that_begin_alike_are_told_apart_by_day_and_number() -> No
     assert choices(kept)[0] == ("How many came?", "c")
 
 
-def test_a_question_is_kept_before_it_is_answered() -> None:
-    asked = Turn("Who?", problem=STOPPED)
-    kept = keep(keep([], "a", (TURN,), DAY), "b", (asked,), DAY)
-    assert [name for _, name in choices(kept)] == ["b", "a"]
-    kept = keep(kept, "a", (TURN, asked), DAY)
-    assert find(kept, "a") == ((TURN, asked), "a")
-    assert [name for _, name in choices(kept)] == ["a", "b"]
-
-
-def test_at_most_twenty_conversations_are_kept_and_no_more_than_a_browser_takes() -> None:
-    kept: list[dict[str, Any]] = []
-    for number in range(25):
-        kept = keep(kept, str(number), (replace(TURN, question=f"Question {number}"),), DAY)
-    assert [document["id"] for document in kept] == [str(n) for n in range(24, 4, -1)]
-    long = replace(TURN, said="x" * 1_000_000)
-    for number in range(25, 30):
-        kept = keep(kept, str(number), (long,), DAY)
-    assert [document["id"] for document in kept] == ["29", "28"]
-    # The one that is open is kept, however long.
-    assert [d["id"] for d in keep(kept, "30", (long,) * 4, DAY)] == ["30"]
-
-
-def test_one_conversation_is_forgotten_or_all() -> None:
-    kept = keep(keep([], "a", (TURN,), DAY), "b", (TURN,), DAY)
-    assert [d["id"] for d in forget(kept, ["b"])] == ["a"]
-    assert forget(kept, ["a", "b"]) == []
-    assert forget("nonsense", ["a"]) == []
+def test_a_conversation_is_kept_by_its_first_question_and_with_its_last_turns() -> None:
+    turns = tuple(replace(TURN, question=f"Question {number}") for number in range(70))
+    kept = document("a", turns, DAY)
+    assert choices([kept]) == [("Question 0 · 12 May 2025", "a")]
+    assert read(kept) == (turns[-60:], "a")
 
 
 def test_a_follow_up_leans_on_answers_only() -> None:

@@ -134,7 +134,7 @@ def an_answer(said: str) -> Answer:
 
 
 def a_report(said: str) -> BuildReport:
-    return BuildReport(said, 1, 0, 0, 0, (Refusal(f"folder/{said}", said),), 1, 1, 0.1)
+    return BuildReport(said, 1, 0, 0, 0, (Refusal(f"folder/{said}", said),), 1, 1, 0.1, (said,))
 
 
 def a_hit(said: str) -> Hit:

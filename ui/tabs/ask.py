@@ -30,10 +30,18 @@ TITLE = "Ask"
 _TOGETHER = 16
 # What the buttons inside HTML ask for reaches Python as the detail of an event of our own.
 _LISTEN = "element.addEventListener('dateline', e => trigger('select', e.detail));"
+_LISTEN_KEPT = "document.addEventListener('dateline-kept', () => trigger('select'));"
 # Which conversation was open lasts as long as the window: a reload finds it, a new window does not.
 _REMEMBER = "name => { if (name) window.dateline.open(name); }"
 _FORGET = "() => window.dateline.open(null)"
-_BEFORE = "(kept, _, opened) => [kept, [window.dateline.opened()], opened]"
+# Windows share what the browser keeps: it is read when it is wanted, and changed by its script.
+_ENTERED = "(before, _, opened) => [null, window.dateline.entered(before), opened]"
+_LIST = "(_, ...given) => [window.dateline.kept(), ...given]"
+_ONE = "(_, name) => [window.dateline.conversation(name), name]"
+_ELSEWHERE = "(...given) => [...given.slice(0, -1), window.dateline.elsewhere()]"
+_CHANGE = "change => window.dateline.change(change)"
+
+_UNREADABLE = "This conversation cannot be read any more. Ask its questions anew."
 
 
 def add(gr: Any, blocks: Any, desk: Desk) -> None:
@@ -55,9 +63,13 @@ class _Tab:
         self.opened = gr.State(None)
         self.doomed = gr.State(())
         # What the page's own script says; a state would never leave the server.
-        self.before = gr.JSON(visible=False)
-        # The secret only keeps Gradio from making a new one at every start, which would lose them.
-        self.kept = gr.BrowserState([], storage_key="dateline.turns", secret="dateline")
+        self.told = gr.JSON(visible=False)
+        # What that script is to keep or to forget; it says then what there is.
+        self.change = gr.HTML(
+            None, html_template="", visible="hidden", elem_id="keeping", js_on_load=_LISTEN_KEPT
+        )
+        # Where earlier versions kept conversations. Nothing is written there any more.
+        self.before = gr.BrowserState([], storage_key="dateline.turns", secret="dateline")
         with gr.Row(elem_id="ask"):
             with gr.Column(scale=3, min_width=300, elem_id="talk"):
                 self._conversation()
@@ -107,23 +119,25 @@ class _Tab:
     def connect(self, blocks: Any) -> None:
         """Connect what people do with what is shown."""
         gr, desk = self.gr, self.desk
-        limits = [self.turns, self.as_of, self.source, desk.preferences, self.kept, self.opened]
-        shown = [*self.page, self.question, self.kept, self.earlier]
+        limits = [self.turns, self.as_of, self.source, desk.preferences, self.opened, self.told]
+        shown = [*self.page, self.question, self.change]
 
         async def asked(
             question: str, turns: Turns, as_of: str, source: str, wants: Any,
-            kept: Any, opened: str | None,
+            opened: str | None, elsewhere: Any,
         ) -> AsyncIterator[tuple[Any, ...]]:  # fmt: skip
             steps = ask(desk.preferring(wants), question, turns, as_of, source)
-            async for shown in flowing(self._shown(steps, kept, opened, "")):
+            async for shown in flowing(self._shown(steps, None if elsewhere else opened, "")):
                 yield shown
 
         async def acted(
             event: Any, turns: Turns, as_of: str, source: str, wants: Any,
-            kept: Any, opened: str | None,
+            opened: str | None, elsewhere: Any,
         ) -> AsyncIterator[tuple[Any, ...]]:  # fmt: skip
             steps = act(desk.preferring(wants), Act.of(event._data), turns, as_of, source)
-            async for shown in flowing(self._shown(steps, kept, opened, gr.skip())):
+            async for shown in flowing(
+                self._shown(steps, None if elsewhere else opened, gr.skip())
+            ):
                 yield shown
 
         # Annotations are text here, and Gradio looks for its own type in them.
@@ -131,17 +145,15 @@ class _Tab:
         # Many may wait for a language model at once; what computes takes turns (rag.turns).
         together = {"concurrency_limit": _TOGETHER, "concurrency_id": "ask"}
         submitted = self.question.submit(
-            asked, [self.question, *limits], shown, **together, **QUIET
+            asked, [self.question, *limits], shown, js=_ELSEWHERE, **together, **QUIET
         )
         pressed = [
-            html.select(acted, limits, shown, **together, **QUIET)
+            html.select(acted, limits, shown, js=_ELSEWHERE, **together, **QUIET)
             for html in (self.finished, self.next)
         ]
         answering = (submitted, *pressed)
         for one in answering:
-            one.then(
-                self._keep, [self.kept, self.opened, self.turns], [self.kept, self.earlier], **QUIET
-            )
+            one.then(self._keep, [self.opened, self.turns], self.change, **QUIET)
             one.then(partial(ask_next, desk), self.turns, self.next, concurrency_limit=2, **QUIET)
         # What leaves a conversation ends the answer that is coming in it.
         for leave in (self.question.stop, self.earlier.input, self.fresh.click):
@@ -157,7 +169,7 @@ class _Tab:
         self._connect_forgetting()
 
     def _shown(
-        self, steps: Iterator[Shown], kept: Any, opened: str | None, question: Any
+        self, steps: Iterator[Shown], opened: str | None, question: Any
     ) -> Iterator[tuple[Any, ...]]:
         """The steps of an answer as Gradio wants them.
 
@@ -178,19 +190,20 @@ class _Tab:
                 skip if step.panel is None else step.panel,
                 "" if new else skip,
                 question if new else skip,
-                *(self._keep(kept, name, step.turns) if new else (skip, skip)),
+                self._keep(name, step.turns) if new else skip,
             )
 
-    def _keep(self, kept: Any, opened: str | None, turns: Turns | None) -> tuple[Any, Any]:
-        """(what the browser keeps, the list of it) with the open conversation as it is now."""
+    def _keep(self, opened: str | None, turns: Turns | None) -> Any:
+        """What the browser is to keep: the open conversation as it is now."""
         if opened is None or not turns:
-            return self.gr.skip(), self.gr.skip()
-        now = conversation.keep(kept, opened, turns, date.today())
-        return now, self._listed(now, opened)
+            return self.gr.skip()
+        return {"keep": conversation.document(opened, turns, date.today())}
 
     def _listed(self, kept: Any, opened: str | None) -> Any:
-        named = [(render.seen(label), name) for label, name in conversation.choices(kept)]
-        return self.gr.update(choices=named, value=opened)
+        """The list of what is kept, with the open conversation chosen if it is there."""
+        named = conversation.choices(kept)
+        value = opened if opened in {name for _, name in named} else None
+        return self.gr.update(choices=[(render.seen(la), n) for la, n in named], value=value)
 
     def _connect_limits(self) -> None:
         """The accordion says what is set in it, for it may be closed."""
@@ -209,24 +222,34 @@ class _Tab:
         """Begin anew, open one that was kept, open the last one again after a reload."""
         gr, desk = self.gr, self.desk
 
-        def opened(kept: Any, wanted: str | None) -> tuple[Any, ...]:
-            turns, name = conversation.find(kept, wanted)
+        def opened(given: Any, _: str | None) -> tuple[Any, ...]:
+            found = conversation.read(given)
+            if found is None:
+                begun = list(anew(desk))
+                begun[self.page.index(self.now)] = render.problem(_UNREADABLE)
+                return tuple(begun)
+            turns, name = found
             return turns, name, finished(desk, turns), "", last_panel(desk, turns), ""
 
-        def loaded(kept: Any, before: Any, name: str | None) -> tuple[Any, ...]:
-            _, found = conversation.find(kept, before[0] if before else None)
+        def loaded(before: Any, told: Any, name: str | None) -> tuple[Any, ...]:
+            found = conversation.read(told["opened"])
             # Who has asked already while the page was loading stays with that.
             if name or not found:
-                return *(gr.skip(),) * len(self.page), self._listed(kept, name)
-            return *opened(kept, found), self._listed(kept, found)
+                return *(gr.skip(),) * len(self.page), self._listed(told["kept"], name)
+            return *opened(told["opened"], None), self._listed(told["kept"], found[1])
 
-        self.earlier.input(opened, [self.kept, self.earlier], self.page, **QUIET)
+        self.change.change(None, self.change, None, js=_CHANGE, **QUIET)
+        self.change.select(
+            self._listed, [self.told, self.opened], self.earlier, js=_LIST,
+            trigger_mode="always_last", **QUIET,
+        )  # fmt: skip
+        self.earlier.input(opened, [self.told, self.earlier], self.page, js=_ONE, **QUIET)
         self.earlier.change(None, self.earlier, None, js=_REMEMBER, **QUIET)
         self.fresh.click(
             lambda: (*anew(desk), None), None, [*self.page, self.earlier], js=_FORGET, **QUIET
         )
         blocks.load(
-            loaded, [self.kept, self.before, self.opened], [*self.page, self.earlier], js=_BEFORE,
+            loaded, [self.before, self.told, self.opened], [*self.page, self.earlier], js=_ENTERED,
             **QUIET,
         ).then(
             lambda turns: gr.skip() if turns else start_page(desk), self.turns, self.finished,
@@ -243,20 +266,18 @@ class _Tab:
             words = render.forgetting([label for label, _ in chosen])
             return tuple(name for _, name in chosen), words, gr.update(visible=True)
 
-        def forgotten(kept: Any, doomed: Sequence[str], opened: str | None) -> tuple[Any, ...]:
-            left = conversation.forget(kept, doomed)
-            gone = opened in doomed
-            page = anew(desk) if gone else (gr.skip(),) * len(self.page)
-            return *page, left, self._listed(left, None if gone else opened), closed
+        def forgotten(doomed: Sequence[str], opened: str | None) -> tuple[Any, ...]:
+            page = anew(desk) if opened in doomed else (gr.skip(),) * len(self.page)
+            return *page, {"forget": list(doomed)}, closed
 
         closed = gr.update(visible=False)
         question = [self.doomed, self.asked, self.asking]
         self.forget_one.click(
-            lambda kept, opened: sure(kept, [opened]), [self.kept, self.opened], question, **QUIET
-        )
-        self.forget_all.click(lambda kept: sure(kept, None), self.kept, question, **QUIET)
+            lambda kept, opened: sure(kept, [opened]), [self.told, self.opened], question, js=_LIST,
+            **QUIET,
+        )  # fmt: skip
+        self.forget_all.click(lambda kept: sure(kept, None), self.told, question, js=_LIST, **QUIET)
         self.stay.click(lambda: closed, None, self.asking, **QUIET)
         self.sure.click(
-            forgotten, [self.kept, self.doomed, self.opened],
-            [*self.page, self.kept, self.earlier, self.asking], **QUIET,
+            forgotten, [self.doomed, self.opened], [*self.page, self.change, self.asking], **QUIET,
         )  # fmt: skip
