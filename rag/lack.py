@@ -26,6 +26,8 @@ _MASS = re.compile(
     r"|debt|rent|tax)\b)[a-z]",
     re.I,
 )
+# "How many voted against the budget?"
+_COUNTED = re.compile(r"\bhow many (?P<what>[^?]{0,30})", re.I)
 _OF_A_CHANGE = re.compile(
     r"\bby how much\b|\bhow (?:big|large|great|high)\b"
     r"|\b(?:pay|price|wage|cost|fare|fee|salary|budget|tax|rate)s? (?:rises?|increases?|cuts?)\b"
@@ -92,8 +94,11 @@ def lacking(question: Question, nearest: Sequence[Candidate], lexis: Lexis) -> s
 
 
 def asks_sum(question: str) -> bool:
-    """Whether a question asks for a sum of money: "how much was it", and not "how much cod", nor by
-    how much something fell."""
+    """Whether a question asks for a sum of money: "how much was it", and not "how much cod", nor
+    how many voted for a budget, nor by how much something fell."""
+    counted = _COUNTED.search(question)
+    if counted and not SUM.search(counted["what"]):
+        return False
     if _MASS.search(question) or _OF_A_CHANGE.search(question) or measure_asked(question):
         return False
     return bool(_MONEY.search(question))
