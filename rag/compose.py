@@ -24,6 +24,7 @@ from rag.answer import (
     flat,
 )
 from rag.apposition import asks_role, own_role
+from rag.cause import asks_cause, cause_begins
 from rag.disputed import own_number
 from rag.ends import asked_end, at_its_verb
 from rag.enumerated import joined, whole_list
@@ -33,7 +34,7 @@ from rag.lexis import Lexis
 from rag.numbers import number_start
 from rag.outlook import can_answer
 from rag.question import Question, asks_nothing
-from rag.quotation import direct_behind, whole_quotation, words_quoted
+from rag.quotation import answering, direct_behind, whole_quotation, words_quoted
 from rag.rank import CONDITION, Candidate, ahead
 from rag.shorts import SCORE, asks_score, fits_type
 from rag.speaker import asked_speaker
@@ -378,12 +379,16 @@ def _short_words(question: Question, best: Candidate) -> str | None:
 
 
 def _pointed_words(question: Question, candidate: Candidate) -> str:
-    """The words that the reader points at, with the rest of a length of time, a number or a
-    count."""
+    """The words that the reader points at, with the rest of a length of time, a number, a count
+    or the clause of a cause."""
     if candidate.short is None:
         return ""
     span, stop = candidate.short.span, candidate.sentence.span.end
     text = candidate.hit.article.text
+    if asks_cause(question):
+        at = candidate.sentence.span.start
+        begun = cause_begins(candidate.text, span.start - at, span.end - at)
+        return flat(text[at + begun : span.end])
     words = whole_length(text, span.start, span.end, stop)
     first = number_start(text, span.start, candidate.sentence.span.start, stop)
     whole = whole_count(question, words, text[span.start + len(words) : stop])
@@ -397,8 +402,9 @@ def _speech(question: Question, chosen: list[Candidate]) -> tuple[str | None, li
         return None, chosen
     best, speaker = chosen[0], asked_speaker(question)
     direct = direct_behind(speaker, best.hit, best.sentence) if speaker else ()
-    quoted = direct or whole_quotation(best.hit, best.sentence)
-    said = words_quoted(best.hit.article, quoted)
+    quoted = direct or whole_quotation(best.hit.article, best.sentence)
+    first = direct[0] if direct else best.sentence
+    said = words_quoted(best.hit.article, answering(question, best.hit.article, quoted, first))
     told = [*([best.sentence] if direct else []), *quoted]
     if said is None or len(told) == 1:
         return None, chosen

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.article import Article
+from rag.cause import asks_cause
 from rag.lexis import Lexis
 from rag.question import Kind, Question
 from rag.rank import Candidate, fits_kind
@@ -138,6 +139,8 @@ def _unsaid(question: Question, nearest: Sequence[Candidate]) -> str:
         return f"no {measure_asked(question.understood) or wanted}"
     if question.kind == "how_many" and (measure := measure_asked(question.understood)):
         return f"do not give the {measure}"
+    if question.kind == "what" and asks_cause(question):
+        return "do not name the cause"
     return _UNSAID.get(question.kind, "do not say this about it")
 
 

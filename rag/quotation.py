@@ -13,26 +13,34 @@ from dataclasses import replace
 from index.article import Article, Sentence
 from index.chunk import sentences
 from rag.answer import flat
+from rag.question import Question
 from rag.retrieve import Hit
-from rag.speaker import attributed_behind, says_it
+from rag.speaker import asks_anything, attributed_behind, says_it
 
 _MOST = 4  # sentences of one quotation
 _BEGINS = re.compile(r"[\"“]")
 _QUOTED = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"")
+_SHORT = 3  # letters: "the", "say"
 _FEW = 3  # words: a name in quotation marks is no speech
 
 
-def whole_quotation(hit: Hit, sentence: Sentence) -> tuple[Sentence, ...]:
+def whole_quotation(
+    article: Article, sentence: Sentence, *, interrupted: bool = True
+) -> tuple[Sentence, ...]:
     """The sentences of an article over which the quotation runs that a sentence is a part of, also
-    behind the end of its passage; the sentence alone where it holds a whole one, or none."""
-    article, every = hit.article, sentences(hit.article)
+    behind the end of its passage; the sentence alone where it holds a whole one, or none.
+
+    Args:
+        interrupted: whether what follows behind "he said" belongs to it.
+    """
+    every = sentences(article)
     at = next((n for n, one in enumerate(every) if one.span == sentence.span), None)
     if at is None:
         return (sentence,)
     first = last = at
-    while first > 0 and _goes_on(article, every[first - 1], every[first]):
+    while first > 0 and _goes_on(article, every[first - 1], every[first], interrupted):
         first -= 1
-    while last + 1 < len(every) and _goes_on(article, every[last], every[last + 1]):
+    while last + 1 < len(every) and _goes_on(article, every[last], every[last + 1], interrupted):
         last += 1
     if last - first >= _MOST:  # A speech: what the sentence says, and what follows.
         first = at if last - at >= _MOST else last + 1 - _MOST
@@ -50,12 +58,26 @@ def direct_behind(speaker: str, hit: Hit, sentence: Sentence) -> tuple[Sentence,
     after = next((s for s in every if s.span.start >= sentence.span.end), None)
     if after is None or not _BEGINS.match(article.quote(after.span)):
         return ()
-    quoted = whole_quotation(hit, after)
+    quoted = whole_quotation(article, after)
     whole = replace(hit, passage=replace(hit.passage, sentences=every))
     tells = [says_it(speaker, whole, one) for one in quoted]
     # Nobody is named: the words of whom the sentence before is about, if no paragraph begins.
     same = any(tells) or _one_paragraph(article, sentence, after)
     return () if False in tells or not same else quoted
+
+
+def answering(
+    question: Question, article: Article, quoted: Sequence[Sentence], best: Sentence
+) -> Sequence[Sentence]:
+    """Of a quotation that is interrupted, the part that answers: all of it where it is only asked
+    what somebody said, else what has most words of the question, rather that of the best sentence:
+    behind "he said" may stand another thing."""
+    if asks_anything(question):
+        return quoted
+    asked = {word for word in _words(question.understood) if len(word) > _SHORT}
+    own = whole_quotation(article, best, interrupted=False)
+    parts = [own, *(whole_quotation(article, one, interrupted=False) for one in quoted)]
+    return max(parts, key=lambda part: len(asked & _words(words_quoted(article, part) or "")))
 
 
 def words_quoted(article: Article, told: Sequence[Sentence]) -> str | None:
@@ -69,7 +91,11 @@ def words_quoted(article: Article, told: Sequence[Sentence]) -> str | None:
     return " … ".join(said).rstrip(".") or None
 
 
-def _goes_on(article: Article, one: Sentence, following: Sentence) -> bool:
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _goes_on(article: Article, one: Sentence, following: Sentence, interrupted: bool) -> bool:
     """Whether a quotation goes on from a sentence to the next: the mark is still open, or who said
     it stands between."""
     if not _one_paragraph(article, one, following):
@@ -78,7 +104,7 @@ def _goes_on(article: Article, one: Sentence, following: Sentence) -> bool:
     if _is_open(article.text[begun : one.span.end]):
         return True
     words, behind = article.quote(one.span), article.quote(following.span)
-    if not _BEGINS.match(words) or not _BEGINS.match(behind):
+    if not interrupted or not _BEGINS.match(words) or not _BEGINS.match(behind):
         return False
     return attributed_behind(words) and not attributed_behind(behind)
 

@@ -82,6 +82,11 @@ def says_it(speaker: str, hit: Hit, sentence: Sentence) -> bool | None:
     return None if all(_SOMEBODY.search(subject) for subject in subjects) else False
 
 
+def asks_anything(question: Question) -> bool:
+    """Whether nothing is asked but what somebody said."""
+    return _ANYTHING.fullmatch(question.understood) is not None
+
+
 def says_anything(question: Question, hit: Hit, sentence: Sentence) -> bool:
     """Whether nothing is asked but what somebody said, and a sentence names them and tells some of
     it: the reader, which looks for what a question is about, finds nothing there."""
