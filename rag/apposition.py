@@ -22,6 +22,8 @@ _OWNER = (
 )
 # "Lucasta Brine, cabinet member for education": what she does there is no post.
 _POST = r"(?!\w+(?:ing|ed)\b)(?:[a-z][\w-]+ ){1,3}(?:of|for|at) "
+# "His co-defendant", "its present chief": whose, another sentence says.
+_BEARERLESS = re.compile(r"(?:its|his|her|their|our|my)\s+", re.I)
 _WHOSE = re.compile(r"(?<!^who) (?:who|whose|which|that|where)\b")
 
 
@@ -32,17 +34,19 @@ def asks_role(question: Question) -> bool:
 
 def own_role(question: Question, sentence: str) -> str | None:
     """What the person or thing whose name alone is asked about is, in a sentence's own words;
-    ``None`` where another thing is asked, or the sentence does not say."""
+    ``None`` where another thing is asked, or the sentence does not say. Rather what stands by
+    itself than "his deputy", which loses its pronoun."""
     asked = _WHO_IS.match(question.understood)
     if asked is None:
         return None
     name = re.escape(asked["name"])
-    for pattern in (
+    patterns = (
         rf"\b(?P<role>{_OWNER}(?: [\w’'-]+){{1,6}}), (?:(?:named|called) )?{name}(?=[,.;:]|$)",
         rf"\b{name}(?:, \d{{1,3}})?, (?P<role>(?:an?|the|who|one of) [^,.;:]{{3,160}})(?=[,.;:]|$)",
         rf"\b{name}(?:, \d{{1,3}})?, (?P<role>{_POST}[^,.;:]{{2,80}})(?=[,.;:]|$)",
         rf"(?P<role>\b(?:{_OWNER} )?(?i:{TITLE})(?: (?i:{TITLE})){{0,2}}) {name}\b",
-    ):
-        if found := re.search(pattern, sentence):
-            return _WHOSE.split(found["role"])[0]
-    return None
+    )
+    found = [match["role"] for pattern in patterns if (match := re.search(pattern, sentence))]
+    roles = [_WHOSE.split(role)[0] for role in found]
+    whole = (role for role in roles if not _BEARERLESS.match(role))
+    return next(whole, None) or next((_BEARERLESS.sub("", role) for role in roles), None)

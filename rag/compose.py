@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -24,6 +24,7 @@ from rag.answer import (
     flat,
 )
 from rag.apposition import asks_role, own_role
+from rag.cause import asks_cause, cause_begins
 from rag.disputed import own_number
 from rag.ends import asked_end, at_its_verb
 from rag.enumerated import joined, whole_list
@@ -34,8 +35,10 @@ from rag.numbers import number_start
 from rag.outlook import can_answer, of_an_old_plan
 from rag.parted import own_days, own_value
 from rag.question import Question, asks_nothing
+from rag.quotation import answering, direct_behind, whole_quotation, words_quoted
 from rag.rank import CONDITION, Candidate, ahead
 from rag.shorts import SCORE, asks_score, fits_type
+from rag.speaker import asked_speaker
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same, newest_plan
 from rag.timeline import Event, changes
@@ -98,6 +101,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         chosen = sorted(chosen, key=_told_on)
     if question.kind == "when" and not clock:
         chosen = _and_narrower(question, chosen, ranked, dates_of)
+    speech, chosen = _speech(question, chosen)
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
     )
@@ -138,7 +142,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         said = f"{short} ({beside})" if beside else short
         said += f" [{when.citation}]"
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
-    words = hour or _listed(question, chosen) or _short_words(question, chosen[0])
+    words = speech or hour or _listed(question, chosen) or _short_words(question, chosen[0])
     return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
 
 
@@ -378,13 +382,16 @@ def _short_words(question: Question, best: Candidate) -> str | None:
 
 
 def _pointed_words(question: Question, candidate: Candidate) -> str:
-    """The words that the reader points at, with the rest of a length of time, a number or a
-    count."""
+    """The words that the reader points at, with the rest of a length of time, a number, a count
+    or the clause of a cause."""
     if candidate.short is None:
         return ""
     span, sentence = candidate.short.span, candidate.sentence.span
     begin, stop = sentence.start, sentence.end
     text = candidate.hit.article.text
+    if asks_cause(question):
+        begun = cause_begins(candidate.text, span.start - begin, span.end - begin)
+        return flat(text[begin + begun : span.end])
     start, end = span.start, span.end
     if question.kind == "how_many":
         start, end = whole_share(text, start, end, begin, stop)
@@ -392,6 +399,24 @@ def _pointed_words(question: Question, candidate: Candidate) -> str:
     first = number_start(text, start, begin, stop)
     whole = whole_count(question, words, text[start + len(words) : stop])
     return flat(text[first:start] + whole)
+
+
+def _speech(question: Question, chosen: list[Candidate]) -> tuple[str | None, list[Candidate]]:
+    """What somebody who is asked about said, where that takes more than the best sentence, and the
+    sentences chosen with all of the quotation first: it runs on, or follows on its report."""
+    if question.kind != "said":
+        return None, chosen
+    best, speaker = chosen[0], asked_speaker(question)
+    direct = direct_behind(speaker, best.hit, best.sentence) if speaker else ()
+    quoted = direct or whole_quotation(best.hit.article, best.sentence)
+    first = direct[0] if direct else best.sentence
+    said = words_quoted(best.hit.article, answering(question, best.hit.article, quoted, first))
+    told = [*([best.sentence] if direct else []), *quoted]
+    if said is None or len(told) == 1:
+        return None, chosen
+    spans = [one.span for one in told]
+    others = [c for c in chosen if c.sentence.span not in spans]
+    return said, [*(replace(best, sentence=one, short=None) for one in told), *others]
 
 
 def _conditional(text: str) -> str | None:

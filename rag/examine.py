@@ -20,6 +20,7 @@ from rag.reader.second import Reads
 from rag.retrieve import Hit, Retriever
 from rag.shorts import ShortAnswer
 from rag.sift import doubtful, says_plainly, sifted
+from rag.speaker import says_anything
 from rag.unfit import unfit
 from rag.years import of_the_year
 
@@ -77,7 +78,7 @@ class Examiner:
         ranked = sifted(question, ranker.rank(question, hits, read), days_of)
         figures = confidence.features(question, ranked, retriever.lexis)
         sure = self._calibration.confidence(figures)
-        if ranked and says_plainly(question, ranked[0].text):
+        if ranked and _is_plain(question, ranked[0]):
             sure = max(sure, _PLAIN)
         if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
             sure = min(sure, _OF_OTHERS)
@@ -85,3 +86,10 @@ class Examiner:
             sure = min(sure, _OF_OTHERS)
         wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
         return Examined(read, ranked, sure, wrong_time)
+
+
+def _is_plain(question: Question, best: Candidate) -> bool:
+    """Whether a sentence is sure to answer, whatever the reader makes of it."""
+    if says_plainly(question, best.text):
+        return True
+    return says_anything(question, best.hit, best.sentence)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.article import Article
+from rag.cause import asks_cause
 from rag.lexis import Lexis
 from rag.question import Kind, Question
 from rag.rank import Candidate, fits_kind
@@ -26,6 +27,8 @@ _MASS = re.compile(
     r"|debt|rent|tax)\b)[a-z]",
     re.I,
 )
+# "How many voted against the budget?"
+_COUNTED = re.compile(r"\bhow many (?P<what>[^?]{0,30})", re.I)
 _OF_A_CHANGE = re.compile(
     r"\bby how much\b|\bhow (?:big|large|great|high)\b"
     r"|\b(?:pay|price|wage|cost|fare|fee|salary|budget|tax|rate)s? (?:rises?|increases?|cuts?)\b"
@@ -92,8 +95,11 @@ def lacking(question: Question, nearest: Sequence[Candidate], lexis: Lexis) -> s
 
 
 def asks_sum(question: str) -> bool:
-    """Whether a question asks for a sum of money: "how much was it", and not "how much cod", nor by
-    how much something fell."""
+    """Whether a question asks for a sum of money: "how much was it", and not "how much cod", nor
+    how many voted for a budget, nor by how much something fell."""
+    counted = _COUNTED.search(question)
+    if counted and not SUM.search(counted["what"]):
+        return False
     if _MASS.search(question) or _OF_A_CHANGE.search(question) or measure_asked(question):
         return False
     return bool(_MONEY.search(question))
@@ -133,6 +139,8 @@ def _unsaid(question: Question, nearest: Sequence[Candidate]) -> str:
         return f"no {measure_asked(question.understood) or wanted}"
     if question.kind == "how_many" and (measure := measure_asked(question.understood)):
         return f"do not give the {measure}"
+    if question.kind == "what" and asks_cause(question):
+        return "do not name the cause"
     return _UNSAID.get(question.kind, "do not say this about it")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.article import Sentence, Span
+from rag.cause import asks_cause, names_cause
 from rag.lexis import Lexis
 from rag.question import Kind, Question, names_in
 from rag.reader.second import Reads
@@ -18,6 +19,7 @@ FEATURES = (
     "coverage", "context", "kind", "passage", "dense", "short", "first", "span", "type", "agree",
 )  # fmt: skip
 _EMBEDDED = 6
+_CAUSES = 2
 READ, READ_OF_MANY, MANY = 5, 10, 5_000
 """Passages that are read, and those of an archive of so many passages that the right one has more
 rivals."""
@@ -121,12 +123,14 @@ class Ranker:
         """Every sentence of the passages found, best first, each once; ``read`` is what
         :meth:`read` gave for them, if that is known.
 
-        Only the six that look best without it are embedded: it costs some milliseconds each.
+        Only the six that look best without it are embedded, of causes two more: it costs some
+        milliseconds each.
         """
         rough = self._rough(question, hits, self.read(question, hits) if read is None else read)
         best = rough[:_EMBEDDED]
         if not best:
             return []
+        best += _naming_causes(question, rough)
         cosines = self._cosines(question.understood, [c.text for c in best])
         ranked = [
             self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)}, c.short)
@@ -182,6 +186,16 @@ class Ranker:
             candidate.hit.rank,
             candidate.sentence.ordinal,
         )
+
+
+def _naming_causes(question: Question, rough: Sequence[Candidate]) -> list[Candidate]:
+    """Of a question that asks why, what comes after the best ones and says outright what a cause
+    is, in the first one's article: "They put that down to a pump" has no word of the question."""
+    if not asks_cause(question):
+        return []
+    article = rough[0].hit.article.id
+    says = (c for c in rough[_EMBEDDED:] if c.short is not None and c.hit.article.id == article)
+    return [c for c in says if names_cause(c.text)][:_CAUSES]
 
 
 def near(hits: Sequence[Hit], most: int) -> list[Hit]:

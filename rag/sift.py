@@ -29,6 +29,7 @@ from rag.verify.names import Name, written_in
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
 from rag.whose import own_age
+from rag.witness import gives_none
 from rag.years import year_first
 
 _LIKELY = 0.3  # a share of the likelihood of all short answers
@@ -158,10 +159,10 @@ def doubtful(
     question: Question, ranked: Sequence[Candidate], unheard_share: Callable[[Question], float]
 ) -> bool:
     """Whether the best candidate is not of the sort that is asked for, tells who once was what it
-    is asked who is, what another said, or what others suffered; or, asked as of a day, the
-    reader is silent, or doubts it and it lacks what "who" did; or a good share of the question
-    stands in nothing printed by then, as ``unheard_share`` counts, and the reader doubts it or
-    points at who did another thing."""
+    is asked who is, what another said, what others suffered, or no cause where one is asked for;
+    or, asked as of a day, the reader is silent, or doubts it and it lacks what "who" did; or a good
+    share of the question stands in nothing printed by then, as ``unheard_share`` counts, and the
+    reader doubts it or points at who did another thing."""
     if not ranked:
         return False
     best = ranked[0]
@@ -171,7 +172,7 @@ def doubtful(
         return True
     if question.kind == "who" and _OFFICE.search(question.understood) and has_left(best, ranked):
         return True
-    if _of_another_fate(question, best):
+    if _of_another_fate(question, best) or gives_none(question, ranked):
         return True
     tried = any(one.short is not None for one in ranked)
     if question.as_of is None or question.kind not in _OF_ONE_THING or not tried:

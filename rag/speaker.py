@@ -27,6 +27,12 @@ _ASKED = re.compile(
     r"|think|thought|believed?|call(?:ed)?)\b",
     re.I,
 )
+# Nothing else is asked.
+_ANYTHING = re.compile(
+    r"\W*what (?:did|does|has|had) (?P<who>[^?,]{2,60}?) (?:say|said)"
+    r"(?: about (?:it|this|that))?\W*",
+    re.I,
+)
 _INVERTED = re.compile(rf"[,?!.…][\"”’']\s+{_SAYS}\s+(?P<who>[^,.;:\"“”]+(?:, [^,.;:\"“”]+)?)")
 _BEHIND_QUOTE = re.compile(rf"[,?!.…][\"”’']\s+(?P<who>[^,;:\"“”]+?(?:, [^,;\"“”]+,)?)\s+{_SAYS}\b")
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;:\"“”]+)", re.I)
@@ -74,6 +80,27 @@ def says_it(speaker: str, hit: Hit, sentence: Sentence) -> bool | None:
     if all(_PRONOUN.match(subject) for subject in subjects):
         return _named_in(speaker, article, before)
     return None if all(_SOMEBODY.search(subject) for subject in subjects) else False
+
+
+def asks_anything(question: Question) -> bool:
+    """Whether nothing is asked but what somebody said."""
+    return _ANYTHING.fullmatch(question.understood) is not None
+
+
+def says_anything(question: Question, hit: Hit, sentence: Sentence) -> bool:
+    """Whether nothing is asked but what somebody said, and a sentence names them and tells some of
+    it: the reader, which looks for what a question is about, finds nothing there."""
+    asked = _ANYTHING.fullmatch(question.understood)
+    named = [word for word in _WORD.findall(asked["who"]) if word[:1].isupper()] if asked else []
+    told = _WORD.findall(hit.article.quote(sentence.span))
+    if not named or not all(word in told for word in named):
+        return False
+    return says_it(named[-1], hit, sentence) is True
+
+
+def attributed_behind(text: str) -> bool:
+    """Whether a sentence quotes somebody and then says whom."""
+    return bool(_INVERTED.search(text) or _BEHIND_QUOTE.search(text))
 
 
 def _subjects(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from index.temporal.units import Interval
+from rag.cause import asks_cause, has_cue, may_be_cause, names_cause
 from rag.disputed import next_is_asked
 from rag.outlook import can_answer
 from rag.question import Question
@@ -18,6 +19,9 @@ from rag.shorts import SCORE, asks_score, fits_type, plain
 from rag.superseded import about_the_same
 
 _NEARLY, _AS_GOOD = 0.5, 0.7
+_OUTRIGHT = 0.25  # of the best one's, which gives no cause, where one is named
+_DOUBTED, _A_LITTLE = -2.0, 1.0  # in the reader's scores
+_BEHIND = 2  # sentences
 _ANY = 0.3  # of the best one's score, where that is no answer of the sort
 _NOBODY_NAMED = re.compile(
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|\d[\d,]*)"
@@ -96,22 +100,61 @@ def giver_first(question: Question, ranked: Sequence[Candidate]) -> list[Candida
 
 
 def cause_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates; before one that names no cause where it is asked why, a sentence of its
-    article that does and is nearly as good."""
-    if question.kind != "why" or not ranked or tells_why(ranked[0].text):
+    """The candidates; where it is asked why, or what somebody died of, before one in which no cause
+    is marked a sentence of its article that gives one."""
+    if not ranked or not asks_cause(question) or has_cue(ranked[0].text):
         return list(ranked)
-    first = ranked[0]
-    says = [
+    first, gives = ranked[0], gives_cause(ranked[0])
+    sure = first.features["span"]
+    same = [
         c
         for c in ranked[1:]
-        if tells_why(c.text)
-        and c.hit.article.id == first.hit.article.id
-        and c.score >= _AS_GOOD * first.score
-        and c.short is not None
-        and first.short is not None
-        and c.short.score >= first.short.score
+        if c.hit.article.id == first.hit.article.id and c.short is not None and c.score > 0
     ]
-    return ahead(says[:1], ranked)
+    least = (_NEARLY if gives else _OUTRIGHT) * first.score
+    doubted = max(0.0, sure - _A_LITTLE) if gives else _DOUBTED
+    found = [
+        c for c in same if names_cause(c.text) and c.score >= least and c.features["span"] > doubted
+    ]
+    if not found and not tells_why(first.text):
+        near = [c for c in same if tells_why(c.text) and c.score >= _AS_GOOD * first.score]
+        found = [c for c in near if c.features["span"] >= max(sure, -_A_LITTLE)]
+    if not found and not gives and first.read:
+        found = _explaining(first, same)
+    return ahead(found[:1], ranked)
+
+
+def _explaining(first: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
+    """Of the sentences that follow at once where another tells only what is to be explained, those
+    that the reader prefers: "He urged caution. The walnut eaters also took more exercise." """
+    sure = first.features["span"]
+    return [
+        c
+        for c in same
+        if 0 < c.sentence.ordinal - first.sentence.ordinal <= _BEHIND
+        and c.features["span"] > sure
+        and c.score >= _NEARLY * first.score
+        and gives_cause(c)
+    ]
+
+
+def gives_cause(candidate: Candidate) -> bool:
+    """Whether a sentence may give a cause: by a word that begins one, else by what the reader
+    points at."""
+    if has_cue(candidate.text):
+        return True
+    short, coverage = candidate.short, candidate.features["coverage"]
+    if short is None:
+        return False
+    start = short.span.start - candidate.sentence.span.start
+    return may_be_cause(candidate.text, start, short.text, short.score, coverage)
+
+
+def gives_none(question: Question, ranked: Sequence[Candidate]) -> bool:
+    """Whether it is asked why, and the sentence that would be quoted first gives no cause."""
+    if not asks_cause(question) or not any(c.short is not None for c in ranked):
+        return False
+    return not gives_cause(cause_first(question, ranked)[0])
 
 
 def day_beside(

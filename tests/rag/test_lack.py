@@ -56,6 +56,7 @@ def test_what_is_there_is_not_called_missing(shy: Assistant) -> None:
         "how much money did he get",
         "What is the price of a seat?",
         "How much damage did the fire do?",
+        "How many pounds did it cost?",
     ],
 )
 def test_a_sum_is_asked_for(question: str) -> None:
@@ -70,6 +71,7 @@ def test_a_sum_is_asked_for(question: str) -> None:
         "how big a pay rise does the union want",
         "How much did rainfall increase?",
         "How long did the budget debate last?",
+        "How many councillors voted against the budget?",
     ],
 )
 def test_an_amount_that_is_no_money_is_not_asked_for_as_a_sum(question: str) -> None:

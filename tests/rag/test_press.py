@@ -72,7 +72,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Ass
         ("Who is Ines Caldeira?", "The architect"),
         ("Who is Nina Castel?", "Rovers' coach"),
         ("Who is Leonard Voss?", "Prime Minister"),
-        ("What is Rezalin?", "Its best-known drug"),
+        ("What is Rezalin?", "best-known drug"),
         ("How old is Ilse Ferrand?", "52"),
         # Who counts it.
         ("How many passengers does the union say were affected?", "31,000"),
