@@ -33,7 +33,7 @@ from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.numbers import number_start
 from rag.outlook import can_answer, of_an_old_plan
-from rag.parted import own_days, own_value
+from rag.parted import Place, own_days, own_value
 from rag.question import Question, asks_nothing
 from rag.quotation import answering, direct_behind, whole_quotation, words_quoted
 from rag.rank import CONDITION, Candidate, ahead
@@ -372,7 +372,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         or own_votes(question, best.text)
         or own_time(question, best.text, best.short.text)
         or own_winner(question, best.text, best.short.text)
-        or own_value(question, best.text, best.short.text)
+        or own_value(question, best.text, *_places(best))
     )
     words = given or short_form(question, _pointed_words(question, best), best.hit.article.text)
     if question.kind == "who" and words.casefold() in PRONOUNS:
@@ -399,6 +399,13 @@ def _pointed_words(question: Question, candidate: Candidate) -> str:
     first = number_start(text, start, begin, stop)
     whole = whole_count(question, words, text[start + len(words) : stop])
     return flat(text[first:start] + whole)
+
+
+def _places(candidate: Candidate) -> tuple[Place, list[Place]]:
+    """Where in its sentence the reader points, and where it nearly did."""
+    start, short = candidate.sentence.span.start, candidate.short
+    nearly = [(s.span.start - start, s.span.end - start) for s in candidate.nearly]
+    return (short.span.start - start, short.span.end - start) if short else (0, 0), nearly
 
 
 def _speech(question: Question, chosen: list[Candidate]) -> tuple[str | None, list[Candidate]]:
@@ -448,7 +455,8 @@ def _when(
         ahead = [d for d in own if d.start > printed and f"from {d.text}" not in best.text]
         if ahead:
             return ahead[-1]
-    own = list(own_days(question, own, best.text, _pointed(best, own)))
+    if best.short is not None:
+        own = list(own_days(question, own, best.text, *_places(best)))
     own = [d for d in own if can_answer(question, (d.start, d.end), printed)] or own
     own = (
         at_its_verb(question, own, best.text)

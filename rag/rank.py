@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.article import Sentence, Span
 from rag.cause import asks_cause, names_cause
@@ -29,6 +29,7 @@ rivals."""
 _SHARED, _SHARED_OF_MANY = 1.0, 8.0
 # Passages whose scores are further below the first's are not read: of 120 questions of the seeds'
 # dev set that were answered rightly, none was answered from there, and it is a third of the time.
+_AS_WELL = 1.0  # a difference of scores of the reader's
 _FAR = 8.0
 _OF_ONE = 3
 SILENT, LOUD = -8.0, 12.0
@@ -59,13 +60,15 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, with what its rank was made of (see :data:`FEATURES`)."""
+    """A sentence that may answer, with what its rank was made of (see :data:`FEATURES`); ``nearly``
+    are other words of it that the reader took almost as well as ``short``."""
 
     hit: Hit
     sentence: Sentence
     features: Mapping[str, float]
     score: float
     short: ShortAnswer | None = None
+    nearly: tuple[ShortAnswer, ...] = ()
 
     @property
     def text(self) -> str:
@@ -133,7 +136,7 @@ class Ranker:
         best += _naming_causes(question, rough)
         cosines = self._cosines(question.understood, [c.text for c in best])
         ranked = [
-            self._scored(c.hit, c.sentence, {**c.features, "dense": float(cosine)}, c.short)
+            self._scored(c, {**c.features, "dense": float(cosine)})
             for c, cosine in zip(best, cosines, strict=True)
         ]
         ranked.sort(key=self._order)
@@ -150,7 +153,9 @@ class Ranker:
             context = self._lexis.coverage(weights, f"{hit.article.title}\n{hit.text}")
             for sentence in hit.passage.sentences:
                 text = hit.article.quote(sentence.span)
-                short = _within(read, sentence.span)
+                inside = _within(read, sentence.span)
+                short = max(inside, key=lambda one: one.share, default=None)
+                nearly = [s for s in inside if short and s.score > short.score - _AS_WELL]
                 features = {
                     "coverage": self._lexis.coverage(weights, text),
                     "context": context,
@@ -163,21 +168,16 @@ class Ranker:
                     "type": float(short is not None and fits_type(question, short.text)),
                     "agree": float(min(2, short.agree)) if short else 0.0,
                 }
-                candidate = self._scored(hit, sentence, features, short)
+                told = Candidate(hit, sentence, features, 0.0, short, tuple(nearly))
+                candidate = self._scored(told, features)
                 key = (sentence.span.article_id, sentence.span.start)
                 if key not in found or found[key].score < candidate.score:
                     found[key] = candidate
         return sorted(found.values(), key=self._order)
 
-    def _scored(
-        self,
-        hit: Hit,
-        sentence: Sentence,
-        features: Mapping[str, float],
-        short: ShortAnswer | None,
-    ) -> Candidate:
+    def _scored(self, candidate: Candidate, features: Mapping[str, float]) -> Candidate:
         score = sum(self._weights[name] * features[name] for name in FEATURES)
-        return Candidate(hit, sentence, features, score, short)
+        return replace(candidate, features=features, score=score)
 
     def _order(self, candidate: Candidate) -> tuple[float, int, int]:
         share = candidate.short.share if candidate.short else 0.0
@@ -218,16 +218,14 @@ def how_many_are_read(passages: int) -> int:
     return READ_OF_MANY if passages >= MANY else READ
 
 
-def _within(read: Sequence[ShortAnswer], sentence: Span) -> ShortAnswer | None:
-    """The likeliest of the short answers that begin in a sentence; ``read`` begins with the
-    worthiest."""
-    inside = [
+def _within(read: Sequence[ShortAnswer], sentence: Span) -> list[ShortAnswer]:
+    """The short answers that begin in a sentence, in their order."""
+    return [
         short
         for short in read
         if short.span.article_id == sentence.article_id
         and sentence.start <= short.span.start < sentence.end
     ]
-    return max(inside, key=lambda short: short.share, default=None)
 
 
 def ahead(first: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -60,8 +60,9 @@ _MILLIONS = re.compile(r"\b\d[\d,.]*\s?(?:million|billion)\b", re.I)  # "it cost
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|terms?"
     r"|quarters?|seasons?|years?|decades?|centur(?:y|ies)|generations?|h|min|centimet\w+|met(?:re|er)s?"
-    r"|kilomet\w+|km|cm|mm|m|miles?|f(?:ee|oo)t|ft|yards?|inch(?:es)?|pages?|words|until|till|since"
-    r"|from|between|by|before|life(?:time)?|overnight|indefinitely|permanently|forever|long\w*"
+    r"|kilomet\w+|km|cm|mm|m|miles?|f(?:ee|oo)t|ft|yards?|inch(?:es)?|pages?|words"
+    r"|games?|match(?:es)?|rounds?|laps?|sets?|episodes?|performances?|sittings?|sessions?"
+    r"|until|till|since|from|between|by|before|life(?:time)?|overnight|indefinitely|permanently|forever|long\w*"
     r"|short\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|all)\b",
     re.I,
 )

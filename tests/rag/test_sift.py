@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from index.encode import Encoder
 from rag.assistant import Assistant
+from tests.rag.papers import library_of, paper
 
 
 @pytest.mark.parametrize(
@@ -62,3 +65,14 @@ def test_a_sentence_that_says_it_is_not_known_is_the_reason_wherever_it_ranks(
     assert answer.abstained
     assert "“Police did not say how the thieves got in.” [1]" in answer.answer
     assert answer.citations[0].quote == "Police did not say how the thieves got in."
+
+
+def test_how_long_may_be_counted_in_games(encoder: Encoder, tmp_path: Path) -> None:
+    interview = paper(
+        "2026-05-12",
+        "Orsa's new coach",
+        "Ilse Ferrand lasted 17 games as coach of Lund Rovers. She is now at Orsa.",
+    )
+    assistant = Assistant(library_of(tmp_path, {"coach.md": interview}, encoder), encoder)
+    asked = "How long did Ilse Ferrand last as coach of Lund Rovers?"
+    assert assistant.ask(asked).short_answer == "17 games"
