@@ -85,7 +85,7 @@ def events(
             event = _event(hit.article, sentence, within(dates, sentence.span))
             if event is not None:
                 found.append(replace(event, rank=hit.rank))
-    found.sort(key=lambda e: (e.start, e.end, e.article.published or date.max, e.sentence.span))
+    found.sort(key=_order)
     kept: list[Event] = []
     for event in found:
         if not any(_same(event, other, groups) for other in kept):
@@ -99,6 +99,15 @@ def foremost(events: Sequence[Event]) -> list[Event]:
     limit = sorted(event.rank for event in events)[:MOST]
     chosen = [event for event in events if limit and event.rank <= limit[-1]]
     return chosen[:MOST]
+
+
+def _order(event: Event) -> tuple[date, date, date, str, str, int]:
+    """By day, and those of one article by their time of the clock: a live report may begin with
+    the last."""
+    clock = event.expression.time or ""
+    clock = f"{clock:0>5}" if clock[:1].isdigit() else ""
+    printed, span = event.article.published or date.max, event.sentence.span
+    return event.start, event.end, printed, span.article_id, clock, span.start
 
 
 def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexis: Lexis) -> bool:
@@ -148,6 +157,9 @@ def _same(event: Event, other: Event, groups: Mapping[str, int]) -> bool:
     """Whether two sentences tell the same event: the same days in like words, or a copy."""
     if (event.start, event.end) != (other.start, other.end):
         return False
+    clocks = event.expression.time, other.expression.time
+    if event.article.id == other.article.id and all(clocks) and clocks[0] != clocks[1]:
+        return False  # Two lines of a live report.
     mine, theirs = _words(event.text), _words(other.text)
     common = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
     copies = groups.get(event.article.id) == groups.get(other.article.id)

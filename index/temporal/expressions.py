@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Literal
 
+from index.temporal.entries import entry_clock, is_heading
 from index.temporal.grammar import read
 from index.temporal.meaning import (
     Ago,
@@ -106,6 +107,7 @@ class Resolver:
         self.policy = policy or Policy()
         self._mentions: list[Mention] = []
         self._memory: Memory = {}
+        self._heading: Interval | None = None
 
     def remember(self, interval: Interval, granularity: str = "day") -> None:
         """Name a date as the last one mentioned."""
@@ -114,9 +116,10 @@ class Resolver:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
         """The temporal expressions of ``text[start:end]``, in order, none inside another."""
-        tokens = tokenise(text, start, len(text) if end is None else end)
+        end = len(text) if end is None else end
+        tokens = tokenise(text, start, end)
         found = []
-        for reader, said, first, after in read(tokens, self.policy):
+        for reader, said, first, after in read(tokens, self.policy, entry_clock(text, start, end)):
             expression = self._expression(text, reader, said, first, after)
             if expression is not None:
                 found.append(expression)
@@ -124,6 +127,10 @@ class Resolver:
                 ends = ((said.first, said.first_tokens), (said.last, said.last_tokens))
                 each = (self._expression(text, reader, end, *at) for end, at in ends)
                 found += [expression for expression in each if expression is not None]
+        if is_heading(text, start, end, [(e.start, e.end) for e in found]):
+            only = found[0]
+            day = only.type == "date" and only.granularity == "day"
+            self._heading = only.interval if day else self._heading
         return tuple(found)
 
     def _expression(
@@ -134,6 +141,7 @@ class Resolver:
         ctx = Resolution(
             self.anchor, self.policy, self._mentions, RULES, self._memory, side, at_hand
         )
+        ctx.heading = self._heading
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:

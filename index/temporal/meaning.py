@@ -11,7 +11,7 @@ Meaning = Union[
     "Fixed", "DayOf", "MonthName", "Weekday", "Unit", "Near", "Season", "Quarter", "Holiday",
     "FiscalYear",
     "Ago", "Offset", "Nth", "Edge", "Same", "Timed", "Range", "Lasting",
-    "Span", "Times", "Vague", "Unknown",
+    "Span", "Times", "Vague", "Unknown", "OfLine",
 ]  # fmt: skip
 
 
@@ -172,6 +172,11 @@ class Timed:
     clock: str
     base: Meaning | None = None
     mod: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfLine:
+    """The day that a line with a time before it tells of, as in a live report."""
 
 
 @dataclass(frozen=True, slots=True)

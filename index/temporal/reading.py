@@ -78,6 +78,7 @@ class Resolution:
         self._mentions = mentions
         self._ask_side = side
         self._side: int | None = None
+        self._heading: Interval | None = None
         self._asked = self._looked_back = False
         self.anchor = anchor
         self.policy = policy
@@ -92,6 +93,16 @@ class Resolution:
         """The dates that the text has named, the last one last."""
         self._looked_back = True
         return self._mentions
+
+    @property
+    def heading(self) -> Interval | None:
+        """The day that the last heading was, where one was nothing else."""
+        self._looked_back = True
+        return self._heading
+
+    @heading.setter
+    def heading(self, day: Interval | None) -> None:
+        self._heading = day
 
     def side(self) -> int:
         """The direction that the sentence looks in."""
