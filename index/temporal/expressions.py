@@ -18,6 +18,7 @@ from index.temporal.meaning import (
     MonthName,
     Offset,
     Range,
+    Timed,
     Times,
     Unit,
     Unknown,
@@ -28,12 +29,13 @@ from index.temporal.policy import Policy
 from index.temporal.reader import Reader
 from index.temporal.reading import Memory, Mention, NotResolved, Reading, Resolution
 from index.temporal.resolve import RULES
-from index.temporal.tense import direction, tells_at_hand
+from index.temporal.tense import direction, of_saying, prepares, tells_at_hand
 from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
 from index.temporal.units import DAYS, Granularity, Interval
 
 _REMEMBERED = 12
+_WEEK = 7
 _RELATIONS = {
     "by": "by",
     "since": "since",
@@ -108,10 +110,13 @@ class Resolver:
         self._mentions: list[Mention] = []
         self._memory: Memory = {}
         self._heading: Interval | None = None
+        self._event: Interval | None = None
 
-    def remember(self, interval: Interval, granularity: str = "day") -> None:
+    def remember(
+        self, interval: Interval, granularity: str = "day", of_saying: bool = False
+    ) -> None:
         """Name a date as the last one mentioned."""
-        self._mentions.append(Mention(interval, granularity))
+        self._mentions.append(Mention(interval, granularity, of_saying))
         del self._mentions[:-_REMEMBERED]
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
@@ -141,7 +146,8 @@ class Resolver:
         ctx = Resolution(
             self.anchor, self.policy, self._mentions, RULES, self._memory, side, at_hand
         )
-        ctx.heading = self._heading
+        ctx.heading, ctx.event = self._heading, self._event
+        ctx.prepares = partial(prepares, r, first, after)
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:
@@ -158,10 +164,15 @@ class Resolver:
         made = self._made(text, r, reading, ctx, first, after, parts)
         remembered = reading.kind in ("date", "time") and reading.interval is not None
         if remembered and reading.interval and not isinstance(said, Vague | Times):
-            self._remember(said, reading)
+            self._remember(said, reading, of_saying(r, first, after))
         return made
 
-    def _remember(self, said: Meaning, reading: Reading) -> None:
+    def _remember(self, said: Meaning, reading: Reading, spoken: bool) -> None:
+        if isinstance(said, Timed) and said.base is None and not self._of_a_day():
+            return  # "Until 10 p.m.": that day was only supposed.
+        if isinstance(said, Range) and reading.interval and reading.granularity == "range":
+            first, after = reading.interval
+            self._event = reading.interval if (after - first).days <= _WEEK else self._event
         compares = isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0
         if compares and getattr(said, "of", None) is None:
             return  # "A year earlier" compares; the story goes on from where it was.
@@ -171,7 +182,10 @@ class Resolver:
         if isinstance(said, Edge) and said.edge in ("early", "mid", "late"):
             granularity = "month" if granularity == "range" else granularity
         if reading.interval is not None:
-            self.remember(reading.interval, granularity)
+            self.remember(reading.interval, granularity, spoken)
+
+    def _of_a_day(self) -> bool:
+        return bool(self._mentions) and self._mentions[-1].granularity == "day"
 
     def _made(
         self,

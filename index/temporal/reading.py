@@ -38,6 +38,8 @@ class Mention:
 
     interval: Interval
     granularity: str
+    of_saying: bool = False
+    """Whether it is only the day on which something was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Resolution:
     """Resolves one expression at a time; ``used`` is then the day that it was counted from.
 
     ``side`` asks for the direction that the sentence looks in: -1 past, 1 future, 0 unknown;
-    ``at_hand`` whether a word next to the expression says that it is past. What was read before,
+    ``at_hand`` whether a word next to the expression says that it is past; :attr:`prepares` may be
+    set to ask whether it is of what goes before an event, as a sale. What was read before,
     and hangs neither on that nor on a date mentioned, is taken from ``memory``.
     """
 
@@ -79,10 +82,12 @@ class Resolution:
         self._ask_side = side
         self._side: int | None = None
         self._heading: Interval | None = None
+        self._event: Interval | None = None
         self._asked = self._looked_back = False
         self.anchor = anchor
         self.policy = policy
         self._ask_at_hand = at_hand
+        self.prepares: Callable[[], bool] = bool
         self.used: date | None = None
         self.confidence = 1.0
         self.ends: tuple[Reading, ...] = ()
@@ -103,6 +108,16 @@ class Resolution:
     @heading.setter
     def heading(self, day: Interval | None) -> None:
         self._heading = day
+
+    @property
+    def event(self) -> Interval | None:
+        """The last few days that were named as one stretch: those of a festival, say."""
+        self._looked_back = True
+        return self._event
+
+    @event.setter
+    def event(self, days: Interval | None) -> None:
+        self._event = days
 
     def side(self) -> int:
         """The direction that the sentence looks in."""

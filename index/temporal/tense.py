@@ -32,7 +32,7 @@ _NO_VERB = frozenset(
 _PRESENT = frozenset(
     "meet begin start open resume return arrive leave launch plan plans hopes starts faces votes "
     "takes returns launches travels leaves closes meets opens begins ends retires departs joins "
-    "premieres debuts reopens marries".split()
+    "premieres debuts reopens marries play plays".split()
 )
 _NOT_PRESENT = frozenset(
     "to not t did the a an its their his her this that s our your new final of is are was were "
@@ -63,6 +63,19 @@ _FIXED = frozenset(
 _COMES = frozenset(("in", "into", "on"))
 _GOES = frozenset("to on ahead into live before".split())
 _STOPS = frozenset(".!?;")
+_PREPARES = frozenset(
+    "sale sales ticket tickets booking bookings book register registration deadline apply "
+    "applications announce announced council court parliament vote rehearse rehearsals".split()
+)
+_SAID = frozenset("said says told announced reported added tells confirmed".split())
+_BEGINS = frozenset(
+    "begin start open close end follow go come take resume run finish reopen launch arrive "
+    "continue stop".split()
+)
+_RANKED = frozenset("first last second only next".split())
+_NOT_NOUN_PHRASE = frozenset("in order able and or but so not".split())
+_MODALS = frozenset(("should", "must", "might"))
+_GONE = frozenset("gone taken seen done come become known begun".split())
 _LEFT, _RIGHT = 14, 14
 _STOP = 2  # where the sentence ends
 _AT_HAND = 5
@@ -186,6 +199,23 @@ def tells_at_hand(r: Cursor, i: int, end: int) -> bool:
     return any(r.at(k).kind == "w" and _known_cue(r, k) < 0 for k in close)
 
 
+def of_saying(r: Cursor, i: int, end: int) -> bool:
+    """Whether a date says when something was said: "the commission said on Monday"."""
+    close = (*range(i - 1, max(-1, i - 3), -1), *range(end, min(r.size, end + 1)))
+    return any(r.low(k) in _SAID for k in close)
+
+
+def prepares(r: Cursor, i: int, end: int) -> bool:
+    """Whether a sentence is of what goes before an event: "tickets go on sale on Friday"."""
+    for side in (range(i - 1, max(-1, i - _LEFT), -1), range(end, min(r.size, end + _RIGHT))):
+        for k in side:
+            if _cue(r, k) == _STOP:
+                break
+            if r.low(k) in _PREPARES:
+                return True
+    return False
+
+
 def _had(r: Cursor, end: int) -> bool:
     return any(r.low(k) == "had" for k in range(end, end + 6))
 
@@ -213,7 +243,7 @@ def _read_cue(r: Cursor, k: int) -> int:
         attribute = r.low(k - 1) in _ARTICLES or r.low(k - 1).endswith("ly")
         return 0 if low in _PLANS and attribute else 1
     if low in _PAST:
-        return 0 if _participle(r, k) else -1
+        return 0 if _participle(r, k) or _is_ahead_of_noun(r, k) else -1
     return _by_ending(r, k, low)
 
 
@@ -250,6 +280,15 @@ def _participle(r: Cursor, k: int) -> bool:
     return before in _PARTICIPLE_AFTER
 
 
+def _is_ahead_of_noun(r: Cursor, k: int) -> bool:
+    """ "They should have electricity again by Tuesday", not "they should have gone"."""
+    if r.low(k) != "have" or r.low(k - 1) not in _MODALS:
+        return False
+    j = k + 2 if r.low(k + 1).endswith("ly") or r.low(k + 1) in ("already", "also") else k + 1
+    done = r.low(j)
+    return not (done in _PAST or done in _GONE or done.endswith(("ed", "wn", "en")))
+
+
 def _infinitive(r: Cursor, k: int) -> int:
     if r.low(k - 1) in ("is", "are", "was", "were"):
         return 1  # "The ferry that was to sail in March": looked ahead to, even then.
@@ -258,7 +297,22 @@ def _infinitive(r: Cursor, k: int) -> int:
     if r.low(k - 1) == "supposed" and r.low(k - 2) in ("was", "were"):
         return -1  # "It was supposed to sail on Friday, but …"
     heads = {r.low(k - 1), r.low(k - 2), r.low(k - 3)}
+    if r.low(k + 1) in _BEGINS and _is_bare_noun(r, k):
+        return 1
     return 1 if r.low(k + 1) == "be" or heads & _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
+
+
+def _is_bare_noun(r: Cursor, k: int) -> bool:
+    """Whether a noun without a verb stands before "to": "(a new roof,) with work to begin"."""
+    if r.low(k - 1) in _RANKED:
+        return False
+    for j in range(k - 1, max(-1, k - 6), -1):
+        if r.low(j) == "with" or (r.at(j).kind != "w" and j < k - 1):
+            return r.low(j) in ("with", ",", ";", ":", "-")
+        plain = r.at(j).kind == "w" and _known_cue(r, j) == 0
+        if not plain or r.low(j) in _NOT_NOUN_PHRASE:
+            return False
+    return False
 
 
 def _by_ending(r: Cursor, k: int, low: str) -> int:
