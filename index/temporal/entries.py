@@ -10,19 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-)
+_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _NO_STORY = (
-    rf"(?i:{_DAY}|{_MONTH}|uhr|euros?|eur|usd|gbp|chf|dollars?|pounds?|pence|cents?|per|percent"
-    r"|million|billion|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|[kmgt]?[bwvg]|km|kg|min)\b"
+    rf"(?i:{_DAY}|{_MONTH}|every|daily|uhr|euros?|eur|usd|gbp|chf|dollars?|pounds?|pence|cents?"
+    r"|per|percent|million|billion|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|[kmgt]?[bwvg]|km|kg|min)\b"
 )
 _ENTRY = re.compile(
     r"(?:[-*•–—][ \t]+)?(?P<open>[\[(])?"
     r"(?P<clock>(?:[01]?\d|2[0-3])(?:(?P<mark>[.:])[0-5]\d)?)(?!:?\d)"
     r"(?P<half>[ \t]?[ap](?:m\b|\.m\b\.?))?(?:[ \t](?:GMT|UTC|[BC]ES?T|ES?T))?"
-    rf"(?P<close>[\])])?(?:[ \t]?[:|–—-]|\.)?(?:[ \t]+|[ \t]*\n)(?!{_NO_STORY})"
+    rf"(?P<close>[\])])?(?P<after>[ \t]?[:|–—-]|\.)?(?:[ \t]+|[ \t]*\n)(?!{_NO_STORY})"
     r"(?=[“‘\"'(]?[^\W\d_a-z])"
 )
 _STORY = re.compile(r"[^\n]*[.!?…:;][\"'”’»)\]]*[ \t]*(?:\n|\Z)")
@@ -33,13 +31,14 @@ def entry_clock(text: str, start: int, end: int) -> int:
 
     ``start`` is a sentence's first character.
     """
-    if text[:start].rstrip(" \t")[-1:] not in ("", "\n"):
+    if not _begins_line(text, start):
         return -1
     found = _ENTRY.match(text, start, end)
     if found is None or bool(found["open"]) != bool(found["close"]):
         return -1
-    sure = found["half"] or (found["mark"] and (found["mark"] == ":" or found["open"]))
-    if not sure and not (found["mark"] and _STORY.match(text, found.end())):
+    plain = found["half"] or found["mark"] == ":"
+    sure = found["mark"] if found["open"] else plain and found["after"]
+    if not sure and not ((plain or found["mark"]) and _STORY.match(text, found.end())):
         return -1
     return found.start("clock")
 
@@ -50,5 +49,11 @@ def is_heading(text: str, start: int, end: int, found: Sequence[tuple[int, int]]
         return False
     first, last = found[0]
     beside = text[start:first] + text[last:end]
-    alone = text[:start].rstrip(" \t")[-1:] in ("", "\n") and text[end : end + 1] in ("", "\n")
+    alone = _begins_line(text, start) and text[end : end + 1] in ("", "\n")
     return alone and not beside.strip(" \t:.,–—-")
+
+
+def _begins_line(text: str, at: int) -> bool:
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return not at or text[at - 1] == "\n"

@@ -14,6 +14,7 @@ from index.temporal.meaning import (
     Ago,
     DayOf,
     Edge,
+    Fixed,
     Meaning,
     MonthName,
     Offset,
@@ -27,9 +28,9 @@ from index.temporal.meaning import (
 )
 from index.temporal.policy import Policy
 from index.temporal.reader import Reader
-from index.temporal.reading import Memory, Mention, NotResolved, Reading, Resolution
+from index.temporal.reading import Aside, Memory, Mention, NotResolved, Reading, Resolution
 from index.temporal.resolve import RULES
-from index.temporal.tense import direction, of_saying, prepares, tells_at_hand
+from index.temporal.tense import direction, in_programme, of_saying, tells_at_hand
 from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
 from index.temporal.units import DAYS, Granularity, Interval
@@ -110,13 +111,11 @@ class Resolver:
         self._mentions: list[Mention] = []
         self._memory: Memory = {}
         self._heading: Interval | None = None
-        self._event: Interval | None = None
+        self._events: list[Interval] = []
 
-    def remember(
-        self, interval: Interval, granularity: str = "day", of_saying: bool = False
-    ) -> None:
+    def remember(self, interval: Interval, granularity: str = "day", aside: Aside = "") -> None:
         """Name a date as the last one mentioned."""
-        self._mentions.append(Mention(interval, granularity, of_saying))
+        self._mentions.append(Mention(interval, granularity, aside))
         del self._mentions[:-_REMEMBERED]
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
@@ -146,8 +145,9 @@ class Resolver:
         ctx = Resolution(
             self.anchor, self.policy, self._mentions, RULES, self._memory, side, at_hand
         )
-        ctx.heading, ctx.event = self._heading, self._event
-        ctx.prepares = partial(prepares, r, first, after)
+        ctx.heading = self._heading
+        ctx.event = self._events[0] if len(self._events) == 1 else None
+        ctx.in_programme = partial(in_programme, r, first, after)
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:
@@ -168,11 +168,8 @@ class Resolver:
         return made
 
     def _remember(self, said: Meaning, reading: Reading, spoken: bool) -> None:
-        if isinstance(said, Timed) and said.base is None and not self._of_a_day():
-            return  # "Until 10 p.m.": that day was only supposed.
-        if isinstance(said, Range) and reading.interval and reading.granularity == "range":
-            first, after = reading.interval
-            self._event = reading.interval if (after - first).days <= _WEEK else self._event
+        if isinstance(said, Range):
+            self._note_event(said, reading.interval)
         compares = isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0
         if compares and getattr(said, "of", None) is None:
             return  # "A year earlier" compares; the story goes on from where it was.
@@ -182,10 +179,21 @@ class Resolver:
         if isinstance(said, Edge) and said.edge in ("early", "mid", "late"):
             granularity = "month" if granularity == "range" else granularity
         if reading.interval is not None:
-            self.remember(reading.interval, granularity, spoken)
+            aside: Aside = "saying" if spoken else ""
+            if isinstance(said, Timed) and said.base is None:
+                last = self._mentions[-1] if self._mentions else None
+                named = last is not None and last.granularity == "day"
+                aside = last.aside if last is not None and named else "supposed"
+            self.remember(reading.interval, granularity, aside)
 
-    def _of_a_day(self) -> bool:
-        return bool(self._mentions) and self._mentions[-1].granularity == "day"
+    def _note_event(self, said: Range, days: Interval | None) -> None:
+        """Keep the days of the one event whose first and last day are still to come; where there
+        are two such, no weekday is of either."""
+        dated = isinstance(said.first, DayOf | Fixed) and isinstance(said.last, DayOf | Fixed)
+        if not dated or days is None or self.anchor is None or days[0] <= self.anchor:
+            return
+        if (days[1] - days[0]).days <= _WEEK and days not in self._events:
+            self._events.append(days)
 
     def _made(
         self,

@@ -157,9 +157,11 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """ "That day", "the same month": of the last date mentioned."""
+    """ "That day", "the same month": of the last date mentioned. ``of_both`` is of two things that
+    are said to share it."""
 
     unit: str
+    of_both: bool = False
 
 
 @dataclass(frozen=True, slots=True)

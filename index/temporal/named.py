@@ -79,7 +79,7 @@ def _weekday_ahead(ctx: Resolution, coming: date, latest: date) -> Reading:
     if ctx.event is not None:
         first, after = ctx.event
         day = first + timedelta(days=(coming.weekday() - first.weekday()) % _WEEK)
-        if coming < day < after and not ctx.prepares():
+        if coming < day < after and ctx.in_programme():
             last = after - _DAY
             ctx.confidence = min(ctx.confidence, 0.7)
             why = f"the {name} of the days named before, {spoken(first)} to {spoken(last)}"

@@ -11,6 +11,7 @@ from index.temporal.meaning import Meaning, Range
 from index.temporal.policy import Policy
 from index.temporal.units import Interval, rough_days
 
+Aside = Literal["", "saying", "supposed"]
 Kind = Literal["date", "time", "duration", "set", "vague"]
 
 
@@ -38,8 +39,8 @@ class Mention:
 
     interval: Interval
     granularity: str
-    of_saying: bool = False
-    """Whether it is only the day on which something was said."""
+    aside: Aside = ""
+    """Whether it is only the day of a statement, or one that was supposed of a time alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class Resolution:
     """Resolves one expression at a time; ``used`` is then the day that it was counted from.
 
     ``side`` asks for the direction that the sentence looks in: -1 past, 1 future, 0 unknown;
-    ``at_hand`` whether a word next to the expression says that it is past; :attr:`prepares` may be
-    set to ask whether it is of what goes before an event, as a sale. What was read before,
+    ``at_hand`` whether a word next to the expression says that it is past; :attr:`in_programme`
+    may be set to ask whether it is of an event's programme. What was read before,
     and hangs neither on that nor on a date mentioned, is taken from ``memory``.
     """
 
@@ -87,7 +88,7 @@ class Resolution:
         self.anchor = anchor
         self.policy = policy
         self._ask_at_hand = at_hand
-        self.prepares: Callable[[], bool] = bool
+        self.in_programme: Callable[[], bool] = bool
         self.used: date | None = None
         self.confidence = 1.0
         self.ends: tuple[Reading, ...] = ()
@@ -111,7 +112,7 @@ class Resolution:
 
     @property
     def event(self) -> Interval | None:
-        """The last few days that were named as one stretch: those of a festival, say."""
+        """The few days of the one event that was named before: those of a festival, say."""
         self._looked_back = True
         return self._event
 

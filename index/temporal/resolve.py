@@ -188,8 +188,9 @@ def _base(ctx: Resolution, said: Offset) -> Reading:
 
 def _same(ctx: Resolution, said: Same) -> Reading:
     last = ctx.last(said.unit)
-    if said.unit == "day" and ctx.anchor is not None and last.interval[0] > ctx.anchor:
-        past = _past_day(ctx, ctx.anchor)
+    if said.of_both and ctx.anchor is not None:
+        loose = last.interval[0] > ctx.anchor or last.aside == "supposed"
+        past = _past_day(ctx, ctx.anchor) if loose else None
         if past is not None:
             ctx.used = past.interval[0]
             return Reading(past.interval, "day", "the last day mentioned that is over")
@@ -203,7 +204,7 @@ def _past_day(ctx: Resolution, now: date) -> Mention | None:
     if ctx.side() >= 0:
         return None
     over = (m for m in reversed(ctx.mentions) if m.granularity == "day" and m.interval[0] <= now)
-    return next((m for m in over if not m.of_saying), None)
+    return next((m for m in over if not m.aside), None)
 
 
 def _edged(ctx: Resolution, said: Edge) -> Meaning:

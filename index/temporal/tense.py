@@ -7,6 +7,8 @@ at.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from index.temporal.cursor import Cursor
 from index.temporal.lexicon import WEEKDAY
 
@@ -32,7 +34,7 @@ _NO_VERB = frozenset(
 _PRESENT = frozenset(
     "meet begin start open resume return arrive leave launch plan plans hopes starts faces votes "
     "takes returns launches travels leaves closes meets opens begins ends retires departs joins "
-    "premieres debuts reopens marries play plays".split()
+    "premieres debuts reopens marries".split()
 )
 _NOT_PRESENT = frozenset(
     "to not t did the a an its their his her this that s our your new final of is are was were "
@@ -62,16 +64,21 @@ _FIXED = frozenset(
 )
 _COMES = frozenset(("in", "into", "on"))
 _GOES = frozenset("to on ahead into live before".split())
+_PLAYS = frozenset(("on",))
+_AHEAD_WITH = {"come": _COMES, "comes": _COMES, "go": _GOES, "goes": _GOES}
+_AHEAD_WITH |= {"play": _PLAYS, "plays": _PLAYS}
 _STOPS = frozenset(".!?;")
+_PROGRAMME = frozenset(
+    "festival fair stage tournament congress conference read reads perform performs play plays "
+    "sing sings headline headlines appear appears speak speaks".split()
+)
 _PREPARES = frozenset(
     "sale sales ticket tickets booking bookings book register registration deadline apply "
-    "applications announce announced council court parliament vote rehearse rehearsals".split()
+    "applications announce announced council court parliament vote press news rehearse "
+    "rehearsals".split()
 )
 _SAID = frozenset("said says told announced reported added tells confirmed".split())
-_BEGINS = frozenset(
-    "begin start open close end follow go come take resume run finish reopen launch arrive "
-    "continue stop".split()
-)
+_BEGINS = frozenset("begin start open close end resume finish reopen launch".split())
 _RANKED = frozenset("first last second only next".split())
 _NOT_NOUN_PHRASE = frozenset("in order able and or but so not".split())
 _MODALS = frozenset(("should", "must", "might"))
@@ -205,15 +212,20 @@ def of_saying(r: Cursor, i: int, end: int) -> bool:
     return any(r.low(k) in _SAID for k in close)
 
 
-def prepares(r: Cursor, i: int, end: int) -> bool:
-    """Whether a sentence is of what goes before an event: "tickets go on sale on Friday"."""
+def in_programme(r: Cursor, i: int, end: int) -> bool:
+    """Whether a sentence is of an event's programme: "who will read on Friday", "closes the
+    festival on Sunday"; not of what goes before it: "tickets to the festival go on sale"."""
+    words = set(_sentence(r, i, end))
+    return bool(words & _PROGRAMME) and not words & _PREPARES
+
+
+def _sentence(r: Cursor, i: int, end: int) -> Iterator[str]:
+    """The words beside an expression in its sentence, as far as they are looked at."""
     for side in (range(i - 1, max(-1, i - _LEFT), -1), range(end, min(r.size, end + _RIGHT))):
         for k in side:
             if _cue(r, k) == _STOP:
                 break
-            if r.low(k) in _PREPARES:
-                return True
-    return False
+            yield r.low(k)
 
 
 def _had(r: Cursor, end: int) -> bool:
@@ -260,11 +272,9 @@ def _pair(r: Cursor, k: int, low: str) -> int | None:
         return 1  # "No earlier than Monday."
     if low in ("was", "were") and after in _PLANS:
         return 0  # "On Saturday he was scheduled to meet her": the plan says which.
-    if low in ("come", "comes"):
+    if low in _AHEAD_WITH:
         # "The move comes after sales fell in May."
-        return int(after in _COMES and r.low(k - 1) not in _NOT_PRESENT)
-    if low in ("go", "goes"):
-        return int(after in _GOES and r.low(k - 1) not in _NOT_PRESENT)
+        return int(after in _AHEAD_WITH[low] and r.low(k - 1) not in _NOT_PRESENT)
     if low == "provided" and after == "that":
         return 0  # A condition: the verb before it says when.
     if low == "set" and after in _SET_PAST:
@@ -308,7 +318,7 @@ def _is_bare_noun(r: Cursor, k: int) -> bool:
         return False
     for j in range(k - 1, max(-1, k - 6), -1):
         if r.low(j) == "with" or (r.at(j).kind != "w" and j < k - 1):
-            return r.low(j) in ("with", ",", ";", ":", "-")
+            return r.low(j) in ("with", ",", ";", ":", "-") and not r.at(j + 1).glued
         plain = r.at(j).kind == "w" and _known_cue(r, j) == 0
         if not plain or r.low(j) in _NOT_NOUN_PHRASE:
             return False

@@ -54,8 +54,9 @@ def test_a_noun_with_an_infinitive_looks_ahead(text: str, year: int) -> None:
 def test_weekdays_of_a_festival_are_its_own_but_not_those_of_its_sale() -> None:
     text = (
         "The poet will speak on Friday. The festival will run from Thursday 16 to Sunday 19 July. "
-        "Galloway will open it on Thursday evening. Tickets will go on sale on Friday. "
-        "The band closes it on Sunday. The mayor spoke on Sunday. They will clear up on Monday."
+        "Galloway will open the main stage on Thursday evening. Tickets will go on sale on Friday. "
+        "The band closes the festival on Sunday. The mayor spoke on Sunday. "
+        "They will clear up on Monday."
     )
     assert first_days(text, date(2026, 2, 17)) == [
         ("Friday", "2026-02-20"),
