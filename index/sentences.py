@@ -33,7 +33,9 @@ _BULLET_LINE = re.compile(r"\n[ \t]*(?=(?:[-*•–—‣▪]|\(?\d{1,2}[.)])[ \
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")
 _STARTS_SMALL = re.compile(r"[a-zß-öø-ÿ,;:)\]]")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
-_LIST_NUMBER = re.compile(r"\(?\d{1,2}")
+_LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:[.:]\d\d)?")
+# "4.17 p.m. Talks have begun": the time that a live report tells a sentence under.
+_ONLY_CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?[ \t]?[ap]\.m")
 
 
 def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -85,8 +87,10 @@ def _is_abbreviation(word: str, before: str, following: str, marks: str) -> bool
     folded = word.casefold()
     if folded in _OFTEN_LAST and len(folded) > 1:
         # "the shop of Jones & Co. The council …" against "No. 10" and "7 p.m. on Friday".
-        return following[0].isdigit() or (
-            folded in ("a.m", "p.m", "u.s") and bool(_GOES_ON.match(following))
+        return (
+            following[0].isdigit()
+            or bool(_ONLY_CLOCK.fullmatch(before.strip()))
+            or (folded in ("a.m", "p.m", "u.s") and bool(_GOES_ON.match(following)))
         )
     if folded in _ABBREVIATIONS:
         return len(marks) == 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.article import Sentence, Span
+from index.dating import within
 from rag.answer import Alternative, Citation, Citing, flat
 from rag.compose import Dates, asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
@@ -63,6 +64,8 @@ def alternatives(
         if place is None or not _may_be_said(question, one):
             continue
         hit, sentence = place
+        if question.kind == "how_many" and _is_time(one.span, sentence, dates_of):
+            continue
         article = hit.article
         value = short_form(question, flat(one.text), article.text)
         if question.kind == "when" and not asks_clock(question):
@@ -89,6 +92,12 @@ def told(found: Sequence[Alternative]) -> str:
 def _may_be_said(question: Question, one: ShortAnswer) -> bool:
     tells = any(word.content for word in read(one.text).words)
     return tells and fits_type(question, one.text) and len(one.text.split()) <= _LONGEST
+
+
+def _is_time(span: Span, sentence: Sentence, dates_of: Dates) -> bool:
+    """Whether the number at ``span`` is a time: "14.25 Hire firms say …"."""
+    dates = within(dates_of(span.article_id), sentence.span)
+    return any(e.type == "time" and e.start <= span.start and span.end <= e.end for e in dates)
 
 
 def _says(words: str, other: str) -> bool:

@@ -143,7 +143,14 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         said += f" [{when.citation}]"
         return Draft(f"{said}: {answer}", short, statements, citations, dates, beside)
     words = speech or hour or _listed(question, chosen) or _short_words(question, chosen[0])
-    return Draft(f"{words}: {answer}" if words else answer, words, statements, citations, dates)
+    return Draft(_led(words, answer), words, statements, citations, dates)
+
+
+def _led(words: str | None, answer: str) -> str:
+    """An answer with its short words before it; a time that it begins with is not said twice."""
+    if not words or (_AS_SAID.fullmatch(words) and answer.startswith(f"{words} ")):
+        return answer
+    return f"{words}: {answer}"
 
 
 def asks_clock(question: Question) -> bool:

@@ -44,10 +44,11 @@ WHEN = re.compile(
     r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today"
     r"|tomorrow|yesterday|tonight|week|weekend|month|year|spring|summer|autumn|winter|fortnight"
-    r"|hours?|days?|quarter)\b",
+    r"|hours?|days?|quarter)\b"
+    r"|\A[\[(]?\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\b\.?)?[\])]?(?:\s?[:|–—-])?(?=\s+\W?(?-i:[A-Z])|\Z)",
     re.I,
 )
-"""A word that says when."""
+"""A word that says when, or a time that a line begins with ("16.00 Talks have begun")."""
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 _WHO = re.compile(r"\bwho\b", re.I)
 _AT = re.compile(

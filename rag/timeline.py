@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from index.article import Article, Sentence
@@ -18,6 +18,7 @@ from index.dating import POINTED, within
 from index.temporal import Expression
 from rag.lexis import Lexis
 from rag.retrieve import Hit
+from rag.told_aside import is_aside
 
 Status = Literal["happened", "planned", "changed"]
 
@@ -36,6 +37,13 @@ _FELL_THROUGH = re.compile(
 )
 # "It opens six weeks later than they meant when they presented it in January."
 _COMPARED = re.compile(r"\bthan\b[^,;:]*$", re.I)
+# A live report of itself: "We end our report for today."
+_OF_ITSELF = re.compile(
+    r"\bwe (?:end|close|finish|pause|are (?:end|clos|finish|paus)ing) (?:our|this|the)(?: live)?"
+    r" (?:report|blog|coverage|page)\b|\b(?:our|this) live (?:report|blog|coverage)\b"
+    r"|\bthat(?:['’]s| is) all (?:from us|for (?:today|now|tonight))\b",
+    re.I,
+)
 _WORD = re.compile(r"[^\W_]{4,}")
 
 
@@ -85,7 +93,7 @@ def events(
             event = _event(hit.article, sentence, within(dates, sentence.span))
             if event is not None:
                 found.append(replace(event, rank=hit.rank))
-    found.sort(key=lambda e: (e.start, e.end, e.article.published or date.max, e.sentence.span))
+    found.sort(key=_order)
     kept: list[Event] = []
     for event in found:
         if not any(_same(event, other, groups) for other in kept):
@@ -101,6 +109,15 @@ def foremost(events: Sequence[Event]) -> list[Event]:
     return chosen[:MOST]
 
 
+def _order(event: Event) -> tuple[date, date, date, str, str, int]:
+    """By day, and those of one article by their time of the clock: a live report may begin with
+    the last."""
+    clock = event.expression.time or ""
+    clock = f"{clock:0>5}" if clock[:1].isdigit() else ""
+    printed, span = event.article.published or date.max, event.sentence.span
+    return event.start, event.end, printed, span.article_id, clock, span.start
+
+
 def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexis: Lexis) -> bool:
     if not asked:
         return True
@@ -112,9 +129,14 @@ def _speaks_of_it(asked: Mapping[str, float], hit: Hit, sentence: Sentence, lexi
 
 
 def _event(article: Article, sentence: Sentence, said: Sequence[Expression]) -> Event | None:
-    """The event of the first day that a sentence names; of the day that a plan was moved to."""
+    """The event of the first day that a sentence names; of the day that a plan was moved to.
+
+    Where all its days are of something told aside, it is one of the article's own day.
+    """
     fine = [e for e in said if _points(e)]
     text = article.quote(sentence.span)
+    if _OF_ITSELF.search(text):
+        return None
     pointed = [
         e
         for e in fine
@@ -123,7 +145,7 @@ def _event(article: Article, sentence: Sentence, said: Sequence[Expression]) -> 
     ]
     if not pointed:
         return None
-    chosen = pointed[0]
+    chosen = _main(article, sentence, pointed)
     ahead = [e for e in fine if _is_ahead(e, article)]  # "It will not sail until 26 April."
     if len(ahead) > 1 and _CHANGED.search(text):
         chosen = ahead[-1]
@@ -131,6 +153,22 @@ def _event(article: Article, sentence: Sentence, said: Sequence[Expression]) -> 
         return None
     status: Status = "planned" if _is_ahead(chosen, article) else "happened"
     return Event(*chosen.interval, article, sentence, chosen, status)
+
+
+def _main(article: Article, sentence: Sentence, pointed: Sequence[Expression]) -> Expression:
+    """The first day that is not told aside; of a live report's line, one that is still to come
+    before the time that it is told under."""
+    text, start = article.quote(sentence.span), sentence.span.start
+    first = pointed[0]
+    line = first.type == "time" and first.start - start <= 1 and (first.time or "")[:1].isdigit()
+    if line:
+        return next((e for e in pointed[1:] if _is_ahead(e, article)), first)
+    of_it = [e for e in pointed if not is_aside(text[: e.start - start], text[e.end - start :])]
+    if of_it or article.published is None or _is_ahead(first, article):
+        return of_it[0] if of_it else first
+    why = f"{first.why}, told aside; the sentence tells of the article's day"
+    own = (article.published, article.published + timedelta(days=1))
+    return replace(first, interval=own, granularity="day", type="date", time=None, why=why)
 
 
 def _points(said: Expression) -> bool:
@@ -148,6 +186,9 @@ def _same(event: Event, other: Event, groups: Mapping[str, int]) -> bool:
     """Whether two sentences tell the same event: the same days in like words, or a copy."""
     if (event.start, event.end) != (other.start, other.end):
         return False
+    clocks = event.expression.time, other.expression.time
+    if event.article.id == other.article.id and all(clocks) and clocks[0] != clocks[1]:
+        return False  # Two lines of a live report.
     mine, theirs = _words(event.text), _words(other.text)
     common = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
     copies = groups.get(event.article.id) == groups.get(other.article.id)

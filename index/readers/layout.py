@@ -12,7 +12,8 @@ and it is cut into sections by these rules:
   mark is still open, and for each following one that begins with a quotation mark; then the
   reporter, unlabelled, speaks again. With nothing on the label's own line, they hold for the next
   paragraph.
-- A city dateline (``Port Ellery, 3 February 2025 —``) stays in the text, before its section.
+- A city dateline (``Port Ellery, 3 February 2025 —``) stays in the text, before its section. It may
+  stand under a headline, and under a few short lines that stay in the text.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ _HEAD_LINE = re.compile(
 )
 _BYLINE = re.compile(r"[Bb]y[ \t]+([A-Z][^\n.:;!?]{2,60})\n[ \t]*\n")
 _PUBLISHED_LINE = re.compile(r"^published(?: on)?:?[ \t]+(\S[^\n]{0,80})$", re.I | re.M)
-_HEADLINE = re.compile(r"(\S[^\n]{2,119}[^\s.!:;,…])[ \t]*\n[ \t]*\n\s*(?=\S)")
+_HEADLINE = re.compile(r"(\S[^\n]{2,119}[^\s.!:;,…])[ \t]*\n\s*(?=\S)")
 _MASTHEAD = re.compile(
     r"((?:[A-Z][\w'’&-]*|of|the|and|for)(?: (?:[A-Z][\w'’&-]*|of|the|and|for)){0,5})\n[ \t]*\n"
 )
@@ -69,6 +70,10 @@ _DATELINE = re.compile(
     rf"{_CITIES},? (?i:({dates.WRITTEN})|{dates.WRITTEN_NO_YEAR})\s?(?:{_AGENCY})? ?{_DASH}[ \t]*"
     rf"|{_CITIES} {_AGENCY} ?{_DASH}[ \t]*"
 )
+# A date in a list ("Leeds, 3 May 2025 – Arena") has no story behind it.
+_DATELINE_BELOW = re.compile(rf"^(?:{_DATELINE.pattern})(?=\S[^\n]{{40}})", re.MULTILINE)
+_LINE_ABOVE = re.compile(r"[^\n]{0,200}\n")
+_LINES_ABOVE = 3
 _OPENING = ('"', "“", "„", "«")
 _HEAD_LIMIT = 8
 
@@ -112,9 +117,9 @@ def lay_out(text: str, title: str | None = None, first_line_title: bool = False)
     head = _read_head(text, title, first_line_title)
     body = head.rest
     found = tuple(_sections(body))
-    dateline = _DATELINE.match(body[:200])
+    dateline = _dateline(body)
     if dateline:
-        found = _after(dateline.end(), found)
+        found = tuple(_around(dateline, body, found))
     stated = head.published or _dateline_day(dateline) or _published_line(body)
     return Layout(
         text=body,
@@ -165,12 +170,27 @@ def _take_line(head: _Head, first_line_title: bool) -> bool:
         head.author = byline[1].strip()
         head.rest = head.rest[byline.end() :]
         return True
-    headline = _HEADLINE.match(head.rest) if first_line_title and not head.title else None
-    if headline and not (_LABEL.match(head.rest) or _DATELINE.match(head.rest[:200])):
-        head.title = " ".join(headline[1].split())
-        head.rest = head.rest[headline.end() :]
-        return True
-    return False
+    return _take_headline(head, first_line_title)
+
+
+def _take_headline(head: _Head, first_line_title: bool) -> bool:
+    """Take a first line that is the headline: with a blank line below it, or with a dateline."""
+    headline = None if head.title else _HEADLINE.match(head.rest)
+    if not headline or _LABEL.match(head.rest) or _DATELINE.match(head.rest[:200]):
+        return False
+    below = head.rest[headline.end() :]
+    blank = first_line_title and "\n\n" in re.sub(r"[ \t]", "", headline[0])
+    if not (blank or _is_over_dateline(below)):
+        return False
+    head.title = " ".join(headline[1].split())
+    head.rest = below
+    return True
+
+
+def _is_over_dateline(text: str) -> bool:
+    byline = _BYLINE.match(text)
+    at = _past_blank(text, byline.end()) if byline else 0
+    return bool(_DATELINE_BELOW.match(text, at))
 
 
 def _take_value(head: _Head, key: str, value: str) -> bool:
@@ -250,11 +270,41 @@ def _trimmed(text: str, label: str | None, start: int, end: int) -> Iterator[Sec
         yield Section(label, start, end)
 
 
-def _after(start: int, found: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The sections with a city dateline before the first: there it is in nobody's words."""
-    if not found or not found[0].start <= start < found[0].end:
-        return found
-    return (Section(found[0].label, start, found[0].end), *found[1:])
+def _dateline(text: str) -> re.Match[str] | None:
+    """The city dateline that a text begins with, or has under a headline and a standfirst.
+
+    Where a second line begins so, they are entries of a list.
+    """
+    first = _DATELINE.match(text[:200])
+    if first:
+        return first
+    at = 0
+    for _ in range(_LINES_ABOVE):
+        above = _LINE_ABOVE.match(text, at)
+        if not above or _LABEL.match(text, at):
+            return None
+        at = _past_blank(text, above.end())
+        found = _DATELINE_BELOW.match(text, at)
+        if found:
+            return None if _DATELINE_BELOW.search(text, found.end()) else found
+    return None
+
+
+def _past_blank(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _around(dateline: re.Match[str], text: str, found: tuple[Section, ...]) -> Iterator[Section]:
+    """The sections without a city dateline: it is in nobody's words."""
+    start, end = dateline.span()
+    for section in found:
+        if section.start <= start and end < section.end:
+            yield from _trimmed(text, section.label, section.start, start)
+            yield from _trimmed(text, section.label, end, section.end)
+        else:
+            yield section
 
 
 def _dateline_day(dateline: re.Match[str] | None) -> date | None:

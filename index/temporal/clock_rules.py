@@ -11,6 +11,7 @@ from index.temporal.meaning import (
     Near,
     Nth,
     Offset,
+    OfLine,
     Same,
     Timed,
     Weekday,
@@ -33,6 +34,8 @@ def clock(r: Reader, i: int) -> Found:
     if found is None:
         return None
     time, end = found
+    if r.at(i).start == r.line_clock:
+        return Timed(time, OfLine()), end
     day = _day_after(r, end)
     if day is not None:
         said, end = day
@@ -161,7 +164,7 @@ def _checked(r: Reader, i: int, hour: int, minute: int, mark: str) -> tuple[str,
         clear = r.at(end).kind in "pb" and r.low(end) not in ("%", "-", "$", "/")
         clear = clear or r.low(end) in ("on", "in", "this", "tomorrow", "tonight", *WEEKDAY, *ZONES)
         sure = r.low(i - 1) == "at" and clear and not (r.low(end) == "." and r.at(end + 1).glued)
-        if not sure:
+        if not sure and r.at(i).start != r.line_clock:
             return None
     tied = r.at(end).glued and r.low(end) in (":", ".", "/") and r.at(end + 1).glued
     if mark == ":" and half is None and tied and r.at(end + 1).kind == "n":

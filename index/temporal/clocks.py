@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from index.temporal.meaning import Timed
+from index.temporal.meaning import OfLine, Timed
 from index.temporal.reading import Reading, Resolution
 from index.temporal.units import one_day, spoken
 
@@ -51,6 +51,18 @@ def _night(first: date) -> Reading:
     last = first + timedelta(days=1)
     why = f"the night from {spoken(first)} to {spoken(last)}"
     return Reading((first, last + timedelta(days=1)), "day", why, "time", clock="overnight")
+
+
+def of_line(ctx: Resolution, said: OfLine) -> Reading:
+    """The day of a line with a time before it: that of the heading over it, or the article's."""
+    ctx.confidence = min(ctx.confidence, 0.85)
+    heading = ctx.heading
+    if heading is not None:
+        ctx.used = heading[0]
+        return Reading(heading, "day", "the time that its line begins with, on the day over it")
+    return Reading(
+        one_day(ctx.now()), "day", "the time that its line begins with, on the article's day"
+    )
 
 
 def _spoken_clock(clock: str) -> str:

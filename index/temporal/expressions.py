@@ -8,15 +8,18 @@ from datetime import date
 from functools import partial
 from typing import Literal
 
+from index.temporal.entries import entry_clock, is_heading
 from index.temporal.grammar import read
 from index.temporal.meaning import (
     Ago,
     DayOf,
     Edge,
+    Fixed,
     Meaning,
     MonthName,
     Offset,
     Range,
+    Timed,
     Times,
     Unit,
     Unknown,
@@ -25,14 +28,15 @@ from index.temporal.meaning import (
 )
 from index.temporal.policy import Policy
 from index.temporal.reader import Reader
-from index.temporal.reading import Memory, Mention, NotResolved, Reading, Resolution
+from index.temporal.reading import Aside, Memory, Mention, NotResolved, Reading, Resolution
 from index.temporal.resolve import RULES
-from index.temporal.tense import direction, tells_at_hand
+from index.temporal.tense import direction, in_programme, of_saying, tells_at_hand
 from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
 from index.temporal.units import DAYS, Granularity, Interval
 
 _REMEMBERED = 12
+_WEEK = 7
 _RELATIONS = {
     "by": "by",
     "since": "since",
@@ -106,17 +110,20 @@ class Resolver:
         self.policy = policy or Policy()
         self._mentions: list[Mention] = []
         self._memory: Memory = {}
+        self._heading: Interval | None = None
+        self._events: list[Interval] = []
 
-    def remember(self, interval: Interval, granularity: str = "day") -> None:
+    def remember(self, interval: Interval, granularity: str = "day", aside: Aside = "") -> None:
         """Name a date as the last one mentioned."""
-        self._mentions.append(Mention(interval, granularity))
+        self._mentions.append(Mention(interval, granularity, aside))
         del self._mentions[:-_REMEMBERED]
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
         """The temporal expressions of ``text[start:end]``, in order, none inside another."""
-        tokens = tokenise(text, start, len(text) if end is None else end)
+        end = len(text) if end is None else end
+        tokens = tokenise(text, start, end)
         found = []
-        for reader, said, first, after in read(tokens, self.policy):
+        for reader, said, first, after in read(tokens, self.policy, entry_clock(text, start, end)):
             expression = self._expression(text, reader, said, first, after)
             if expression is not None:
                 found.append(expression)
@@ -124,6 +131,10 @@ class Resolver:
                 ends = ((said.first, said.first_tokens), (said.last, said.last_tokens))
                 each = (self._expression(text, reader, end, *at) for end, at in ends)
                 found += [expression for expression in each if expression is not None]
+        if is_heading(text, start, end, [(e.start, e.end) for e in found]):
+            only = found[0]
+            day = only.type == "date" and only.granularity == "day"
+            self._heading = only.interval if day else self._heading
         return tuple(found)
 
     def _expression(
@@ -134,6 +145,9 @@ class Resolver:
         ctx = Resolution(
             self.anchor, self.policy, self._mentions, RULES, self._memory, side, at_hand
         )
+        ctx.heading = self._heading
+        ctx.event = self._events[0] if len(self._events) == 1 else None
+        ctx.in_programme = partial(in_programme, r, first, after)
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:
@@ -150,10 +164,12 @@ class Resolver:
         made = self._made(text, r, reading, ctx, first, after, parts)
         remembered = reading.kind in ("date", "time") and reading.interval is not None
         if remembered and reading.interval and not isinstance(said, Vague | Times):
-            self._remember(said, reading)
+            self._remember(said, reading, of_saying(r, first, after))
         return made
 
-    def _remember(self, said: Meaning, reading: Reading) -> None:
+    def _remember(self, said: Meaning, reading: Reading, spoken: bool) -> None:
+        if isinstance(said, Range):
+            self._note_event(said, reading.interval)
         compares = isinstance(said, Ago | Offset) and said.unit == "year" and said.sign < 0
         if compares and getattr(said, "of", None) is None:
             return  # "A year earlier" compares; the story goes on from where it was.
@@ -163,7 +179,21 @@ class Resolver:
         if isinstance(said, Edge) and said.edge in ("early", "mid", "late"):
             granularity = "month" if granularity == "range" else granularity
         if reading.interval is not None:
-            self.remember(reading.interval, granularity)
+            aside: Aside = "saying" if spoken else ""
+            if isinstance(said, Timed) and said.base is None:
+                last = self._mentions[-1] if self._mentions else None
+                named = last is not None and last.granularity == "day"
+                aside = last.aside if last is not None and named else "supposed"
+            self.remember(reading.interval, granularity, aside)
+
+    def _note_event(self, said: Range, days: Interval | None) -> None:
+        """Keep the days of the one event whose first and last day are still to come; where there
+        are two such, no weekday is of either."""
+        dated = isinstance(said.first, DayOf | Fixed) and isinstance(said.last, DayOf | Fixed)
+        if not dated or days is None or self.anchor is None or days[0] <= self.anchor:
+            return
+        if (days[1] - days[0]).days <= _WEEK and days not in self._events:
+            self._events.append(days)
 
     def _made(
         self,

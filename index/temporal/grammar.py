@@ -342,9 +342,16 @@ def _number_rules(r: Reader, i: int) -> Sequence[Rule]:
     return rules.get("", ()) if found is None else found
 
 
-def read(tokens: Sequence[Token], policy: Policy) -> Iterator[tuple[Reader, Meaning, int, int]]:
-    """Every expression of the tokens: what it says, its first token, and the one after it."""
+def read(
+    tokens: Sequence[Token], policy: Policy, line_clock: int = -1
+) -> Iterator[tuple[Reader, Meaning, int, int]]:
+    """Every expression of the tokens: what it says, its first token, and the one after it.
+
+    Args:
+        line_clock: the character at which a time stands that the line is told under, or -1.
+    """
     r = Reader(tokens, policy, _RULES, _number_rules, clk.attached)
+    r.line_clock = line_clock
     i = 0
     while i < r.size:
         found = r.point(i)

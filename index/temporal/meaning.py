@@ -11,7 +11,7 @@ Meaning = Union[
     "Fixed", "DayOf", "MonthName", "Weekday", "Unit", "Near", "Season", "Quarter", "Holiday",
     "FiscalYear",
     "Ago", "Offset", "Nth", "Edge", "Same", "Timed", "Range", "Lasting",
-    "Span", "Times", "Vague", "Unknown",
+    "Span", "Times", "Vague", "Unknown", "OfLine",
 ]  # fmt: skip
 
 
@@ -157,9 +157,11 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """ "That day", "the same month": of the last date mentioned."""
+    """ "That day", "the same month": of the last date mentioned. ``of_both`` is of two things that
+    are said to share it."""
 
     unit: str
+    of_both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,11 @@ class Timed:
     clock: str
     base: Meaning | None = None
     mod: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfLine:
+    """The day that a line with a time before it tells of, as in a live report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ STEPPED = frozenset(WEEKDAY) | frozenset(MONTH) | frozenset(SEASON.values())
 """Names that "the following" and "the previous" may precede."""
 
 _DAY = timedelta(days=1)
+_WEEK = 7
 
 
 def weekday(ctx: Resolution, said: Weekday) -> Reading:
@@ -63,14 +64,28 @@ def weekday(ctx: Resolution, said: Weekday) -> Reading:
         other = one_day(now + timedelta(days=7 if side > 0 else -7))
         return Reading(one_day(now), "day", f"{today} itself is a {name}", alternative=other)
     if side > 0:
-        why = f"the sentence looks ahead: the first {name} after {today}"
-        return Reading(one_day(coming), "day", why, alternative=one_day(latest))
+        return _weekday_ahead(ctx, coming, latest)
     if ahead == 1 and ctx.policy.bare_weekday == "tense" and not ctx.at_hand():
         # Of a day six days gone, news says so with a verb beside it, or "last".
         why = f"nothing beside it is past: the first {name} after {today}"
         return Reading(one_day(coming), "day", why, alternative=one_day(latest))
     why = f"the latest {name} up to {today}"
     return Reading(one_day(latest), "day", why, alternative=one_day(coming))
+
+
+def _weekday_ahead(ctx: Resolution, coming: date, latest: date) -> Reading:
+    """A weekday still to come: that of the days of an event named before, else the first one."""
+    name = DAYS[coming.weekday()]
+    if ctx.event is not None:
+        first, after = ctx.event
+        day = first + timedelta(days=(coming.weekday() - first.weekday()) % _WEEK)
+        if coming < day < after and ctx.in_programme():
+            last = after - _DAY
+            ctx.confidence = min(ctx.confidence, 0.7)
+            why = f"the {name} of the days named before, {spoken(first)} to {spoken(last)}"
+            return Reading(one_day(day), "day", why, alternative=one_day(coming))
+    why = f"the sentence looks ahead: the first {name} after {spoken(ctx.now())}"
+    return Reading(one_day(coming), "day", why, alternative=one_day(latest))
 
 
 def _next_weekday(ctx: Resolution, number: int, now: date, coming: date) -> Reading:

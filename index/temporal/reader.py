@@ -34,6 +34,8 @@ class Reader(Cursor):
         attached: Callable[[Reader, Meaning, int], Found],
     ) -> None:
         super().__init__(tokens)
+        self.line_clock = -1
+        """The character at which a time stands that the line is told under."""
         self.policy = policy
         self._rules = rules
         self._number_rules = number_rules

@@ -11,6 +11,7 @@ from index.temporal.meaning import Meaning, Range
 from index.temporal.policy import Policy
 from index.temporal.units import Interval, rough_days
 
+Aside = Literal["", "saying", "supposed"]
 Kind = Literal["date", "time", "duration", "set", "vague"]
 
 
@@ -38,6 +39,8 @@ class Mention:
 
     interval: Interval
     granularity: str
+    aside: Aside = ""
+    """Whether it is only the day of a statement, or one that was supposed of a time alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class Resolution:
     """Resolves one expression at a time; ``used`` is then the day that it was counted from.
 
     ``side`` asks for the direction that the sentence looks in: -1 past, 1 future, 0 unknown;
-    ``at_hand`` whether a word next to the expression says that it is past. What was read before,
+    ``at_hand`` whether a word next to the expression says that it is past; :attr:`in_programme`
+    may be set to ask whether it is of an event's programme. What was read before,
     and hangs neither on that nor on a date mentioned, is taken from ``memory``.
     """
 
@@ -78,10 +82,13 @@ class Resolution:
         self._mentions = mentions
         self._ask_side = side
         self._side: int | None = None
+        self._heading: Interval | None = None
+        self._event: Interval | None = None
         self._asked = self._looked_back = False
         self.anchor = anchor
         self.policy = policy
         self._ask_at_hand = at_hand
+        self.in_programme: Callable[[], bool] = bool
         self.used: date | None = None
         self.confidence = 1.0
         self.ends: tuple[Reading, ...] = ()
@@ -92,6 +99,26 @@ class Resolution:
         """The dates that the text has named, the last one last."""
         self._looked_back = True
         return self._mentions
+
+    @property
+    def heading(self) -> Interval | None:
+        """The day that the last heading was, where one was nothing else."""
+        self._looked_back = True
+        return self._heading
+
+    @heading.setter
+    def heading(self, day: Interval | None) -> None:
+        self._heading = day
+
+    @property
+    def event(self) -> Interval | None:
+        """The few days of the one event that was named before: those of a festival, say."""
+        self._looked_back = True
+        return self._event
+
+    @event.setter
+    def event(self, days: Interval | None) -> None:
+        self._event = days
 
     def side(self) -> int:
         """The direction that the sentence looks in."""

@@ -216,13 +216,14 @@ def _this_part(word: str, part: str, j: int) -> Found:
 def same(r: Reader, i: int) -> Found:
     """ "That day", "the same month", "that night"."""
     j = i + 1
+    of_both = r.says(i, "same", "day") and r.low(i + 2) not in ("as", "that", "when")
     if r.low(i) == "that" and r.low(j) == "same":
         j += 1
     unit = r.unit(j)
     if r.low(i) == "same" and r.low(i - 1) not in ("the", "that", "this", "of"):
         return None
     if unit is not None and not unit[1] and unit[0] not in CLOCK_UNITS:
-        return Same(unit[0]), j + 1
+        return Same(unit[0], of_both), j + 1
     if r.low(j) in PART_OF_DAY and r.low(j) != "overnight":
         return Timed(r.low(j), Same("day")), j + 1
     return None

@@ -21,6 +21,7 @@ from index.temporal.meaning import (
     Near,
     Nth,
     Offset,
+    OfLine,
     Quarter,
     Range,
     Same,
@@ -45,6 +46,8 @@ from index.temporal.units import (
     spoken_unit,
     third,
 )
+
+_SUNDAY = 6
 
 
 def _fixed(ctx: Resolution, said: Fixed) -> Reading:
@@ -185,14 +188,38 @@ def _base(ctx: Resolution, said: Offset) -> Reading:
 
 def _same(ctx: Resolution, said: Same) -> Reading:
     last = ctx.last(said.unit)
+    if said.of_both and ctx.anchor is not None:
+        loose = last.interval[0] > ctx.anchor or last.aside == "supposed"
+        past = _past_day(ctx, ctx.anchor) if loose else None
+        if past is not None:
+            ctx.used = past.interval[0]
+            return Reading(past.interval, "day", "the last day mentioned that is over")
     interval = containing(last.interval[0], said.unit)
     return Reading(interval, said.unit, f"the {said.unit} of the date last mentioned")
+
+
+def _past_day(ctx: Resolution, now: date) -> Mention | None:
+    """The last day named that is over, and not only that of a statement, where a sentence tells of
+    the past: "in the referendum held on the same day"."""
+    if ctx.side() >= 0:
+        return None
+    over = (m for m in reversed(ctx.mentions) if m.granularity == "day" and m.interval[0] <= now)
+    return next((m for m in over if not m.aside), None)
+
+
+def _edged(ctx: Resolution, said: Edge) -> Meaning:
+    """The period that an edge is of. On a Sunday, "the end of the week" that is still to come is
+    that of the next one."""
+    if said.edge != "end" or said.of != Unit("week", 0):
+        return said.of
+    ahead = ctx.now().weekday() == _SUNDAY and ctx.direction() > 0
+    return Unit("week", 1) if ahead else said.of
 
 
 def _edge(ctx: Resolution, said: Edge) -> Reading:
     if said.edge == "turn":
         return named.turn(ctx, said.of)
-    base = ctx.read(said.of)
+    base = ctx.read(_edged(ctx, said))
     if base.interval is None:
         return base
     start, end = base.interval
@@ -273,6 +300,7 @@ RULES: dict[type, Callable[[Resolution, Any], Reading]] = {
     Edge: _edge,
     Same: _same,
     Timed: clocks.timed,
+    OfLine: clocks.of_line,
     Range: ranges.range_of,
     Lasting: ranges.lasting,
     Span: _span,

@@ -7,6 +7,8 @@ at.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from index.temporal.cursor import Cursor
 from index.temporal.lexicon import WEEKDAY
 
@@ -62,7 +64,25 @@ _FIXED = frozenset(
 )
 _COMES = frozenset(("in", "into", "on"))
 _GOES = frozenset("to on ahead into live before".split())
+_PLAYS = frozenset(("on",))
+_AHEAD_WITH = {"come": _COMES, "comes": _COMES, "go": _GOES, "goes": _GOES}
+_AHEAD_WITH |= {"play": _PLAYS, "plays": _PLAYS}
 _STOPS = frozenset(".!?;")
+_PROGRAMME = frozenset(
+    "festival fair stage tournament congress conference read reads perform performs play plays "
+    "sing sings headline headlines appear appears speak speaks".split()
+)
+_PREPARES = frozenset(
+    "sale sales ticket tickets booking bookings book register registration deadline apply "
+    "applications announce announced council court parliament vote press news rehearse "
+    "rehearsals".split()
+)
+_SAID = frozenset("said says told announced reported added tells confirmed".split())
+_BEGINS = frozenset("begin start open close end resume finish reopen launch".split())
+_RANKED = frozenset("first last second only next".split())
+_NOT_NOUN_PHRASE = frozenset("in order able and or but so not".split())
+_MODALS = frozenset(("should", "must", "might"))
+_GONE = frozenset("gone taken seen done come become known begun".split())
 _LEFT, _RIGHT = 14, 14
 _STOP = 2  # where the sentence ends
 _AT_HAND = 5
@@ -186,6 +206,28 @@ def tells_at_hand(r: Cursor, i: int, end: int) -> bool:
     return any(r.at(k).kind == "w" and _known_cue(r, k) < 0 for k in close)
 
 
+def of_saying(r: Cursor, i: int, end: int) -> bool:
+    """Whether a date says when something was said: "the commission said on Monday"."""
+    close = (*range(i - 1, max(-1, i - 3), -1), *range(end, min(r.size, end + 1)))
+    return any(r.low(k) in _SAID for k in close)
+
+
+def in_programme(r: Cursor, i: int, end: int) -> bool:
+    """Whether a sentence is of an event's programme: "who will read on Friday", "closes the
+    festival on Sunday"; not of what goes before it: "tickets to the festival go on sale"."""
+    words = set(_sentence(r, i, end))
+    return bool(words & _PROGRAMME) and not words & _PREPARES
+
+
+def _sentence(r: Cursor, i: int, end: int) -> Iterator[str]:
+    """The words beside an expression in its sentence, as far as they are looked at."""
+    for side in (range(i - 1, max(-1, i - _LEFT), -1), range(end, min(r.size, end + _RIGHT))):
+        for k in side:
+            if _cue(r, k) == _STOP:
+                break
+            yield r.low(k)
+
+
 def _had(r: Cursor, end: int) -> bool:
     return any(r.low(k) == "had" for k in range(end, end + 6))
 
@@ -213,7 +255,7 @@ def _read_cue(r: Cursor, k: int) -> int:
         attribute = r.low(k - 1) in _ARTICLES or r.low(k - 1).endswith("ly")
         return 0 if low in _PLANS and attribute else 1
     if low in _PAST:
-        return 0 if _participle(r, k) else -1
+        return 0 if _participle(r, k) or _is_ahead_of_noun(r, k) else -1
     return _by_ending(r, k, low)
 
 
@@ -230,11 +272,9 @@ def _pair(r: Cursor, k: int, low: str) -> int | None:
         return 1  # "No earlier than Monday."
     if low in ("was", "were") and after in _PLANS:
         return 0  # "On Saturday he was scheduled to meet her": the plan says which.
-    if low in ("come", "comes"):
+    if low in _AHEAD_WITH:
         # "The move comes after sales fell in May."
-        return int(after in _COMES and r.low(k - 1) not in _NOT_PRESENT)
-    if low in ("go", "goes"):
-        return int(after in _GOES and r.low(k - 1) not in _NOT_PRESENT)
+        return int(after in _AHEAD_WITH[low] and r.low(k - 1) not in _NOT_PRESENT)
     if low == "provided" and after == "that":
         return 0  # A condition: the verb before it says when.
     if low == "set" and after in _SET_PAST:
@@ -250,6 +290,15 @@ def _participle(r: Cursor, k: int) -> bool:
     return before in _PARTICIPLE_AFTER
 
 
+def _is_ahead_of_noun(r: Cursor, k: int) -> bool:
+    """ "They should have electricity again by Tuesday", not "they should have gone"."""
+    if r.low(k) != "have" or r.low(k - 1) not in _MODALS:
+        return False
+    j = k + 2 if r.low(k + 1).endswith("ly") or r.low(k + 1) in ("already", "also") else k + 1
+    done = r.low(j)
+    return not (done in _PAST or done in _GONE or done.endswith(("ed", "wn", "en")))
+
+
 def _infinitive(r: Cursor, k: int) -> int:
     if r.low(k - 1) in ("is", "are", "was", "were"):
         return 1  # "The ferry that was to sail in March": looked ahead to, even then.
@@ -258,7 +307,22 @@ def _infinitive(r: Cursor, k: int) -> int:
     if r.low(k - 1) == "supposed" and r.low(k - 2) in ("was", "were"):
         return -1  # "It was supposed to sail on Friday, but …"
     heads = {r.low(k - 1), r.low(k - 2), r.low(k - 3)}
+    if r.low(k + 1) in _BEGINS and _is_bare_noun(r, k):
+        return 1
     return 1 if r.low(k + 1) == "be" or heads & _LOOK_AHEAD_TO or r.low(k - 1) in _FUTURE else 0
+
+
+def _is_bare_noun(r: Cursor, k: int) -> bool:
+    """Whether a noun without a verb stands before "to": "(a new roof,) with work to begin"."""
+    if r.low(k - 1) in _RANKED:
+        return False
+    for j in range(k - 1, max(-1, k - 6), -1):
+        if r.low(j) == "with" or (r.at(j).kind != "w" and j < k - 1):
+            return r.low(j) in ("with", ",", ";", ":", "-") and not r.at(j + 1).glued
+        plain = r.at(j).kind == "w" and _known_cue(r, j) == 0
+        if not plain or r.low(j) in _NOT_NOUN_PHRASE:
+            return False
+    return False
 
 
 def _by_ending(r: Cursor, k: int, low: str) -> int:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article
+from index.dating import dates_of
 from index.errors import RefusedError
 from index.readers import SUFFIXES, read, read_report
 from index.readers.isolate import read_isolated, report_isolated
@@ -139,6 +140,45 @@ def test_year_less_dateline_is_no_ones_words() -> None:
     article = one("BEIJING, Nov. 24 (Xinhua) -- The works lit a furnace.", "a.txt")
     assert article.published is None
     assert article.text[article.sections[0].start :] == "The works lit a furnace."
+
+
+_ELECTION = "The opposition won Sunday's election in Corvania, ending twelve years of one rule."
+_DATELINE = "Port Salis, 25 May 2026 — "
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Opposition wins in Corvania\n\n",
+        "Opposition wins in Corvania\n",
+        "Opposition wins in Corvania\n\nBy Ann Oake\n\n",
+        "## Opposition wins in Corvania\n\n",
+    ],
+)
+def test_a_headline_over_a_dateline(above: str, name: str) -> None:
+    if name == "a.txt":
+        above = above.removeprefix("## ")
+    article = one(f"{above}{_DATELINE}{_ELECTION}\n\nTurnout was high.\n", name)
+    assert article.published == date(2026, 5, 25)
+    assert article.title == "Opposition wins in Corvania"
+    assert bodies(article) == [(None, f"{_ELECTION}\n\nTurnout was high.")]
+    (day,) = dates_of(article)  # Of the story, not of the dateline.
+    assert (day.text, day.interval) == ("Sunday", (date(2026, 5, 24), date(2026, 5, 25)))
+
+
+def test_a_dateline_under_lines_that_stay() -> None:
+    text = f"# Opposition wins\n\nStrahl is to go in June.\n\n{_DATELINE}{_ELECTION}\n"
+    article = one(text, "a.md")
+    assert (article.title, article.published) == ("Opposition wins", date(2026, 5, 25))
+    assert bodies(article) == [(None, "Strahl is to go in June."), (None, _ELECTION)]
+
+
+def test_days_in_a_list_date_no_article() -> None:
+    play = "– the band plays every one of its songs, and some of others"
+    shows = f"Leeds, 3 May 2026 {play}\nYork, 5 May 2026 {play}\n"
+    article = one(f"The band goes on tour, it says.\n\n{shows}", "a.md")
+    assert (article.published, len(article.sections)) == (None, 1)
 
 
 def test_markdown_front_matter_and_marks() -> None:
@@ -331,7 +371,8 @@ _LINES = st.one_of(
     st.text(max_size=60),
     st.sampled_from(
         ["Quote: “Yes.", "Source: x", "date 2025-03-21 Go.", "Published: 1 May 2025", "---", "# T",
-         "Background:", "Rome, 3 May 2025 — Rain.", '"', "title: x", "", "> **a** [b](c)"]
+         "Background:", "Rome, 3 May 2025 — Rain.", '"', "title: x", "", "> **a** [b](c)",
+         f"{_DATELINE}{_ELECTION}", "A headline"]
     ),
 )  # fmt: skip
 
