@@ -23,8 +23,8 @@ _FIRST = re.compile(
     re.I,
 )
 _LAST = re.compile(
-    r"\b(?:died?|dies|death|ends?|ended|finish(?:e[sd])?|completed?|expires?|expired|stops?|stopped"
-    r"|step(?:s|ped)? down|(?:leaves?|left) (?:office|the)|until when)\b"
+    r"\b(?:died?|dies|death|pass(?:ed|es)? away|ends?|ended|finish(?:e[sd])?|completed?|expires?"
+    r"|expired|stops?|stopped|step(?:s|ped)? down|(?:leaves?|left) (?:office|the)|until when)\b"
     rf"|{_DOES}\bclose\b",
     re.I,
 )

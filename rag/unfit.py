@@ -1,7 +1,8 @@
 """What the reader points at although the sentence says that it is another thing than is asked for.
 
-A time where it is asked where, a fine that somebody only faces, the deputy of whom it is asked for:
-likeness counts all of these as near, and each has a word beside it that tells.
+A time where it is asked where, a fine that somebody only faces, the deputy of whom it is asked for,
+the town where something was stolen by nobody knows whom: likeness counts all of these as near, and
+each has a word beside it that tells.
 """
 
 from __future__ import annotations
@@ -9,17 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.alike import alike as related
+from rag.doer import is_not_who
 from rag.question import Question
 from rag.rank import Candidate
 from rag.shorts import SCORE, asks_score
+from rag.sought import deeds
+from rag.verify.words import read, stem
 
 _NEARLY = 0.5
+_FEW = 5  # words
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _TIME = re.compile(rf"\b(?:{_MONTHS}|{_DAYS}|(?:19|20)\d\d)\b")
 _NAMED = re.compile(r"\b[A-Z]")
 _PUNISHED = re.compile(
-    r"\b(?:was|were|is|has|have|been|did|got|get)\b[^?]*\b(?:fined?|jailed|sentenced|ordered"
+    r"\b(?:was|were|is|has|have|been|did|got|get)\b[^?]*\b(?:fined|jailed|sentenced|ordered"
     r"|banned|suspended)\b",
     re.I,
 )
@@ -28,20 +34,68 @@ _FACES = re.compile(
     r"[^.;]*$",
     re.I,
 )
-_FOUND = re.compile(r"\b(?:when|where|who)\b[^?]*\b(?:found|rescued|recovered)\b", re.I)
+_FOUND = re.compile(r"^\W*(?:when|where|who)\b[^?]*\b(?:found|rescued|recovered)\b", re.I)
 _MISSING = re.compile(r"\b(?:still |remains? |reported )?missing\b|\bsearch(?:ing|ed)? for\b", re.I)
 _HAS_FOUND = re.compile(r"\b(?:found|rescued|recovered|pulled|discovered|located|freed)\b", re.I)
-# What makes an office another one: the deputy leader is not the leader.
-_RANKS = (
-    "deputy|vice|assistant|associate|junior|finance|financial|operating|operations|medical"
-    "|scientific|technical|technology|information|marketing|press"
+_ORDINAL = re.compile(
+    r"\b(?P<which>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?P<what>[a-z]+)",
+    re.I,
 )
-_OFFICE_ASKED = re.compile(
-    r"\bwho(?:['’]s| is| was| are| will be)(?: now| currently)? the\b(?P<office>[^?]*)", re.I
+_FROM_ANOTHER = re.compile(r"\b(?:after|since|following|than)\b", re.I)
+_OLDER, _YOUNGER = (
+    re.compile(r"\b(?:elder|eldest)\b", re.I),
+    re.compile(r"\byoung(?:er|est)\b", re.I),
 )
-_RANK_BEFORE = re.compile(rf"\b(?P<rank>{_RANKS})[ -](?:[a-z]+ ){{0,2}}?[a-z]+,? $", re.I)
-_RANK_BEHIND = re.compile(
-    rf"^, (?:(?:the|its|their|his|her|an?) )?(?:[a-z’']+ )?(?P<rank>{_RANKS})[ -][a-z]+", re.I
+_SEASON = re.compile(
+    r"(?:in|during|by|at|over) (?:the |early |late |this |next )*"
+    r"(?:spring|summer|autumn|winter|morning|afternoon|evening|weekend)",
+    re.I,
+)
+_NEXT = re.compile(r"\b(?P<which>next|last|previous)\s+(?:[a-z]+\s+)?(?P<what>[a-z]+)", re.I)
+# "Founded in 2011": where another thing is asked than how something began.
+_BEGAN = re.compile(
+    r"\b(?P<verb>founded|established|opened|built|born|created|launched|formed)\b"
+    r"(?: [\w’'-]+){0,3}? (?:in|on|since) (?:early |late |the )?$",
+    re.I,
+)
+_BEGINNINGS = frozenset(
+    map(
+        stem,
+        "founded establish open build bear create launch form start begin set construct originate"
+        " come date inaugurate birth first make produce invent introduce publish lay complete"
+        " finish sign tap gain".split(),
+    )
+)
+_HOW_FAST = re.compile(
+    r"\bhow fast\b[^?]*\b(?:travel\w*|driv\w+|dr[oi]ven?|fl(?:y|ying|ew)|mov\w+|go(?:ing)?|run\w*"
+    r"|blow\w*|sail\w*)\b",
+    re.I,
+)
+_SPEED = re.compile(
+    r"\b(?:mph|km/h|kph|knots?|per (?:hour|second)|an hour|a second|seconds?|minutes?|times)\b"
+    r"|\d[:.]\d\d",
+    re.I,
+)
+_HOW_HEAVY = re.compile(r"\bhow heavy\b|\bhow much (?:does|do|did)\b[^?]*\bweigh\b", re.I)
+_WEIGHT = re.compile(
+    r"\b(?:\w*grams?|\w*grammes?|\w*kilos?|kgs?|tonnes?|tons?|pounds?|lbs?|stone|ounces?)\b"
+    r"|\d\s?(?:kg|g|t|lbs?)\b",
+    re.I,
+)
+_HOW_OLD = re.compile(r"\bhow old\b", re.I)
+# "Ranked 83rd", "£4.5m", "20.31", "stayed six years".
+_NO_AGE = re.compile(r"[£$€%]|\d(?:st|nd|rd|th)\b|^\d{1,2}[.:]\d\d\b", re.I)
+_STAYED = re.compile(r"^(?:\d{1,2}|[a-z]+(?:-[a-z]+)?) years$", re.I)
+_OLD = re.compile(r"[ -](?:old|of age|ago)\b", re.I)
+_DIED_OF = re.compile(
+    r"\b(?:die|died|death) (?:of|from)\b|\b(?:of|from) what did [^?]+ die\b", re.I
+)
+_OF_A_DEATH = re.compile(
+    r"\b(?:died?|dies|dying|dead|death|killed)\b[^.;]{0,80}?\b(?:of|from|after|following|when|as"
+    r"|in (?:an?|giving|childbirth))\b"
+    r"|\bcauses?d?\b|\b(?:cancer|pneumonia|heart|stroke|illness|disease|infection|injur\w+|ill|tumou?r"
+    r"|leuk\w+|sepsis|poison\w*|fever|accident|crash|drown\w*|dementia|an[ae]mia|diabet\w+)\b",
+    re.I,
 )
 
 
@@ -58,18 +112,81 @@ def unfit(question: Question, ranked: Sequence[Candidate]) -> bool:
         return False
     start = best.short.span.start - best.sentence.span.start
     before, behind = best.text[:start], best.text[start + len(best.short.text) :]
-    asked = question.understood
+    asked, words = question.understood, best.short.text
     return (
-        (question.kind == "where" and is_only_a_time(best.short.text))
+        (question.kind == "where" and is_only_a_time(words))
         or (_PUNISHED.search(asked) is not None and _FACES.search(before) is not None)
         or is_still_missing(asked, best.text)
-        or (question.kind == "who" and has_another_rank(asked, before, behind))
+        or is_another_in_line(asked, best.text)
+        or (question.kind == "when" and is_of_a_beginning(asked, before))
+        or (question.kind == "who" and is_not_who(asked, best.text, before, words, behind))
+        or is_another_measure(asked, best.text, words, behind)
+        or is_no_cause_of_death(question, best.text)
     )
 
 
+def is_another_in_line(asked: str, sentence: str) -> bool:
+    """Whether it is asked for the first of some things and the sentence tells of the second, or for
+    the younger daughter, and it tells of the elder."""
+    for one, other in ((_OLDER, _YOUNGER), (_YOUNGER, _OLDER)):
+        if one.search(asked) and other.search(sentence) and not one.search(sentence):
+            return True
+    if _is_last_for_next(asked, sentence):
+        return True
+    wanted = [(m["which"].casefold(), stem(m["what"].casefold())) for m in _ORDINAL.finditer(asked)]
+    told = [
+        (m["which"].casefold(), stem(m["what"].casefold())) for m in _ORDINAL.finditer(sentence)
+    ]
+    same = [(a == b) for a, what in wanted for b, thing in told if what == thing]
+    if not same or any(same) or _FROM_ANOTHER.search(sentence):
+        return False
+    return not any(re.search(rf"\b{which}\b", sentence, re.I) for which, _ in wanted)
+
+
+def _is_last_for_next(asked: str, sentence: str) -> bool:
+    """Whether the last of some things is told of where the next is asked for, or the next for the
+    last."""
+    wanted, told = ([(m["which"].casefold() == "next", stem(m["what"].casefold()))
+                     for m in _NEXT.finditer(text)] for text in (asked, sentence))  # fmt: skip
+    other = any(a != b and what == thing for a, what in wanted for b, thing in told)
+    return other and not set(wanted) & set(told)
+
+
+def is_of_a_beginning(asked: str, before: str) -> bool:
+    """Whether the words before a day tell how something began, and another thing is asked: "founded
+    in 2011" for the day of a recall."""
+    began = _BEGAN.search(before)
+    told = frozenset(w.stem for w in read(asked).words if w.content and not w.capital)
+    if began is None or not told or (deeds(read(asked)) or told) & _BEGINNINGS:
+        return False
+    verb = stem(began["verb"].casefold())
+    return not any(related(verb, one) for one in told)
+
+
+def is_another_measure(asked: str, sentence: str, words: str, behind: str) -> bool:
+    """Whether a speed, a weight or an age is asked for and the words are none; ``behind`` is what
+    follows them in their sentence."""
+    if _HOW_FAST.search(asked):
+        return not _SPEED.search(sentence)
+    if _HOW_HEAVY.search(asked):
+        return not _WEIGHT.search(sentence)
+    if not _HOW_OLD.search(asked):
+        return False
+    return bool(_NO_AGE.search(words) or (_STAYED.match(words) and not _OLD.match(behind)))
+
+
+def is_no_cause_of_death(question: Question, sentence: str) -> bool:
+    """Whether it is asked what somebody died of, and a sentence tells nothing of the kind."""
+    asked = question.kind == "what" and _DIED_OF.search(question.understood)
+    return bool(asked) and not _OF_A_DEATH.search(sentence)
+
+
 def is_only_a_time(words: str) -> bool:
-    """Whether words name a month, a day or a year and nothing else: "at the end of July"."""
-    return bool(_TIME.search(words)) and not _NAMED.search(_TIME.sub("", words))
+    """Whether words name a season, month, day or year and nothing else: "at the end of July"."""
+    if _SEASON.fullmatch(words):
+        return True
+    begins = " ".join(words.split()[:_FEW])
+    return bool(_TIME.search(begins)) and not _NAMED.search(_TIME.sub("", words))
 
 
 def is_still_missing(asked: str, sentence: str) -> bool:
@@ -78,14 +195,3 @@ def is_still_missing(asked: str, sentence: str) -> bool:
     if not _FOUND.search(asked) or not _MISSING.search(sentence):
         return False
     return not _HAS_FOUND.search(sentence)
-
-
-def has_another_rank(asked: str, before: str, behind: str) -> bool:
-    """Whether it is asked who holds an office, and the words on either side of a name give its
-    bearer a lower or more special one: "chief finance officer" for "chief executive"."""
-    office = _OFFICE_ASKED.search(asked)
-    if office is None:
-        return False
-    beside = (_RANK_BEFORE.search(before), _RANK_BEHIND.search(behind))
-    ranks = {found["rank"].casefold() for found in beside if found}
-    return bool(ranks) and not any(rank in office["office"].casefold() for rank in ranks)

@@ -8,7 +8,16 @@ import pytest
 
 from index.encode import Encoder
 from rag.assistant import Assistant
-from rag.unfit import has_another_rank, is_only_a_time, is_still_missing
+from rag.doer import has_another_rank, is_not_who
+from rag.question import understand
+from rag.unfit import (
+    is_another_in_line,
+    is_another_measure,
+    is_no_cause_of_death,
+    is_of_a_beginning,
+    is_only_a_time,
+    is_still_missing,
+)
 from tests.rag.papers import library_of, paper
 
 
@@ -43,6 +52,98 @@ def test_a_deputy_does_not_hold_the_office(
     asked: str, before: str, behind: str, other: bool
 ) -> None:
     assert has_another_rank(asked, before, behind) is other
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "words", "not_them"),
+    [
+        ("Who stole the six hives?", "Six hives were stolen from a field at Cold Ashby.",
+         "a field at Cold Ashby", True),
+        ("Who leaked the budget?", "On 9 March a draft budget was leaked to a newspaper.",
+         "a newspaper", True),
+        ("Who stole the hives?", "The hives were stolen by Ida Grün.", "Ida Grün", False),
+        ("Who stole the hives?", "Ida Grün, who was arrested on Friday, stole the hives.",
+         "Ida Grün", False),
+        ("Who was arrested?", "Ida Grün was arrested on Friday.", "Ida Grün", False),
+        ("Who bought the ship?", "The ship was sold for recycling in Turkey.", "Turkey", True),
+        ("Who wrote the song?", "It is in Ada Lorne's book of songs.", "Ada Lorne", False),
+        ("Who knocked over the tray?", "Somebody knocked over a tray of buns.", "Somebody", True),
+        ("Who imposed the fine?", "A fine of 340 million crowns had been booked.",
+         "340 million crowns", True),
+        ("Who rescued the dog?", "17 firefighters rescued the dog.", "17 firefighters", False),
+        ("Who will replace Ole Ris?", "Ole Ris goes; Lund Bank said it would name a successor.",
+         "Lund Bank", True),
+        ("Who is the new minister?", "She appointed Saara Rautio, replacing Mikael Toivo.",
+         "Mikael Toivo", True),
+        ("Who is the new minister?", "She appointed Saara Rautio, replacing Mikael Toivo.",
+         "Saara Rautio", False),
+        ("Who did Rautio replace?", "Saara Rautio came, replacing Mikael Toivo.", "Mikael Toivo",
+         False),
+    ],
+)  # fmt: skip
+def test_who_did_it_is_not_a_place_nor_who_goes(
+    asked: str, sentence: str, words: str, not_them: bool
+) -> None:
+    before, _, behind = sentence.partition(words)
+    assert is_not_who(asked, sentence, before, words, behind) is not_them
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "other"),
+    [
+        ("What was stolen in the first theft?", "It is the second theft in three years.", True),
+        ("What was stolen in the second theft?", "It is the second theft in years.", False),
+        ("When was the first theft?", "The second theft came a year after the first.", False),
+        ("Who is the younger daughter?", "The elder, Ines, is a vet.", True),
+        ("Who is the younger daughter?", "The elder is Ines, and the younger Ida.", False),
+        ("When is the next total eclipse?", "The last total eclipse was in 1905.", True),
+        ("When was the last total eclipse?", "The last total eclipse was in 1905.", False),
+        ("Who plays next week?", "Lund won last week.", True),
+    ],
+)
+def test_the_second_is_not_the_first(asked: str, sentence: str, other: bool) -> None:
+    assert is_another_in_line(asked, sentence) is other
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "words", "other"),
+    [
+        ("How old is Ida Grün?", "Ida Grün, ranked 83rd, won.", "83rd", True),
+        ("How old is Ida Grün?", "Ida Grün (£4.5m, Lund) came.", "£4.5m", True),
+        ("How old is Ida Grün?", "Ida Grün stayed six years.", "six years", True),
+        ("How old is Ida Grün?", "Ida Grün is six years old.", "six years", False),
+        ("How old is Ida Grün?", "Ida Grün, 41, won.", "41", False),
+        ("How heavy is the probe?", "The first probe managed ten.", "ten", True),
+        ("How heavy is the probe?", "The probe weighs 620 kg.", "620 kg", False),
+        ("How fast was it going?", "It broke up at 28 kilometres.", "28 kilometres", True),
+        ("How fast was it going?", "It came at 28 kilometres a second.", "28 kilometres", False),
+    ],
+)
+def test_a_measure_is_of_the_sort_that_is_asked_for(
+    asked: str, sentence: str, words: str, other: bool
+) -> None:
+    assert is_another_measure(asked, sentence, words, sentence.partition(words)[2]) is other
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "beginning"),
+    [
+        ("When was the previous recall?", "The firm was founded in ", True),
+        ("When was the branch closed?", "The branch, which opened in ", True),
+        ("When was the firm founded?", "The firm was founded in ", False),
+        ("When did the firm start?", "The firm was founded in ", False),
+        ("When did she retire?", "She retired in ", False),
+    ],
+)
+def test_when_it_began_is_not_when_it_closed(asked: str, before: str, beginning: bool) -> None:
+    assert is_of_a_beginning(asked, before) is beginning
+
+
+def test_where_somebody_died_is_not_what_of() -> None:
+    asked = understand("What did Sid Carraway die of?")
+    assert is_no_cause_of_death(asked, "Sid Carraway died on Sunday at his home.")
+    assert not is_no_cause_of_death(asked, "He died on Sunday after a short illness.")
+    assert not is_no_cause_of_death(asked, "The cause was pneumonia.")
 
 
 def test_who_is_missing_has_not_been_found() -> None:
