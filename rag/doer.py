@@ -31,13 +31,6 @@ _NOBODY = re.compile(
 )
 _BY = re.compile(r"\b(?:by|via|collaboration)\b", re.I)
 _BETWEEN = frozenset("not then later also since first again only reportedly".split())
-_SUCCEEDS = re.compile(r"\b(?:succeed|replace|take over|successor|replacement)\b", re.I)
-_SOUGHT = re.compile(
-    r"\b(?:name|find|appoint|seek|choose|(?:look|search)(?:ing)? for)\b[^.;]{0,20}"
-    r"\b(?:successor|replacement)\b"
-    r"|\b(?:successor|replacement)\b[^.;]{0,30}\b(?:sought|under way|yet to)\b",
-    re.I,
-)
 # "Appointed Saara Rautio, replacing Mikael Toivo": who goes.
 _GOES = re.compile(
     r"\b(?:replac(?:es|ed|ing)|succeed(?:s|ed|ing)|t(?:akes?|aking|ook) over from|in place of"
@@ -70,7 +63,6 @@ def is_not_who(asked: str, sentence: str, before: str, words: str, behind: str) 
     return (
         has_another_rank(asked, before, behind)
         or did_not_do_it(asked, sentence, before, words)
-        or (_SUCCEEDS.search(asked) is not None and _SOUGHT.search(sentence) is not None)
         or (_COMES_ASKED.search(asked) is not None and _GOES.search(before) is not None)
     )
 

@@ -47,7 +47,12 @@ _UNTOLD = {
 _SUCCEEDS = re.compile(
     r"\b(?:succeed|replace|take over|follow)\b|\b(?:successor|replacement)\b", re.I
 )
-_NO_SUCCESSOR = re.compile(rf"\b(?:successor|replacement)\b[^.;:]{{0,30}}?{_NOT_TOLD}", re.I)
+_NO_SUCCESSOR = re.compile(
+    rf"\b(?:successor|replacement)\b[^.;:]{{0,30}}?(?:{_NOT_TOLD}|\b(?:sought|under way|yet to)\b)"
+    r"|\b(?:name|find|appoint|seek|choose|(?:look|search)(?:ing)? for) (?:an?|his|her"
+    r"|its|their|the) (?:new |permanent )?(?:successor|replacement)\b(?!,? (?-i:[A-Z]))",
+    re.I,
+)
 _OUTCOME = re.compile(
     r"\b(?:won|lost|beat|elected|happened|took place|came (?:first|second|third|last)|voted"
     r"|scored|died|turnout|(?:was|were) (?:held|killed|hurt|injured|decided|opened)"

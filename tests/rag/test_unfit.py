@@ -71,8 +71,6 @@ def test_a_deputy_does_not_hold_the_office(
         ("Who imposed the fine?", "A fine of 340 million crowns had been booked.",
          "340 million crowns", True),
         ("Who rescued the dog?", "17 firefighters rescued the dog.", "17 firefighters", False),
-        ("Who will replace Ole Ris?", "Ole Ris goes; Lund Bank said it would name a successor.",
-         "Lund Bank", True),
         ("Who is the new minister?", "She appointed Saara Rautio, replacing Mikael Toivo.",
          "Mikael Toivo", True),
         ("Who is the new minister?", "She appointed Saara Rautio, replacing Mikael Toivo.",
@@ -167,6 +165,12 @@ PAPERS = {
         "Lund Rovers play at Orsa on Saturday. They have 84 points with two matches left, seven "
         "more than Orsa.",
     ),
+    "bank.md": paper(
+        "2026-05-15",
+        "Ole Ris to leave Lund Bank",
+        "Ole Ris goes in September after eight years. Lund Bank said it would name a successor "
+        "before the summer.",
+    ),
     "singer.md": paper(
         "2026-05-14",
         "Singer to open festival in Lund",
@@ -182,6 +186,7 @@ PAPERS = {
         "How much was Halberd Motors fined?",
         "What was the score of Lund Rovers' match at Orsa?",
         "Who will succeed Marco Tillen at Halberd Motors?",
+        "Who will replace Ole Ris at Lund Bank?",
     ],
 )
 def test_it_is_said_that_the_articles_do_not_answer(
