@@ -16,6 +16,8 @@ _AGED = re.compile(r"(?:an? |the )?(\d{1,3})-year-old\b.*", re.I)
 _COUNTED = re.compile(r"\bhow many((?: [\w’'-]+){1,4})", re.I)
 _MEASURED = re.compile(r"(\d[\d.,]*)-([^\W\d]+)")
 _FIGURE = re.compile(rf"(?:\b\d[\d.,]*|\b(?:{'|'.join(sorted(NUMBER_WORDS))}))$", re.I)
+_LENGTH_ASKED = re.compile(r"\bhow long\b", re.I)
+_UNIT = re.compile(r" [a-z]{3,}")
 _VOTES_ASKED = re.compile(r"\bvot(?:es?|ed|ing)\b|\bscore\b|\bmajority\b", re.I)
 _AGAINST = re.compile(
     r"(?: votes?| points?)?(?: to | against |[-–])"
@@ -84,11 +86,15 @@ def whole_share(text: str, start: int, end: int, begin: int, stop: int) -> tuple
 
 
 def whole_count(question: Question, words: str, behind: str) -> str:
-    """Votes with those that they stood against: "17 votes to 14" for "17"; other words as they are.
+    """Votes with those that they stood against, "17 votes to 14" for "17", and a length with what
+    it is counted in, "17 games"; other words as they are.
 
     Args:
         behind: what follows the words in their sentence.
     """
+    if _LENGTH_ASKED.search(question.understood) and _FIGURE.fullmatch(words):
+        unit = _UNIT.match(behind)
+        return words + unit.group() if unit else words
     if not _VOTES_ASKED.search(question.understood) or not _FIGURE.search(words):
         return words
     against = _AGAINST.match(behind)

@@ -66,6 +66,7 @@ _LENGTH = re.compile(
     r"|short\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|all)\b",
     re.I,
 )
+_BARE = re.compile(r"[\w.,-]+")
 _FREE = re.compile(r"\b(?:free|nothing|charge)\b", re.I)
 _AMOUNT = re.compile(
     r"\b(?:several|many|few|most|all|scores|tens|hundreds|thousands|millions|couple|single|an?"
@@ -357,7 +358,9 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
         plain = SUM.sub("", re.sub(r"[\w.,-]+ per ?cent|\d[\d.,]*%", "", words))
         return bool(NUMBER.search(plain) or _AMOUNT.search(plain))
     if measure_asked(question.understood) == "length":
-        return bool(_LENGTH.search(words))
+        # The reader may point at the number alone.
+        unit = _BARE.fullmatch(words) and re.match(r" [a-z]+", _behind(candidate))
+        return bool(_LENGTH.search(words + unit.group() if unit else words))
     if asks_sum(question.understood) and not _PART.search(question.understood):
         told = (SUM, _MILLIONS, _FREE)
         return any(pattern.search(candidate.text) for pattern in told)
@@ -368,6 +371,12 @@ def _before(candidate: Candidate) -> str:
     """A sentence as far as what the reader points at."""
     short, sentence = candidate.short, candidate.sentence.span
     return candidate.text[: short.span.start - sentence.start] if short else ""
+
+
+def _behind(candidate: Candidate) -> str:
+    """A sentence from behind what the reader points at."""
+    short, sentence = candidate.short, candidate.sentence.span
+    return candidate.text[short.span.end - sentence.start :] if short else ""
 
 
 def _is_a_thing(before: str, words: str) -> bool:

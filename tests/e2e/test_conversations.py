@@ -91,9 +91,17 @@ def begun(page: Page, model: Model, question: str) -> None:
 def kept(page: Page, *questions: str) -> None:
     """Exactly these conversations are in the list, by their first questions, and each once."""
     field = page.get_by_label("Earlier conversations")
-    field.click()
     options = page.get_by_role("option")
-    expect(options).to_have_count(len(questions), timeout=20_000)
+    for _ in range(
+        10
+    ):  # An open list does not change; what another window did comes a moment later.
+        field.click()
+        page.wait_for_timeout(500)
+        if options.count() == len(questions):
+            break
+        field.blur()
+        page.wait_for_timeout(1_500)
+    expect(options).to_have_count(len(questions))
     said = options.all_inner_texts()
     assert {q for q in questions if not any(q in one for one in said)} == set(), said
     field.blur()

@@ -96,6 +96,8 @@ def test_a_length_and_a_count_are_given_whole() -> None:
     assert whole_count(asked, "17", " votes to 14 after a debate") == "17 votes to 14"
     assert whole_count(asked, "17", " votes after a debate") == "17"
     assert whole_count(understand("How many came?"), "17", " to 14") == "17"
+    assert whole_count(understand("How long did he stay?"), "17", " games as coach") == "17 games"
+    assert whole_count(understand("How long is it?"), "17", ", he said") == "17"
 
 
 @pytest.mark.parametrize(
