@@ -32,15 +32,19 @@ types: install
 layers: install
 	$(BIN)/lint-imports
 
-# Two processors, two halves that take about as long: what drives a browser or other processes
-# waits for them much of its time.
-BESIDE := tests/e2e tests/index/test_durability.py
+# Three parts at once for two processors: what drives a browser or other processes waits for them
+# much of its time.
+BROWSER := tests/e2e
+BESIDE := tests/index tests/ui
 
 unit: install
 	@mkdir -p artifacts
-	@OMP_NUM_THREADS=1 $(BIN)/pytest $(BESIDE) > artifacts/beside.log 2>&1 & beside=$$!; \
-	OMP_NUM_THREADS=1 $(BIN)/pytest $(BESIDE:%=--ignore=%); rest=$$?; \
-	wait $$beside; ended=$$?; cat artifacts/beside.log; exit $$((rest + ended))
+	@export OMP_NUM_THREADS=1; \
+	$(BIN)/pytest $(BROWSER) > artifacts/browser.log 2>&1 & browser=$$!; \
+	$(BIN)/pytest $(BESIDE) > artifacts/beside.log 2>&1 & beside=$$!; \
+	$(BIN)/pytest $(BROWSER:%=--ignore=%) $(BESIDE:%=--ignore=%); failed=$$?; \
+	wait $$browser || failed=1; wait $$beside || failed=1; \
+	cat artifacts/browser.log artifacts/beside.log; exit $$failed
 
 clean:
 	rm -rf .venv .dateline build dist artifacts

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -23,8 +22,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT
 
-# A shell that runs the tests in the background has Ctrl-C ignored, and so would what they start.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 CHROMIUM = shutil.which("chromium")
 ARTIFACTS = ROOT / "artifacts"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
