@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from rag.verify.align import alike
 from rag.verify.lexicon import BE
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
@@ -90,7 +89,7 @@ def _is_done_by_nobody(deed: str, sentence: str, start: int) -> bool:
     words = read(sentence).words
     done = False
     for number, word in enumerate(words):
-        if not alike(deed, word.stem) or not past_form(word.low):
+        if word.stem != deed or not past_form(word.low):  # "Who died" was killed.
             continue
         ahead = (w.low for w in reversed(words[:number]))
         last = next((w for w in ahead if w not in _BETWEEN and not w.endswith("ly")), "")

@@ -17,7 +17,7 @@ from rag.rank import Candidate
 from rag.shorts import SCORE, asks_score
 from rag.sought import deeds
 from rag.verify.words import read, stem
-from rag.witness import cause_first
+from rag.witness import cause_first, named_first
 
 _NEARLY = 0.5
 _FEW = 5  # words
@@ -105,7 +105,7 @@ def unfit(question: Question, ranked: Sequence[Candidate]) -> bool:
     than the question asks for."""
     if not ranked:
         return False
-    best = cause_first(question, ranked)[0]  # What is quoted first.
+    best = named_first(question, cause_first(question, ranked))[0]  # What is quoted first.
     if asks_score(question):
         least = _NEARLY * best.score
         return not any(SCORE.search(c.text) for c in ranked if c.score >= least)

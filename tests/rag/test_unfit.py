@@ -64,6 +64,7 @@ def test_a_deputy_does_not_hold_the_office(
         ("Who stole the hives?", "The hives were stolen by Ida Grün.", "Ida Grün", False),
         ("Who stole the hives?", "Ida Grün, who was arrested on Friday, stole the hives.",
          "Ida Grün", False),
+        ("Who died in the storm?", "Ida Grün, 71, was killed by a tree.", "Ida Grün", False),
         ("Who was arrested?", "Ida Grün was arrested on Friday.", "Ida Grün", False),
         ("Who bought the ship?", "The ship was sold for recycling in Turkey.", "Turkey", True),
         ("Who wrote the song?", "It is in Ada Lorne's book of songs.", "Ada Lorne", False),
