@@ -29,7 +29,6 @@ from rag.verify.names import Name, written_in
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
 from rag.whose import own_age
-from rag.witness import gives_none
 from rag.years import year_first
 
 _LIKELY = 0.3  # a share of the likelihood of all short answers
@@ -174,7 +173,7 @@ def doubtful(
         return True
     if question.kind == "who" and _OFFICE.search(question.understood) and has_left(best, ranked):
         return True
-    if _of_another_fate(question, best) or gives_none(question, ranked):
+    if _of_another_fate(question, best):
         return True
     tried = any(one.short is not None for one in ranked)
     if question.as_of is None or question.kind not in _OF_ONE_THING or not tried:

@@ -226,7 +226,7 @@ def test_a_reason_is_one_line_of_ordinary_length() -> None:
 
 def test_a_statement_takes_a_few_milliseconds() -> None:
     sentences = seed_sentences()[:200]
-    started = time.perf_counter()
+    started = time.process_time()  # Whatever else the machine does.
     for one, other in pairwise(sentences):
         compare(one.quote, [other])
-    assert (time.perf_counter() - started) / len(sentences) < 0.015
+    assert (time.process_time() - started) / len(sentences) < 0.015
