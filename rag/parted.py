@@ -1,8 +1,9 @@
 """Which part of a sentence with several values is asked about.
 
 "His 11th goal of the season and his 102nd for the club" is two parts, and "how many goals for the
-club?" is about the second, whichever of the two the reader points at. A sentence is cut between
-its values; the value whose part alone has words of the question is the one that is asked for.
+club?" is about the second, even if the reader points a little more surely at the first. A sentence
+is cut between its values; the value whose part alone has words of the question is the one that is
+asked for.
 """
 
 from __future__ import annotations
