@@ -92,9 +92,9 @@ def kept(page: Page, *questions: str) -> None:
     """Exactly these conversations are in the list, by their first questions, and each once."""
     field = page.get_by_label("Earlier conversations")
     options = page.get_by_role("option")
-    for _ in range(
-        10
-    ):  # An open list does not change; what another window did comes a moment later.
+    # An open list does not change, and what another window did comes a moment later.
+    for _ in range(10):
+        page.wait_for_timeout(1_000)
         field.click()
         page.wait_for_timeout(500)
         if options.count() == len(questions):
