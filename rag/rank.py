@@ -61,7 +61,7 @@ _PLACE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer, with what its rank was made of (see :data:`FEATURES`); ``nearly``
-    are other words of it that the reader took almost as well as ``short``."""
+    are its words that the reader took as well as ``short`` or almost so, itself among them."""
 
     hit: Hit
     sentence: Sentence

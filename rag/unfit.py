@@ -134,10 +134,7 @@ def is_another_in_line(asked: str, sentence: str) -> bool:
             return True
     if _is_last_for_next(asked, sentence):
         return True
-    wanted = [(m["which"].casefold(), stem(m["what"].casefold())) for m in _ORDINAL.finditer(asked)]
-    told = [
-        (m["which"].casefold(), stem(m["what"].casefold())) for m in _ORDINAL.finditer(sentence)
-    ]
+    wanted, told = _in_line(_ORDINAL, asked), _in_line(_ORDINAL, sentence)
     same = [(a == b) for a, what in wanted for b, thing in told if what == thing]
     if not same or any(same) or _FROM_ANOTHER.search(sentence):
         return False
@@ -147,10 +144,15 @@ def is_another_in_line(asked: str, sentence: str) -> bool:
 def _is_last_for_next(asked: str, sentence: str) -> bool:
     """Whether the last of some things is told of where the next is asked for, or the next for the
     last."""
-    wanted, told = ([(m["which"].casefold() == "next", stem(m["what"].casefold()))
-                     for m in _NEXT.finditer(text)] for text in (asked, sentence))  # fmt: skip
+    wanted = {(which == "next", what) for which, what in _in_line(_NEXT, asked)}
+    told = {(which == "next", what) for which, what in _in_line(_NEXT, sentence)}
     other = any(a != b and what == thing for a, what in wanted for b, thing in told)
-    return other and not set(wanted) & set(told)
+    return other and not wanted & told
+
+
+def _in_line(rule: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+    """Which of some things a text speaks of, "first" or "next", and the stems of the things."""
+    return [(m["which"].casefold(), stem(m["what"].casefold())) for m in rule.finditer(text)]
 
 
 def is_of_a_beginning(asked: str, before: str) -> bool:
