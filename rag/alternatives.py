@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from index.article import Sentence, Span
 from index.dating import within
 from rag.answer import Alternative, Citation, Citing, flat
-from rag.compose import Dates, asks_clock, named_by, resolve_dates
+from rag.days import Dates, asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
 from rag.form import short_form
 from rag.numbers import quantities

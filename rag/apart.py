@@ -23,8 +23,9 @@ from index.errors import ModelError
 from rag.another import two_events, two_fates
 from rag.answer import flat
 from rag.apposition import asks_role
-from rag.compose import Draft, asks_clock, compose
+from rag.compose import Draft, compose
 from rag.confidence import probability
+from rag.days import asks_clock
 from rag.examine import Examined, Examiner
 from rag.form import asks_age
 from rag.numbers import quantities

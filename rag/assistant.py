@@ -31,14 +31,15 @@ from rag.answer import (
 )
 from rag.beside import within_or_anywhere
 from rag.budget import counter
-from rag.compose import Draft, compose, compose_events, refuse, resolve_dates, tell
+from rag.compose import Draft, compose, compose_events, refuse, tell
 from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
+from rag.days import resolve_dates
 from rag.examine import Examiner
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.limits import applied, today, undated
 from rag.proof import prove_written
 from rag.question import Question, asks_nothing, understand
-from rag.reader.reader import load_reader
+from rag.reader.reader import Reader, load_reader
 from rag.reader.remembered import Remembered
 from rag.reread import reread, to_read
 from rag.retrieve import Hit, Retriever, RetrieveSettings
@@ -88,15 +89,18 @@ class Lead:
 
 Event = Lead | TextDelta | Done
 
+_READINGS = 2_000  # of the passages read last; each is a few hundred bytes and its passage's text
 _NO_READER = "The span reader's weights are not installed; answers are whole sentences."
 
 
 class _Opened:
-    """What is open of the library, for an assistant and its adjusted copies together."""
+    """What is open of the library, and what was read of it, for an assistant and its adjusted
+    copies together."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader | None) -> None:
         self.lock = threading.Lock()
         self.retriever: Retriever | None = None
+        self.reader = Remembered(reader, _READINGS) if reader else None
 
 
 class Assistant:
@@ -129,7 +133,7 @@ class Assistant:
         self.reader = load_reader()
         self.turns = Turns()
         # One for the adjusted copies too: whoever first meets a new generation opens it for all.
-        self._opened = _Opened()
+        self._opened = _Opened(self.reader)
 
     def ask(self, text: str, **limits: Any) -> Answer:
         """Answer a question.
@@ -326,7 +330,7 @@ class Assistant:
         hits, wide = ([], []) if nothing else retriever.search_wide(wanted, max(wanted.k, WIDE))
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
-        reader = Remembered(self.reader) if self.reader else None
+        reader = self._opened.reader if self.reader else None
         examiner = Examiner(retriever, calibration, reader)
         examined = examiner.examine(question, hits)
         ranked, sure, dates = examined.ranked, examined.sure, retriever.dates

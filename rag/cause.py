@@ -10,10 +10,13 @@ import re
 
 from rag.question import Question
 
+_OF_A_DEATH = (
+    r"\bwhat (?:\w+ )?(?:did|does|has|had) [^?]{2,60} (?:die|died) (?:of|from)\b"
+    r"|\b(?:of|from) what (?:\w+ )?(?:did|has|had) [^?]{2,60} (?:die|died)\b"
+)
+_DEATH_ASKED = re.compile(_OF_A_DEATH, re.I)
 _ASKED = re.compile(
-    r"\bwhat (?:has |had )?(?:killed|caused|led to)\b|\bwhat reasons?\b"
-    r"|\bwhat (?:did|does|has) [^?]{2,60} (?:die|died) (?:of|from)\b"
-    r"|\b(?:of|from) what (?:did|has) [^?]{2,60} (?:die|died)\b"
+    rf"{_OF_A_DEATH}|\bwhat (?:has |had )?(?:killed|caused|led to)\b|\bwhat reasons?\b"
     r"|\bwhat (?:is|was|were|are) the (?:causes?|reasons?)\b",
     re.I,
 )
@@ -81,6 +84,11 @@ def asks_cause(question: Question) -> bool:
     return question.kind == "why" or _ASKED.search(question.understood) is not None
 
 
+def asks_what_killed(question: Question) -> bool:
+    """Whether it is asked what somebody died of."""
+    return _DEATH_ASKED.search(question.understood) is not None
+
+
 def names_cause(text: str) -> bool:
     """Whether a sentence says outright what a cause is: "The cause was …", "It blamed …"."""
     return _NAMES_ONE.search(text) is not None
@@ -91,7 +99,7 @@ def has_cue(text: str) -> bool:
     return _CUE.search(text) is not None
 
 
-def may_be_cause(text: str, start: int, words: str, score: float, coverage: float) -> bool:
+def may_be_cause(before: str, words: str, score: float, coverage: float) -> bool:
     """Whether words may be a cause, in a sentence in which none is marked as one.
 
     A sentence that tells what is to be explained, and points on from there neither with "after" nor
@@ -99,11 +107,10 @@ def may_be_cause(text: str, start: int, words: str, score: float, coverage: floa
     be all the explanation there is.
 
     Args:
-        start: where the words begin in the sentence.
+        before: the sentence as far as the words.
         score: what the reader gives them.
         coverage: the share of the question that the sentence has.
     """
-    before = text[:start]
     timed = _TIME_FIRST.match(words)
     rest = words[timed.end() :].lstrip() if timed else words
     if _AFTER.match(rest) or (_AFTER_IT.search(before) and not timed):

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
-from index.article import Article, Span
-from index.dating import within
-from index.temporal import Expression
-from index.temporal.units import Interval
+from index.article import Article
 from rag.answer import (
     REFUSAL,
     Citation,
     Citing,
-    Days,
     ResolvedDate,
     Statement,
     TimelineEvent,
@@ -25,6 +20,7 @@ from rag.answer import (
 )
 from rag.apposition import asks_role, own_role
 from rag.cause import asks_cause, cause_begins
+from rag.days import Dates, asks_clock, clock_time, not_of_saying, pointed, resolve_dates
 from rag.disputed import own_number
 from rag.ends import asked_end, at_its_verb
 from rag.enumerated import joined, whole_list
@@ -33,20 +29,24 @@ from rag.lack import lacking
 from rag.lexis import Lexis
 from rag.numbers import number_start
 from rag.outlook import can_answer, of_an_old_plan
-from rag.parted import Place, own_days, own_value
+from rag.parted import own_days, own_value
 from rag.question import Question, asks_nothing
-from rag.quotation import answering, direct_behind, whole_quotation, words_quoted
+from rag.quotation import (
+    answering,
+    direct_behind,
+    longest_quoted,
+    whole_quotation,
+    words_quoted,
+)
 from rag.rank import CONDITION, Candidate, ahead
 from rag.shorts import SCORE, asks_score, fits_type
 from rag.speaker import asked_speaker
 from rag.spoken import spoken_day, spoken_interval
-from rag.superseded import about_the_same, newest_plan
+from rag.superseded import about_the_same
 from rag.timeline import Event, changes
 from rag.untold import untold_first, why_not
-from rag.values import SAYING
 from rag.verify.lexicon import PRONOUNS
 from rag.whose import own_age, own_end, own_time, own_votes, own_winner, still_held
-from rag.witness import cause_first, day_beside, giver_first, latest_first, named_first, score_first
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -63,11 +63,6 @@ _AS_SAID = re.compile(
     r"|\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\.?)?|noon|midnight|\w+ o['’]clock",
     re.I,
 )
-_QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"")
-
-
-Dates = Callable[[str], Sequence[Expression]]
-"""The dates that the index keeps of an article, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +82,9 @@ class Draft:
 
 
 def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) -> Draft:
-    """Quote the best sentences and cite them; ``ranked`` must not be empty."""
-    if question.kind == "when":
-        ranked = newest_plan(ranked, dates_of)
-    ranked = day_beside(question, ranked, partial(pointed_days, dates_of=dates_of))
-    ranked = cause_first(question, score_first(question, giver_first(question, ranked)))
-    ranked = latest_first(question, named_first(question, ranked))
+    """Quote the best sentences and cite them; ``ranked`` is in the order of quoting
+    (:func:`rag.witness.quoting_order`), and not empty."""
     clock = asks_clock(question)
-    if clock:
-        ranked = _with_clock_first(ranked, dates_of)
     chosen = _choose(question, ranked)
     if question.kind == "summary" and question.limit is None:
         chosen = sorted(chosen, key=_told_on)
@@ -121,7 +110,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
             citation.number, candidate.hit.article, candidate.sentence.span, dates_of
         )
     )
-    hour = _hour(chosen[0], dates_of) if clock else None
+    hour = clock_time(chosen[0], dates_of) if clock else None
     when = None
     if question.kind == "when" and hour is None:
         when = _when(question, dates, chosen[0])
@@ -151,11 +140,6 @@ def _led(words: str | None, answer: str) -> str:
     if not words or (_AS_SAID.fullmatch(words) and answer.startswith(f"{words} ")):
         return answer
     return f"{words}: {answer}"
-
-
-def asks_clock(question: Question) -> bool:
-    """Whether a time of day is asked for."""
-    return _CLOCK.search(question.understood) is not None
 
 
 def compose_events(events: Sequence[Event], dates_of: Dates) -> Draft:
@@ -206,63 +190,6 @@ def refuse(
     if citations:
         answer += " The nearest passages are given with this answer."
     return Draft(answer, None, (), citations, ())
-
-
-def resolve_dates(number: int, article: Article, span: Span, dates_of: Dates) -> list[ResolvedDate]:
-    """The temporal expressions of a cited sentence that name days, each with its reason."""
-    dates = []
-    for expression in within(dates_of(article.id), span):
-        if expression.interval is None or expression.type not in ("date", "time"):
-            continue
-        other = expression.alternative
-        dates.append(
-            ResolvedDate(
-                text=article.quote(Span(article.id, expression.start, expression.end)),
-                start=expression.interval[0],
-                end=expression.interval[1],
-                anchor=expression.anchor,
-                why=_why(expression, article),
-                citation=number,
-                alternative=Days(*other) if other else None,
-            )
-        )
-    return dates
-
-
-def pointed_days(candidate: Candidate, dates_of: Dates) -> list[Interval]:
-    """The days that a sentence names, but for that of its saying; where the reader points at some
-    of them, only those."""
-    found = resolve_dates(1, candidate.hit.article, candidate.sentence.span, dates_of)
-    days = _pointed(candidate, found) or _not_of_saying(candidate, found)
-    return [(d.start, d.end) for d in days]
-
-
-def _not_of_saying(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
-    """The dates of a sentence without the day on which somebody said so: "said on Friday"."""
-    text = candidate.text
-    return [d for d in dates if not SAYING.search(text[: max(0, text.find(d.text))])]
-
-
-def _pointed(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
-    """The dates that the reader points at."""
-    short = candidate.short
-    if short is None or (short.score <= 0 and short.share < _LIKELY):
-        return []
-    return named_by(short.text, dates)
-
-
-def named_by(words: str, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
-    """The dates of a sentence that some of its words name, or are a part of."""
-    return [d for d in dates if d.text in words or words in d.text]
-
-
-def _why(expression: Expression, article: Article) -> str:
-    """The rule in words, and a warning where it counts from a day that is only inferred."""
-    counted = expression.anchor is not None and expression.anchor == article.published
-    if counted and article.published_basis == "inferred":
-        sure = f"{article.published_confidence:.0%}"
-        return f"{expression.why} (the article's own date is inferred, {sure} sure)"
-    return expression.why
 
 
 def tell(
@@ -319,24 +246,6 @@ def _choose(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _with_clock_first(ranked: Sequence[Candidate], dates_of: Dates) -> list[Candidate]:
-    """The sentences of a question for the time of day: first, if it is nearly as good as the best,
-    one that says a time."""
-    good = [c for c in ranked if c.score >= _CLOSE_ENOUGH["said"] * ranked[0].score]
-    first = next((c for c in good if _hour(c, dates_of)), ranked[0])
-    return ahead([first], ranked)
-
-
-def _hour(candidate: Candidate, dates_of: Dates) -> str | None:
-    """The clock time that a sentence says, rather the one that the reader points at."""
-    span, short = candidate.sentence.span, candidate.short
-    found = [e for e in within(dates_of(span.article_id), span) if e.time and ":" in e.time]
-    if short is not None:
-        pointed = [e for e in found if e.start < short.span.end and short.span.start < e.end]
-        found = pointed or found
-    return flat(found[0].text) if found else None
-
-
 def _listed(question: Question, chosen: Sequence[Candidate]) -> str | None:
     """The names that answer a question for several: those that a sentence lists, else one of each
     sentence."""
@@ -359,7 +268,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
     given at all was decided before, so that the reader's own doubt leaves words out only where it
     is great, and nothing else is likelier."""
     if question.kind == "said":
-        return _quoted(best.text)
+        return longest_quoted(best.text)
     if question.kind == "condition":
         return _conditional(best.text)
     if asks_score(question) and not (best.short and fits_type(question, best.short.text)):
@@ -379,7 +288,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         or own_votes(question, best.text)
         or own_time(question, best.text, best.short.text)
         or own_winner(question, best.text, best.short.text)
-        or own_value(question, best.text, *_places(best))
+        or own_value(question, best.text, best.place, best.near_places)
     )
     words = given or short_form(question, _pointed_words(question, best), best.hit.article.text)
     if question.kind == "who" and words.casefold() in PRONOUNS:
@@ -406,13 +315,6 @@ def _pointed_words(question: Question, candidate: Candidate) -> str:
     first = number_start(text, start, begin, stop)
     whole = whole_count(question, words, text[start + len(words) : stop])
     return flat(text[first:start] + whole)
-
-
-def _places(candidate: Candidate) -> tuple[Place, list[Place]]:
-    """Where in its sentence the reader points, and where it nearly did."""
-    start, short = candidate.sentence.span.start, candidate.short
-    nearly = [(s.span.start - start, s.span.end - start) for s in candidate.nearly]
-    return (short.span.start - start, short.span.end - start) if short else (0, 0), nearly
 
 
 def _speech(question: Question, chosen: list[Candidate]) -> tuple[str | None, list[Candidate]]:
@@ -442,12 +344,6 @@ def _conditional(text: str) -> str | None:
     return flat(clause.split(", ")[0].split("; ")[0])
 
 
-def _quoted(text: str) -> str | None:
-    """The longest words between quotation marks; what was said is best said in those."""
-    found = [curly or straight for curly, straight in _QUOTED.findall(text)]
-    return flat(max(found, key=len)).rstrip(",") if found else None
-
-
 def _when(
     question: Question, dates: Sequence[ResolvedDate], best: Candidate
 ) -> ResolvedDate | None:
@@ -463,12 +359,12 @@ def _when(
         if ahead:
             return ahead[-1]
     if best.short is not None:
-        own = list(own_days(question, own, best.text, *_places(best)))
+        own = list(own_days(question, own, best.text, best.place, best.near_places))
     own = [d for d in own if can_answer(question, (d.start, d.end), printed)] or own
     own = (
         at_its_verb(question, own, best.text)
-        or _pointed(best, own)
-        or _not_of_saying(best, own)
+        or pointed(best, own)
+        or not_of_saying(best, own)
         or own
     )
     return own[0] if own else None
@@ -488,7 +384,7 @@ def _and_narrower(
         if other is first or other.score < _AS_GOOD * first.score:
             continue
         said = resolve_dates(2, other.hit.article, other.sentence.span, dates_of)
-        if any(_within(d, when) for d in _pointed(other, said)) and about_the_same(first, other):
+        if any(_within(d, when) for d in pointed(other, said)) and about_the_same(first, other):
             return ahead([first, other], chosen)
     return chosen
 

@@ -16,7 +16,8 @@ from index.snapshot import Generation
 from rag.another import meet
 from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite, flat
 from rag.apart import Hearing, Testimony
-from rag.compose import Dates, Draft, beside_of, resolve_dates
+from rag.compose import Draft, beside_of
+from rag.days import Dates, resolve_dates
 from rag.disagree import survey
 from rag.examine import Examined, Examiner
 from rag.numbers import agree, quantities

@@ -18,7 +18,7 @@ from index.article import Span
 from rag.alike import shared
 from rag.another import two_things
 from rag.apposition import asks_role
-from rag.compose import asks_clock
+from rag.days import asks_clock
 from rag.disputed import disputed
 from rag.lexis import Lexis
 from rag.one_story import Rare, printed_near

@@ -13,6 +13,7 @@ from datetime import date
 
 from index.temporal import Policy, find
 from rag.answer import ResolvedDate
+from rag.days import with_words_before
 from rag.question import Question
 
 _DOES = r"\b(?:do|does|did|will|would|is to|are to|due to)\b[^?]*"
@@ -53,16 +54,11 @@ def at_its_verb(question: Question, dates: Sequence[ResolvedDate], text: str) ->
     if bool(begins) == bool(ends):
         return []
     wanted, other = (_BEGUN, _OVER) if begins else (_OVER, _BEGUN)
-    found, at = [], 0
-    for one in dates:
-        start = text.find(one.text, at)
-        if start < 0:
-            continue
-        between = text[at:start]
-        if wanted.search(between) and not other.search(between):
-            found.append(one)
-        at = start + len(one.text)
-    return found
+    return [
+        one
+        for one, between in with_words_before(dates, text)
+        if wanted.search(between) and not other.search(between)
+    ]
 
 
 def is_other_end(question: Question, before: str) -> bool:

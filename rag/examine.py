@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rag import confidence
-from rag.compose import pointed_days
+from rag.days import pointed_days
 from rag.lack import stranger
 from rag.outlook import out_of_view
 from rag.question import Question
@@ -22,7 +22,7 @@ from rag.shorts import ShortAnswer
 from rag.sift import doubtful, says_plainly, sifted
 from rag.speaker import says_anything
 from rag.unfit import unfit
-from rag.witness import gives_none
+from rag.witness import gives_none, quoting_order
 from rag.years import of_the_year
 
 _PLAIN = 0.8  # where a sentence says it right beside the name that is asked about
@@ -35,9 +35,9 @@ _OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the reader takes for short answers, the worthiest first; the sentences, best first; the
-    probability, 0 to 1, that the first of them answers; and, in words, why it is of another time
-    than is asked about, where it is."""
+    """What the reader takes for short answers, the worthiest first; the sentences in the order of
+    quoting; the probability, 0 to 1, that they answer; and, in words, why they are of another time
+    than is asked about, where they are."""
 
     read: Sequence[ShortAnswer]
     ranked: Sequence[Candidate]
@@ -89,6 +89,7 @@ class Examiner:
             sure = min(sure, _OF_OTHERS)
         if ranked and not of_the_year(question, ranked[0], days_of):
             sure = min(sure, _OF_OTHERS)
+        ranked = quoting_order(question, ranked, retriever.dates)
         if unfit(question, ranked):
             sure = _less_sure(sure, _UNFIT)
         if gives_none(question, ranked):

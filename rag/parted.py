@@ -14,14 +14,13 @@ from itertools import pairwise
 
 from rag.alike import alike
 from rag.answer import ResolvedDate
+from rag.days import places_of
 from rag.numbers import Quantity, bound_start, quantities
 from rag.question import Question
+from rag.rank import Place
 from rag.shorts import WHEN
 from rag.sought import thing_counted
 from rag.verify.words import Word, read
-
-Place = tuple[int, int]
-"""The first character, and the one behind the last."""
 
 # Where a sentence is cut between two values, the surest cut first.
 _CUTS = (
@@ -85,14 +84,9 @@ def own_days(
         text: the sentence.
         pointed: where the reader points, ``nearly`` where it nearly did.
     """
-    places: list[Place] = []
-    at = 0
-    for one in dates:
-        start = text.find(one.text, at)
-        if start < 0:
-            return dates
-        places.append((start, start + len(one.text)))
-        at = places[-1][1]
+    places = [place for place in places_of(dates, text) if place is not None]
+    if len(places) < len(dates):
+        return dates
     own = own_part(question, text, places, pointed, nearly)
     return dates if own is None else (dates[own],)
 

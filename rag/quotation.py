@@ -19,7 +19,7 @@ from rag.speaker import asks_anything, attributed_behind, says_it
 
 _MOST = 4  # sentences of one quotation
 _BEGINS = re.compile(r"[\"“]")
-_QUOTED = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"")
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
 _SHORT = 3  # letters: "the", "say"
 _FEW = 3  # words: a name in quotation marks is no speech
 
@@ -89,6 +89,12 @@ def words_quoted(article: Article, told: Sequence[Sentence]) -> str | None:
     found = [flat(curly or straight).rstrip(",") for curly, straight in _QUOTED.findall(text)]
     said = [piece for piece in found if len(piece.split()) >= _FEW]
     return " … ".join(said).rstrip(".") or None
+
+
+def longest_quoted(text: str) -> str | None:
+    """The longest words between quotation marks: what was said is best said in those."""
+    found = [curly or straight for curly, straight in _QUOTED.findall(text)]
+    return flat(max(found, key=len)).rstrip(",") if found else None
 
 
 def _words(text: str) -> set[str]:

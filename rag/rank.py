@@ -58,6 +58,10 @@ _PLACE = re.compile(
 )
 
 
+Place = tuple[int, int]
+"""The first character, and the one behind the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer, with what its rank was made of (see :data:`FEATURES`); ``nearly``
@@ -74,6 +78,30 @@ class Candidate:
     def text(self) -> str:
         """The sentence's exact words."""
         return self.hit.article.quote(self.sentence.span)
+
+    @property
+    def before(self) -> str:
+        """The sentence as far as what the reader points at; empty where that is nothing."""
+        return self.text[: self.place[0]]
+
+    @property
+    def behind(self) -> str:
+        """The sentence from behind what the reader points at; empty where that is nothing."""
+        return self.text[self.place[1] :] if self.short else ""
+
+    @property
+    def place(self) -> Place:
+        """Where in the sentence the reader points."""
+        return self._placed(self.short) if self.short else (0, 0)
+
+    @property
+    def near_places(self) -> list[Place]:
+        """Where in the sentence the reader points, or nearly did."""
+        return [self._placed(one) for one in self.nearly]
+
+    def _placed(self, short: ShortAnswer) -> Place:
+        begin = self.sentence.span.start
+        return short.span.start - begin, short.span.end - begin
 
     @property
     def read(self) -> bool:

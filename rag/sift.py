@@ -126,11 +126,11 @@ def sifted(
 def _of_the_end(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of "when does it end"; before one that points at the day on which it begins,
     the nearly as good ones that do not."""
-    if question.kind != "when" or not own or not is_other_end(question, _before(own[0])):
+    if question.kind != "when" or not own or not is_other_end(question, own[0].before):
         return list(own)
     least = _NEARLY * own[0].score
     other = [c for c in own if c.score >= least and c.read]
-    return ahead([c for c in other if not is_other_end(question, _before(c))], own)
+    return ahead([c for c in other if not is_other_end(question, c.before)], own)
 
 
 def _of_the_topic(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
@@ -203,7 +203,7 @@ def _of_the_deed(question: Question, best: Candidate) -> bool:
 
 def _by_another_deed(question: Question, best: Candidate) -> bool:
     """Whether the reader points at who did something else: "painted by Finch" for "who bought"."""
-    deed, done = _deed(question), _DONE_BY.search(_before(best))
+    deed, done = _deed(question), _DONE_BY.search(best.before)
     if deed is None or done is None or not past_form(done["deed"]):
         return False
     return not alike(deed, stem(done["deed"]))
@@ -245,7 +245,7 @@ def _not_denied(question: Question, own: Sequence[Candidate]) -> list[Candidate]
 
 def _is_denied(candidate: Candidate) -> bool:
     """Whether what the reader points at stands behind a "not": "not the result of an attack"."""
-    return bool(_DENIED.search(_before(candidate)))
+    return bool(_DENIED.search(candidate.before))
 
 
 def _of_another_fate(question: Question, best: Candidate) -> bool:
@@ -344,7 +344,7 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
     if question.kind == "where":
         return not _is_named_in(question.understood, candidate.short.text)
     if question.kind == "who":
-        return not _is_a_thing(_before(candidate), candidate.short.text)
+        return not _is_a_thing(candidate.before, candidate.short.text)
     if question.kind != "how_many":
         return True
     counted = _HOW_MANY.search(question.understood)
@@ -358,24 +358,12 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
         return bool(NUMBER.search(plain) or _AMOUNT.search(plain))
     if measure_asked(question.understood) == "length":
         # The reader may point at the number alone.
-        unit = _BARE.fullmatch(words) and re.match(r" [a-z]+", _behind(candidate))
+        unit = _BARE.fullmatch(words) and re.match(r" [a-z]+", candidate.behind)
         return bool(_LENGTH.search(words + unit.group() if unit else words))
     if asks_sum(question.understood) and not _PART.search(question.understood):
         told = (SUM, _MILLIONS, _FREE)
         return any(pattern.search(candidate.text) for pattern in told)
     return True
-
-
-def _before(candidate: Candidate) -> str:
-    """A sentence as far as what the reader points at."""
-    short, sentence = candidate.short, candidate.sentence.span
-    return candidate.text[: short.span.start - sentence.start] if short else ""
-
-
-def _behind(candidate: Candidate) -> str:
-    """A sentence from behind what the reader points at."""
-    short, sentence = candidate.short, candidate.sentence.span
-    return candidate.text[short.span.end - sentence.start :] if short else ""
 
 
 def _is_a_thing(before: str, words: str) -> bool:

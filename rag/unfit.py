@@ -11,13 +11,13 @@ import re
 from collections.abc import Sequence
 
 from rag.alike import alike as related
+from rag.cause import asks_what_killed
 from rag.doer import is_not_who
 from rag.question import Question
 from rag.rank import Candidate
 from rag.shorts import SCORE, asks_score
 from rag.sought import deeds
 from rag.verify.words import read, stem
-from rag.witness import cause_first, named_first
 
 _NEARLY = 0.5
 _FEW = 5  # words
@@ -88,9 +88,6 @@ _HOW_OLD = re.compile(r"\bhow old\b", re.I)
 _NO_AGE = re.compile(r"[£$€%]|\d(?:st|nd|rd|th)\b|^\d{1,2}[.:]\d\d\b", re.I)
 _STAYED = re.compile(r"^(?:\d{1,2}|[a-z]+(?:-[a-z]+)?) years$", re.I)
 _OLD = re.compile(r"[ -](?:old|of age|ago)\b", re.I)
-_DIED_OF = re.compile(
-    r"\b(?:die|died|death) (?:of|from)\b|\b(?:of|from) what did [^?]+ die\b", re.I
-)
 _OF_A_DEATH = re.compile(
     r"\b(?:died?|dies|dying|dead|death|killed)\b[^.;]{0,80}?\b(?:of|from|after|following|when|as"
     r"|in (?:an?|giving|childbirth))\b"
@@ -101,28 +98,30 @@ _OF_A_DEATH = re.compile(
 
 
 def unfit(question: Question, ranked: Sequence[Candidate]) -> bool:
-    """Whether the best candidate's own words say that what the reader points at is another thing
+    """Whether the first candidate's own words say that what the reader points at is another thing
     than the question asks for."""
     if not ranked:
         return False
-    best = named_first(question, cause_first(question, ranked))[0]  # What is quoted first.
     if asks_score(question):
-        least = _NEARLY * best.score
+        least = _NEARLY * ranked[0].score
         return not any(SCORE.search(c.text) for c in ranked if c.score >= least)
-    if best.short is None:
+    return is_unfit(question, ranked[0])
+
+
+def is_unfit(question: Question, one: Candidate) -> bool:
+    """Whether a candidate's own words say so; not where the reader points at nothing."""
+    if one.short is None:
         return False
-    start = best.short.span.start - best.sentence.span.start
-    before, behind = best.text[:start], best.text[start + len(best.short.text) :]
-    asked, words = question.understood, best.short.text
+    asked, words, before = question.understood, one.short.text, one.before
     return (
         (question.kind == "where" and is_only_a_time(words))
         or (_PUNISHED.search(asked) is not None and _FACES.search(before) is not None)
-        or is_still_missing(asked, best.text)
-        or is_another_in_line(asked, best.text)
+        or is_still_missing(asked, one.text)
+        or is_another_in_line(asked, one.text)
         or (question.kind == "when" and is_of_a_beginning(asked, before))
-        or (question.kind == "who" and is_not_who(asked, best.text, before, words, behind))
-        or is_another_measure(asked, best.text, words, behind)
-        or is_no_cause_of_death(question, best.text)
+        or (question.kind == "who" and is_not_who(asked, one.text, before, words, one.behind))
+        or is_another_measure(asked, one.text, words, one.behind)
+        or is_no_cause_of_death(question, one.text)
     )
 
 
@@ -180,8 +179,8 @@ def is_another_measure(asked: str, sentence: str, words: str, behind: str) -> bo
 
 def is_no_cause_of_death(question: Question, sentence: str) -> bool:
     """Whether it is asked what somebody died of, and a sentence tells nothing of the kind."""
-    asked = question.kind == "what" and _DIED_OF.search(question.understood)
-    return bool(asked) and not _OF_A_DEATH.search(sentence)
+    asked = question.kind == "what" and asks_what_killed(question)
+    return asked and not _OF_A_DEATH.search(sentence)
 
 
 def is_only_a_time(words: str) -> bool:

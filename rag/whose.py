@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from rag.answer import ResolvedDate
+from rag.days import with_words_before
 from rag.form import asks_age
 from rag.numbers import NUMBER_WORDS, bound_start, quantities
 from rag.question import Question
@@ -158,13 +159,8 @@ def still_held(
         text: the sentence; the dates are in its order.
     """
     old = bool(_OLD.search(question.understood))
-    found, at = [], 0
-    for one in dates:
-        start = text.find(one.text, at)
-        if start >= 0 and given_up(text[at:start]) == old:
-            found.append(one)
-        at = max(at, start + len(one.text))
-    return found or dates
+    told = with_words_before(dates, text)
+    return [one for one, between in told if given_up(between) == old] or dates
 
 
 def own_time(question: Question, sentence: str, pointed: str) -> str | None:

@@ -8,20 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from index.temporal.units import Interval
 from rag.cause import asks_cause, has_cue, may_be_cause, names_cause
+from rag.days import Dates, asks_clock, clock_time, pointed_days
 from rag.disputed import next_is_asked
 from rag.outlook import can_answer
 from rag.question import Question
 from rag.rank import Candidate, ahead, tells_why
 from rag.shorts import SCORE, asks_score, fits_type, plain
-from rag.superseded import about_the_same
+from rag.superseded import about_the_same, newest_plan
 
 _NEARLY, _AS_GOOD = 0.5, 0.7
 _OUTRIGHT = 0.25  # of the best one's, which gives no cause, where one is named
 _DOUBTED, _A_LITTLE = -2.0, 1.0  # in the reader's scores
 _BEHIND = 2  # sentences
+_CLOCK = 0.8
 _ANY = 0.3  # of the best one's score, where that is no answer of the sort
 _NOBODY_NAMED = re.compile(
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|\d[\d,]*)"
@@ -34,6 +37,25 @@ _STANDS = re.compile(
     r".*\b(?:who|what|where|which)(?:['’]s|(?: \w+){0,2}? (?:is|are))\b",
     re.I,
 )
+
+
+def quoting_order(
+    question: Question, ranked: Sequence[Candidate], dates_of: Dates
+) -> list[Candidate]:
+    """The candidates in the order in which they are quoted."""
+    order = newest_plan(ranked, dates_of) if question.kind == "when" else list(ranked)
+    order = day_beside(question, order, partial(pointed_days, dates_of=dates_of))
+    order = cause_first(question, score_first(question, giver_first(question, order)))
+    order = latest_first(question, named_first(question, order))
+    return _clock_first(order, dates_of) if asks_clock(question) else order
+
+
+def _clock_first(ranked: Sequence[Candidate], dates_of: Dates) -> list[Candidate]:
+    """The candidates; first, if it is nearly as good as the best, one that says a time of day."""
+    if not ranked:
+        return []
+    good = [c for c in ranked if c.score >= _CLOCK * ranked[0].score]
+    return ahead([next((c for c in good if clock_time(c, dates_of)), ranked[0])], ranked)
 
 
 def named_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -146,15 +168,14 @@ def gives_cause(candidate: Candidate) -> bool:
     short, coverage = candidate.short, candidate.features["coverage"]
     if short is None:
         return False
-    start = short.span.start - candidate.sentence.span.start
-    return may_be_cause(candidate.text, start, short.text, short.score, coverage)
+    return may_be_cause(candidate.before, short.text, short.score, coverage)
 
 
 def gives_none(question: Question, ranked: Sequence[Candidate]) -> bool:
-    """Whether it is asked why, and the sentence that would be quoted first gives no cause."""
+    """Whether it is asked why, and the first of the candidates gives no cause."""
     if not asks_cause(question) or not any(c.short is not None for c in ranked):
         return False
-    return not gives_cause(cause_first(question, ranked)[0])
+    return not gives_cause(ranked[0])
 
 
 def day_beside(

@@ -8,7 +8,7 @@ from index.article import Article, Span
 from index.errors import UsageError
 from index.sentences import split
 from rag.answer import cite
-from rag.compose import Dates, resolve_dates
+from rag.days import Dates, resolve_dates
 from rag.lexis import Lexis
 from rag.retrieve import Hit
 from ui.render import Evidence, Found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from rag.reader.calibrate import Calibration, Verdict
@@ -101,9 +102,15 @@ class Reader(Network):
 
 
 def load_reader(folder: Path = FOLDER) -> Reader | None:
-    """The reader, or ``None`` where its weights were not installed.
+    """The reader, one of each folder for the whole program, or ``None`` where its weights were not
+    installed.
 
     Raises:
         ModelError: there are weights, but not the published ones.
     """
-    return Reader(folder) if (folder / "weights.safetensors").is_file() else None
+    return _loaded(folder) if (folder / "weights.safetensors").is_file() else None
+
+
+@cache
+def _loaded(folder: Path) -> Reader:
+    return Reader(folder)

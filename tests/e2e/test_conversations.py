@@ -201,12 +201,14 @@ def forget(page: Page, which: str) -> None:
     expect(page.locator("#forgetting")).to_be_hidden()
 
 
-def again(page: Page) -> None:
-    page.reload()
+def again(visit: Visit, page: Page) -> None:
+    visit.reload(page)
     page.get_by_role("button", name="Conversations").click()
 
 
-def test_windows_of_one_browser_keep_each_others_conversations(page: Page, beside: Page) -> None:
+def test_windows_of_one_browser_keep_each_others_conversations(
+    visit: Visit, page: Page, beside: Page
+) -> None:
     answered(page, STORM)
     kept(beside, STORM)
     answered(beside, SUMMIT)
@@ -220,14 +222,16 @@ def test_windows_of_one_browser_keep_each_others_conversations(page: Page, besid
             expect(window.get_by_label("Earlier conversations")).to_have_value(
                 re.compile(re.escape(question))
             )
-            again(window)
+            again(visit, window)
     kept(page, STORM, SUMMIT)
     kept(beside, STORM, SUMMIT)
     open_one(beside, STORM)
     expect(turns(beside).locator("h2.asked")).to_have_text([STORM, "When was the storm?"])
 
 
-def test_a_conversation_that_two_windows_go_on_with_becomes_two(page: Page, beside: Page) -> None:
+def test_a_conversation_that_two_windows_go_on_with_becomes_two(
+    visit: Visit, page: Page, beside: Page
+) -> None:
     answered(page, STORM)
     kept(beside, STORM)
     open_one(beside, STORM)
@@ -236,13 +240,15 @@ def test_a_conversation_that_two_windows_go_on_with_becomes_two(page: Page, besi
     answered(beside, BATHS)
     for window, last in ((page, SUMMIT), (beside, BATHS)):
         kept(window, STORM, STORM)
-        again(window)
+        again(visit, window)
         expect(turns(window).locator("h2.asked")).to_have_text([STORM, last], timeout=20_000)
     answered(page, "When was the storm?")
     kept(beside, STORM, STORM)
 
 
-def test_what_one_window_forgets_another_does_not_bring_back(page: Page, beside: Page) -> None:
+def test_what_one_window_forgets_another_does_not_bring_back(
+    visit: Visit, page: Page, beside: Page
+) -> None:
     answered(page, STORM)
     answered(beside, SUMMIT)
     kept(page, STORM, SUMMIT)
@@ -251,13 +257,13 @@ def test_what_one_window_forgets_another_does_not_bring_back(page: Page, beside:
     answered(beside, BATHS)
     for window in (page, beside):
         kept(window, SUMMIT)
-    again(beside)
+    again(visit, beside)
     kept(beside, SUMMIT)
     expect(turns(beside).locator("h2.asked")).to_have_text([SUMMIT, BATHS], timeout=20_000)
 
 
 def test_forgetting_all_is_not_undone_by_a_window_with_an_open_conversation(
-    page: Page, beside: Page, model: Model
+    visit: Visit, page: Page, beside: Page, model: Model
 ) -> None:
     answered(page, STORM)
     answered(beside, SUMMIT)
@@ -280,7 +286,7 @@ def test_forgetting_all_is_not_undone_by_a_window_with_an_open_conversation(
     answered(beside, STORM)
     for window in (page, beside):
         kept(window, STORM)
-        again(window)
+        again(visit, window)
         kept(window, STORM)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 
 from rag.answer import Answer
@@ -20,10 +21,7 @@ def answered(
     """What is answered when the model behaves so; ``settings`` are those of its use."""
     with serving(behave) as server:
         generate = replace(GenerateSettings(first_word_s=5, whole_s=10), **settings)  # type: ignore[arg-type]
-        wired = Assistant(
-            assistant.library,
-            assistant.encoder,
-            AssistantSettings(generate=generate),
-            chat_model("openai:stand-in", base_url=server.address),
-        )
+        wired = copy(assistant)  # What was read for the question before need not be read again.
+        wired.settings = AssistantSettings(generate=generate)
+        wired.model = chat_model("openai:stand-in", base_url=server.address)
         return wired.ask(question)

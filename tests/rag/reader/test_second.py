@@ -133,6 +133,14 @@ def test_nothing_is_looked_at_twice_in_one_request() -> None:
     assert reader.asked == 2
 
 
+def test_no_more_is_kept_than_was_wanted_last() -> None:
+    reader = Scripted((ScoredSpan(0, 4, 2.0),), {"rain": 3.0})
+    remembered = Remembered(reader, most=2)
+    for question, asked in (("a?", 1), ("b?", 2), ("a?", 2), ("c?", 3), ("a?", 3), ("b?", 4)):
+        considered(remembered, question, ["rain snow"], [""])
+        assert reader.asked == asked
+
+
 @shipped
 def test_the_company_is_the_answer_and_its_officer_is_not() -> None:
     second = SecondLook(Network())
