@@ -6,8 +6,6 @@ import os
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT
+from tests.warm import Started, warmed
 
 CHROMIUM = shutil.which("chromium")
 ARTIFACTS = ROOT / "artifacts"
@@ -51,7 +50,7 @@ class Chat:
 
     address: str
     library: Path
-    process: subprocess.Popen[bytes]
+    process: Started
 
 
 @pytest.fixture(scope="session")
@@ -63,14 +62,8 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if ready := os.environ.get("DATELINE_TEST_LIBRARY"):
         return Path(ready)
     library = tmp_path_factory.mktemp("indexed") / "library"
-    command = [sys.executable, "-m", "ui.cli", "index", "seeds"]
-    subprocess.run(command, cwd=ROOT, env=_environment(library), check=True)
+    warmed().run("ui.cli", "index", "seeds", DATELINE_LIBRARY=str(library)).check_returncode()
     return library
-
-
-def _environment(library: Path) -> dict[str, str]:
-    ours = {"DATELINE_LIBRARY": str(library), "PYTHONPATH": str(ROOT), "CI": "true"}
-    return {**os.environ, **ours}
 
 
 @pytest.fixture(scope="session")
@@ -95,8 +88,9 @@ def running(
 ) -> Iterator[Chat]:
     """A server; ``settings`` stand in its environment."""
     port = port or free_port()
-    command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port), *options]
-    process = subprocess.Popen(command, cwd=ROOT, env=_environment(library) | settings)
+    settings = {"DATELINE_LIBRARY": str(library), "CI": "true", **settings}
+    command = ("chat", "--port", str(port), *options)
+    process = warmed().start("ui.cli", *command, **settings)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(process, address)
@@ -108,7 +102,7 @@ def running(
     assert time.monotonic() - started < 10, "SIGTERM must end the server within 10 s"
 
 
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+def _wait(process: Started, address: str) -> None:
     for _ in range(480):
         try:
             urlopen(f"{address}/api/health", timeout=2).read()

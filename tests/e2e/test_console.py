@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.warm import warmed
 
 DATELINE = [sys.executable, "-m", "ui.cli"]
 # Whatever acts on a terminal: controls of 7 and 8 bits, direction, no width, the tag alphabet.
@@ -36,6 +37,10 @@ def dateline(
     **variables: str,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program; ``shell``: what a shell is to do with its streams, such as ``<&-``."""
+    if not shell and not variables:
+        return warmed().run(
+            "ui.cli", *arguments, stdin=stdin, cwd=cwd, DATELINE_LIBRARY=str(library)
+        )
     command: list[str | bytes] = [*DATELINE, *arguments]
     if shell:
         command = ["sh", "-c", f'exec "$@" {shell}', "sh", *command]

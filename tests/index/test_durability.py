@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from index.errors import BusyError, DamagedError, NoLibraryError, UsageError
 from index.library import Library
 from tests.conftest import ROOT
 from tests.index.building import Answer, BagOfWords, answers, digest
-from tests.index.warm import Builder, Ended
+from tests.warm import INDEXING, warmed
 
 KILLED = -9
 BUILDING = [sys.executable, "-m", "tests.index.building"]
@@ -36,6 +36,17 @@ THIRD = {
     "ferry.txt": SECOND["ferry.txt"],
     "baker.txt": " date 2025-03-06 The baker of Ower won a medal for rye bread.",
 }
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended: negative is a signal's number. ``said`` is all it printed."""
+
+    status: int
+    said: str
+
+
+Builder = Callable[..., Ended]
 
 
 @dataclass(frozen=True)
@@ -88,11 +99,14 @@ def traced(builder: Builder, folder: Path, library: Path, files: Path) -> list[s
 
 
 @pytest.fixture(scope="module")
-def builder() -> Iterator[Builder]:
+def builder() -> Builder:
     """Starts processes that build."""
-    warm = Builder()
-    yield warm
-    warm.close()
+
+    def build(*arguments: str | Path, **environment: str) -> Ended:
+        done = warmed(INDEXING).run("tests.index.building", *arguments, **environment)
+        return Ended(done.returncode, (done.stdout + done.stderr).decode(errors="replace"))
+
+    return build
 
 
 @pytest.fixture(scope="module")
