@@ -33,13 +33,15 @@ layers: install
 	$(BIN)/lint-imports
 
 # Three parts at once for two processors: what drives a browser or other processes waits for them
-# much of its time.
+# much of its time. All of them read one library of the bundled articles.
 BROWSER := tests/e2e
 BESIDE := tests/index tests/ui
 
 unit: install
 	@mkdir -p artifacts
-	@export OMP_NUM_THREADS=1; \
+	@rm -rf artifacts/library
+	@$(BIN)/dateline index seeds --library artifacts/library
+	@export OMP_NUM_THREADS=1 DATELINE_TEST_LIBRARY=$(CURDIR)/artifacts/library; \
 	$(BIN)/pytest $(BROWSER) > artifacts/browser.log 2>&1 & browser=$$!; \
 	$(BIN)/pytest $(BESIDE) > artifacts/beside.log 2>&1 & beside=$$!; \
 	$(BIN)/pytest $(BROWSER:%=--ignore=%) $(BESIDE:%=--ignore=%); failed=$$?; \

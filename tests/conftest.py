@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -27,7 +28,12 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="session")
 def seeds_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
-    """A library of every article in ``seeds/``. Tests read it and never write to it."""
+    """A library of every article in ``seeds/``. Tests read it and never write to it.
+
+    ``DATELINE_TEST_LIBRARY`` names one that is there already: `make test` builds it once for all.
+    """
+    if ready := os.environ.get("DATELINE_TEST_LIBRARY"):
+        return Library(Path(ready))
     library = Library(tmp_path_factory.mktemp("seeds") / "library")
     report = update(library, [ROOT / "seeds"], encoder)
     assert report.refused == ()

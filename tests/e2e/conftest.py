@@ -55,10 +55,8 @@ class Chat:
 
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of the bundled articles, which each module copies for itself.
-
-    ``DATELINE_TEST_LIBRARY`` names one that is there already, to save a developer's time.
-    """
+    """A library of the bundled articles, which each module copies for itself; the one that
+    ``DATELINE_TEST_LIBRARY`` names, if it does."""
     if ready := os.environ.get("DATELINE_TEST_LIBRARY"):
         return Path(ready)
     library = tmp_path_factory.mktemp("indexed") / "library"

@@ -21,6 +21,7 @@ from rag.assistant import Assistant
 
 _CASES = load("seeds")
 _PART = 12
+_SEARCHED = 4  # of so many questions one
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +79,13 @@ def _from_later(answer: Answer, day: date, generation: Generation) -> Iterator[s
 def test_no_question_is_answered_from_the_future(quick: Assistant, part: int) -> None:
     generation = quick.retriever().generation
     days = _days(generation)
-    for case in _CASES[part::_PART]:
+    for number, case in enumerate(_CASES[part::_PART]):
         day = _day_of(case, days)
         history = [(turn.question, turn.answer) for turn in case.history]
         answer = quick.ask(case.question, as_of=day, history=history)
         assert list(_from_later(answer, day, generation)) == [], (case.id, day)
+        if number % _SEARCHED:
+            continue  # The answer came from the same search.
         hits = quick.search(case.question, as_of=day, history=history)
         assert all(h.article.published and h.article.published <= day for h in hits)
 
