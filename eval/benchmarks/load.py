@@ -83,24 +83,34 @@ def measure(people: int, rounds: int) -> list[Waits]:
     """The waits alone, together, and together while the library is built anew."""
     every = [case.question for case in load("seeds", "dev") if not case.history]
     bursts = [every[at : at + people] for at in range(0, people * rounds, people)]
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder) / "library") as address:
-        post(address, "/api/ask", {"question": "Is everything ready?"})
-        api, page = by_api(address), Page(address).ask
-        alone = asked(api, [q for burst in bursts for q in burst], 1)
+    with tempfile.TemporaryDirectory() as folder:
+        library = Path(folder) / "library"
+        with _ready(library) as address:
+            alone = asked(by_api(address), [q for burst in bursts for q in burst], 1)
         known = {answer["question"]: told(answer) for _, answer in alone}
         rows = [_row("one after another", 1, alone, known)]
-        for what, ask in (("together", api), ("together, in the chat page", page)):
-            heard = [one for burst in bursts for one in asked(ask, burst, people)]
+        for what, door in (("together", by_api), ("together, in the chat page", by_page)):
+            with _ready(library) as address:
+                heard = [one for burst in bursts for one in asked(door(address), burst, people)]
             rows.append(_row(what, people, heard, known))
-            heard = []
-            for burst in bursts:
-                rebuild(address)
-                heard += asked(ask, burst, people)
-                if built(address)["state"] != "running":
-                    raise AssertionError("the rebuild ended before the answers came")
+            with _ready(library) as address:
+                heard = []
+                for burst in bursts:
+                    rebuild(address)
+                    heard += asked(door(address), burst, people)
+                    if built(address)["state"] != "running":
+                        raise AssertionError("the rebuild ended before the answers came")
+                stop(address)
             rows.append(_row(f"{what}, while rebuilding", people, heard, known))
-            stop(address)
     return rows
+
+
+@contextmanager
+def _ready(library: Path) -> Iterator[str]:
+    """A server that has read nothing yet of what will be asked: what was read is remembered."""
+    with server(library) as address:
+        post(address, "/api/ask", {"question": "Is everything ready?"})
+        yield address
 
 
 def _row(
@@ -142,6 +152,11 @@ def told(answer: dict[str, Any]) -> tuple[Any, ...]:
 def by_api(address: str) -> Ask:
     """Asking as a program does."""
     return lambda question: post(address, "/api/ask", {"question": question})
+
+
+def by_page(address: str) -> Ask:
+    """Asking as the chat page does."""
+    return Page(address).ask
 
 
 class Page:
@@ -210,7 +225,8 @@ def post(address: str, path: str, document: Any, method: str = "POST") -> dict[s
 
 @contextmanager
 def server(library: Path) -> Iterator[str]:
-    """The address of a server over a fresh library of the bundled articles."""
+    """The address of a server over a library of the bundled articles, which is built if it is not
+    there."""
     environment = {**os.environ, "DATELINE_LIBRARY": str(library), "CI": "true"}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

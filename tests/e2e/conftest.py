@@ -120,7 +120,9 @@ def browser() -> Iterator[Browser]:
             pytest.fail("chromium is not installed; .ci/run installs it", pytrace=False)
         pytest.skip("no chromium; install it with: apt-get install chromium")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield started
         started.close()
 
