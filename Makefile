@@ -34,7 +34,8 @@ layers: install
 
 # Three parts at once for two processors: what drives a browser or other processes waits for them
 # much of its time. All of them read one library of the bundled articles.
-BROWSER := tests/e2e
+CONSOLE := tests/e2e/test_cli.py tests/e2e/test_console.py
+BROWSER := $(filter-out $(CONSOLE),$(wildcard tests/e2e/test_*.py))
 BESIDE := tests/index tests/ui
 
 unit: install

@@ -54,12 +54,27 @@ def _question(name: str, title: str, context: str, line: str) -> Asked:
         return Asked(line[2:].strip(), context, None, None, SOURCE, title)
     question, arrow, answer = line.removeprefix("+ ").partition(" => ")
     answer = answer.strip()
-    # Whole words; but "3,000" stands in "3,000th".
-    after = r"(?!\d)" if answer[-1:].isdigit() else r"(?!\w)"
-    place = re.search(rf"(?<!\w){re.escape(answer)}{after}", context)
-    if not line.startswith("+ ") or not arrow or not answer or place is None:
+    start = _place(answer, context) if answer else None
+    if not line.startswith("+ ") or not arrow or start is None:
         raise ValueError(f"{name}: {title!r} does not hold the answer of {line!r}.")
-    return Asked(question.strip(), context, place.start(), place.end(), SOURCE, title)
+    return Asked(question.strip(), context, start, start + len(answer), SOURCE, title)
+
+
+def _place(answer: str, context: str) -> int | None:
+    """Where an answer first stands in an article as whole words; but "3,000" stands in
+    "3,000th"."""
+    follows = str.isdecimal if answer[-1].isdigit() else _in_a_word
+    at = context.find(answer)
+    while at >= 0:
+        end = at + len(answer)
+        if not _in_a_word(context[at - 1 : at]) and not follows(context[end : end + 1]):
+            return at
+        at = context.find(answer, at + 1)
+    return None
+
+
+def _in_a_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def split_written(asked: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:

@@ -35,13 +35,19 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def reload(self, window: Page | None = None) -> None:
-        """Load the page, or another window of the browser, again. What it was still waiting for
-        breaks off, and it says so: that is no complaint."""
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """While the page is left. What it was still waiting for breaks off, and it says so: that is
+        no complaint."""
         before = len(self.complaints)
-        (window or self.page).reload()
+        yield
         new = self.complaints[before:]
         self.complaints[before:] = [said for said in new if not _BROKEN_OFF.search(said)]
+
+    def reload(self, window: Page | None = None) -> None:
+        """Load the page, or another window of the browser, again."""
+        with self.leaving():
+            (window or self.page).reload()
 
 
 @dataclass(frozen=True)

@@ -112,8 +112,9 @@ def test_a_reader_signs_in_asks_and_may_change_nothing(guarded: Chat, browser: B
         assert refused == 403
         assert all("403" in said for said in made.complaints)
         made.complaints.clear()
-        page.get_by_role("button", name="Sign out").click()
-        expect(page.get_by_label("Password")).to_be_visible()
+        with made.leaving():
+            page.get_by_role("button", name="Sign out").click()
+            expect(page.get_by_label("Password")).to_be_visible()
         page.goto(guarded.address)
         expect(page).to_have_url(re.compile("/login"))
 

@@ -221,11 +221,11 @@ def test_a_disk_that_refuses_any_step_is_one_sentence_and_the_next_build_succeed
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", ["eio:sticky", "enospc"])
+@pytest.mark.parametrize(("fault", "turn"), [("eio:sticky", 0), ("enospc", 1)])
 def test_a_disk_that_recovers_or_goes_on_failing_makes_no_difference(
-    world: World, tmp_path: Path, fault: str
+    world: World, tmp_path: Path, fault: str, turn: int
 ) -> None:
-    for number, name in enumerate(world.names, start=1):
+    for number, name in list(enumerate(world.names, start=1))[turn::2]:
         path = fresh(world, tmp_path / "library")
         done = world.builder(path, world.files, DATELINE_FAULT=f"{number}:{fault}")
         assert is_one_sentence_about_storage(done), (name, done)

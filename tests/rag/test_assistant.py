@@ -60,7 +60,7 @@ def test_a_relative_date_is_answered_with_the_calendar(assistant: Assistant) -> 
     assert "March 2025" in answer.short_answer
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=9))
 def test_every_quote_is_the_articles_own_text(assistant: Assistant, words: list[str]) -> None:
     answer = assistant.ask(" ".join(words))

@@ -23,7 +23,7 @@ PASSAGES = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.text(max_size=60), st.lists(PASSAGES, max_size=3))
 def test_spans_are_whole_words_of_their_passage(
     reader: Reader, question: str, passages: list[str]
