@@ -158,6 +158,7 @@ def serve(requests: IO[str], replies: IO[str]) -> None:
         importlib.import_module(name)
     assert not OURS.intersection(name.partition(".")[0] for name in sys.modules)
     assert threading.active_count() == 1, "a fork has no other thread"
+    running: set[int] = set()
     for line in iter(requests.readline, ""):
         what, *told = json.loads(line)
         reply: Any
@@ -165,11 +166,15 @@ def serve(requests: IO[str], replies: IO[str]) -> None:
             reply = _run(Request(**told[0]), told[1])
         elif what == "start":
             reply = _forked(Request(**told[0]), 2, 2)
+            running.add(reply)
         else:
             ended, status = os.waitpid(told[0], os.WNOHANG)
             reply = os.waitstatus_to_exitcode(status) if ended else None
+            running.discard(ended)
         replies.write(json.dumps(reply) + "\n")
         replies.flush()
+    for child in running:  # The tests were broken off.
+        os.kill(child, signal.SIGTERM)
 
 
 def _run(request: Request, timeout: float) -> tuple[int | None, str, str]:
