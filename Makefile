@@ -4,13 +4,14 @@ BIN := .venv/bin
 
 .PHONY: install chat index test lint types layers unit screenshots clean
 
+# Compiling all of it ahead would be most of the time; what is imported is compiled then, and kept.
 install: .venv/.installed
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet torch==2.13.0 $(TORCH_OPTIONS)
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --no-compile torch==2.13.0 $(TORCH_OPTIONS)
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[test]'
 	$(BIN)/python -m ui.about --check-model
 	touch $@
 

@@ -6,6 +6,9 @@ sent it can let it rest while there is something better to do; beyond that it is
 than others, for a very nice one would never end on a busy machine. It may be killed at any moment,
 as every build may: what was published before still serves. When the process that sent it is gone,
 it ends at its next step.
+
+What it has to import takes longer than to add an article, so after an errand it waits a minute for
+another one before it gives the memory back.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +34,7 @@ from index.temporal import Policy
 
 _START = "from index.apart import serve; serve()"
 _NICER = 5
+_WAITS = 60.0  # seconds
 
 
 def update_apart(
@@ -80,74 +85,163 @@ def _sent(
         "options": asdict(options) if options else None,
         **what,
     }
-    with _child() as child, suppress(BrokenPipeError):
-        _say(child.stdin, errand)
-        for line in child.stdout or ():
-            answer = json.loads(line) if line.endswith(b"\n") else {}
-            if "stage" in answer:
-                progress(answer["stage"], answer["at"], answer["of"])
-                _say(child.stdin, {})
-            elif "done" in answer:
-                return _report_of(answer["done"])
-            elif "error" in answer:
-                raise _error_of(answer)
-    raise DatelineError(
-        "The build's process ended before it had finished; perhaps memory ran short.",
-        "What was published before still serves; try again.",
-    )
+    waiting = _waiting.take()
+    if waiting is not None:
+        with suppress(_NeverBegunError):  # It had just given up waiting.
+            return _built_by(waiting, errand, progress)
+    return _built_by(_started(), errand, progress)
 
 
-@contextmanager
-def _child() -> Iterator[subprocess.Popen[bytes]]:
-    """A child that waits for its errand; it is gone at the end, whatever it was doing."""
-    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-    child = subprocess.Popen(
-        [sys.executable, "-c", _START],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
-    )
-    try:
-        yield child
-    finally:
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
+class _NeverBegunError(DatelineError):
+    """A child was gone before it answered anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A process, and the folder and the environment that it was started in."""
+
+    process: subprocess.Popen[bytes]
+    circumstances: tuple[str, dict[str, str]]
+
+    def say(self, message: Mapping[str, Any]) -> None:
+        if self.process.stdin is None:
+            raise BrokenPipeError
+        _say(self.process.stdin, message)
+
+    def end(self) -> None:
+        """End it, whatever it is doing."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
             with suppress(BrokenPipeError):
                 if pipe is not None:
                     pipe.close()
 
 
-def _say(pipe: IO[bytes] | None, message: Mapping[str, Any]) -> None:
-    if pipe is None:
-        raise BrokenPipeError
+def _built_by(child: _Child, errand: Mapping[str, Any], progress: Progress) -> BuildReport:
+    """Send a child on an errand. It waits for another one afterwards; where anything comes between,
+    it is gone, whatever it was doing."""
+    ended: type[DatelineError] = _NeverBegunError
+    fit = False
+    try:
+        with suppress(BrokenPipeError):
+            child.say(errand)
+            for line in child.process.stdout or ():
+                ended = DatelineError
+                answer = json.loads(line) if line.endswith(b"\n") else {}
+                if "stage" in answer:
+                    progress(answer["stage"], answer["at"], answer["of"])
+                    child.say({})
+                elif "done" in answer:
+                    fit = True
+                    return _report_of(answer["done"])
+                elif "error" in answer:
+                    fit = True
+                    raise _error_of(answer)
+    finally:
+        if fit:
+            _waiting.put(child)
+        else:
+            child.end()
+    raise ended(
+        "The build's process ended before it had finished; perhaps memory ran short.",
+        "What was published before still serves; try again.",
+    )
+
+
+class _Waiting:
+    """The child that waits for another errand, if one does."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+
+    def take(self) -> _Child | None:
+        """It, if it still runs and a new one would be started in the same circumstances."""
+        child = self._changed_for(None)
+        if child is None:
+            return None
+        if child.process.poll() is None and child.circumstances == _circumstances():
+            return child
+        child.end()
+        return None
+
+    def put(self, child: _Child) -> None:
+        """Let a child wait; one that waits already ends."""
+        if other := self._changed_for(child):
+            other.end()
+
+    def _changed_for(self, child: _Child | None) -> _Child | None:
+        with self._lock:
+            before, self._child = self._child, child
+        return before
+
+
+_waiting = _Waiting()
+
+
+def _circumstances() -> tuple[str, dict[str, str]]:
+    return str(Path.cwd()), dict(os.environ)
+
+
+def _started() -> _Child:
+    """A new child that waits for its errand."""
+    folder, environment = _circumstances()
+    path = os.pathsep.join(filter(None, (str(_ROOT), environment.get("PYTHONPATH"))))
+    process = subprocess.Popen(
+        [sys.executable, "-c", _START],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=folder,
+        env={**environment, "PYTHONPATH": path},
+    )
+    return _Child(process, (folder, environment))
+
+
+def _say(pipe: IO[bytes], message: Mapping[str, Any]) -> None:
     pipe.write(json.dumps(message).encode() + b"\n")
     pipe.flush()
 
 
 def serve() -> None:
-    """The child: read the errand, build, say how it goes."""
+    """The child: read an errand, build, say how it goes; then wait for the next."""
     if hasattr(os, "nice"):
         os.nice(_NICER)  # Before anything starts a thread: each has its own from then on.
     answers, orders = os.fdopen(os.dup(1), "wb"), sys.stdin.buffer
     os.dup2(2, 1)  # A library that prints must not break the protocol.
+    encoders: dict[str, SentenceEncoder] = {}
 
     def progress(stage: str, at: int, of: int) -> None:
         _say(answers, {"stage": stage, "at": at, "of": of})
         if not orders.readline():
             raise SystemExit(1)
 
-    try:
-        report = _built(json.loads(orders.readline()), progress)
-        _say(answers, {"done": asdict(report)})
-    except DatelineError as error:
-        kind = type(error).__name__
-        _say(answers, {"error": kind, "message": error.message, "remedy": error.remedy})
+    while line := _next(orders):
+        try:
+            report = _built(json.loads(line), encoders, progress)
+            _say(answers, {"done": asdict(report)})
+        except DatelineError as error:
+            kind = type(error).__name__
+            _say(answers, {"error": kind, "message": error.message, "remedy": error.remedy})
 
 
-def _built(errand: Mapping[str, Any], progress: Progress) -> BuildReport:
+def _next(orders: IO[bytes]) -> bytes:
+    """The next errand; none when who would send it is gone, and after a while the process ends."""
+    patience = threading.Timer(_WAITS, os._exit, (0,))
+    patience.daemon = True
+    patience.start()
+    line = orders.readline()
+    patience.cancel()
+    return line
+
+
+def _built(
+    errand: Mapping[str, Any], encoders: dict[str, SentenceEncoder], progress: Progress
+) -> BuildReport:
+    """Do an errand; ``encoders`` are those that are loaded, by fingerprint."""
     library = Library(Path(errand["library"]), errand["keep"])
-    encoder = SentenceEncoder(Path(errand["encoder"]), errand["precision"])
+    named = SentenceEncoder(Path(errand["encoder"]), errand["precision"])
+    encoder = encoders.setdefault(named.fingerprint, named)
     if "ids" in errand:
         return remove(library, errand["ids"], encoder, progress=progress)
     given = errand["options"]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from index import apart
 from index.apart import remove_apart, update_apart
 from index.build import BuildOptions, remove, update
 from index.encode import Encoder
@@ -110,6 +111,54 @@ def children(parent: int) -> list[int]:
         if b"index.apart" in words and mother == parent:
             found.append(int(folder.name))
     return found
+
+
+def added(library: Library, encoder: Encoder, folder: Path, name: str) -> int:
+    """Add one more article; how many there are then."""
+    path = folder / f"{name}.txt"
+    path.write_text(f"Port Ellery, 11 May 2025. A walrus called {name} slept on the slipway.")
+    assert update_apart(library, [path], encoder, BuildOptions(), nothing).added == 1
+    return len(library.current().article_rows())
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to see the process")
+def test_one_process_builds_several_times(
+    library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> None:
+        with pytest.raises(UsageError, match="has no article nobody"):
+            remove_apart(library, ["nobody"], encoder, nothing)
+
+    before = added(library, encoder, tmp_path, "Alda")
+    (child,) = children(os.getpid())
+    refused()
+    assert added(library, encoder, tmp_path, "Bero") == before + 1
+    assert children(os.getpid()) == [child]
+    monkeypatch.setenv("DATELINE_TEST_ONLY", "a process that was there does not know this")
+    refused()
+    (other,) = children(os.getpid())
+    assert other != child
+    os.kill(other, signal.SIGKILL)
+    refused()
+    assert children(os.getpid()) not in ([child], [other])
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to see the process")
+def test_a_process_with_nothing_to_build_gives_its_memory_back(
+    library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    impatient = "import index.apart as child; child._WAITS = 1.0; child.serve()"
+    monkeypatch.setattr(apart, "_START", impatient)
+    monkeypatch.setenv("DATELINE_TEST_ONLY", "impatient")
+    with pytest.raises(UsageError):
+        remove_apart(library, ["nobody"], encoder, nothing)
+    (child,) = children(os.getpid())
+    status = Path(f"/proc/{child}/stat")
+    until = time.monotonic() + 20
+    while status.read_text().rpartition(")")[2].split()[0] != "Z" and time.monotonic() < until:
+        time.sleep(0.05)
+    assert status.read_text().rpartition(")")[2].split()[0] == "Z"  # It has ended.
+    assert added(library, encoder, tmp_path, "Alda") > 1
 
 
 _BUILD = """
