@@ -4,7 +4,10 @@ BIN := .venv/bin
 
 .PHONY: install chat index test lint types layers unit screenshots clean
 
-# Compiling all of it ahead would be most of the time; what is imported is compiled then, and kept.
+# To have pip compile everything, on one processor, would be most of the time. What is imported is
+# compiled then, and kept; but where Python is told to keep nothing, all of it ahead, on them all.
+COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),$(BIN)/python -m compileall -q -j 0 .venv/lib >/dev/null || true)
+
 install: .venv/.installed
 
 .venv/.installed: pyproject.toml
@@ -12,6 +15,7 @@ install: .venv/.installed
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --no-compile torch==2.13.0 $(TORCH_OPTIONS)
 	$(BIN)/python -m pip install --quiet --no-compile --editable '.[test]'
+	@$(COMPILE)
 	$(BIN)/python -m ui.about --check-model
 	touch $@
 
