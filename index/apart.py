@@ -181,21 +181,24 @@ _waiting = _Waiting()
 
 
 def _circumstances() -> tuple[str, dict[str, str]]:
-    return str(Path.cwd()), dict(os.environ)
+    try:
+        folder = str(Path.cwd())
+    except OSError:
+        folder = ""  # It is gone; what has a whole path can be built all the same.
+    return folder, dict(os.environ)
 
 
 def _started() -> _Child:
     """A new child that waits for its errand."""
-    folder, environment = _circumstances()
-    path = os.pathsep.join(filter(None, (str(_ROOT), environment.get("PYTHONPATH"))))
+    circumstances = _circumstances()
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(
         [sys.executable, "-c", _START],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=folder,
-        env={**environment, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": path},
     )
-    return _Child(process, (folder, environment))
+    return _Child(process, circumstances)
 
 
 def _say(pipe: IO[bytes], message: Mapping[str, Any]) -> None:

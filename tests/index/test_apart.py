@@ -143,6 +143,17 @@ def test_one_process_builds_several_times(
     assert children(os.getpid()) not in ([child], [other])
 
 
+def test_a_folder_that_is_gone_is_in_nobodys_way(
+    library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(UsageError, match="has no article nobody"):
+        remove_apart(library, ["nobody"], encoder, nothing)
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to see the process")
 def test_a_process_with_nothing_to_build_gives_its_memory_back(
     library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
