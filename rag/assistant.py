@@ -161,7 +161,7 @@ class Assistant:
             question = self._understood(text, retriever, **limits)
             passages = len(retriever.generation)
             hits = retriever.search(to_read(question, passages))
-            return reread(question, hits, self.reader, passages)
+            return reread(question, hits, self._reads, passages)
 
     def stream(
         self,
@@ -258,6 +258,11 @@ class Assistant:
                 self._opened.retriever.generation.close()
                 self._opened.retriever = None
 
+    @property
+    def _reads(self) -> Remembered | None:
+        """The reader, with what it has read before, if there is one."""
+        return self._opened.reader if self.reader else None
+
     def _understood(self, text: str, retriever: Retriever, **limits: Any) -> Question:
         """The question, with the day of the event that it counts from.
 
@@ -330,7 +335,7 @@ class Assistant:
         hits, wide = ([], []) if nothing else retriever.search_wide(wanted, max(wanted.k, WIDE))
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
-        reader = self._opened.reader if self.reader else None
+        reader = self._reads
         examiner = Examiner(retriever, calibration, reader)
         examined = examiner.examine(question, hits)
         ranked, sure, dates = examined.ranked, examined.sure, retriever.dates

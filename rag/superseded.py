@@ -6,20 +6,18 @@ that was found too says that it was put off and names another day, that sentence
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from index.dating import POINTED, within
-from index.temporal import Expression
+from rag.days import Dates
 from rag.rank import Candidate
 from rag.timeline import changes, words_in_common
 
 _ALIKE = 3
 
-DatesOf = Callable[[str], Sequence[Expression]]
 
-
-def newest_plan(ranked: Sequence[Candidate], dates_of: DatesOf) -> list[Candidate]:
+def newest_plan(ranked: Sequence[Candidate], dates_of: Dates) -> list[Candidate]:
     """The candidates, the sentence that changed the first one's plan before it if there is one."""
     order = list(ranked)
     if not order or not plans(order[0], dates_of):
@@ -41,7 +39,7 @@ def newest_plan(ranked: Sequence[Candidate], dates_of: DatesOf) -> list[Candidat
     return [newest, *(c for c in order if c is not newest)]
 
 
-def plans(candidate: Candidate, dates_of: DatesOf) -> list[date]:
+def plans(candidate: Candidate, dates_of: Dates) -> list[date]:
     """The days after its article's own that a sentence names, in order."""
     article = candidate.hit.article
     said = within(dates_of(article.id), candidate.sentence.span)

@@ -105,11 +105,7 @@ def unfit(question: Question, ranked: Sequence[Candidate]) -> bool:
     if asks_score(question):
         least = _NEARLY * ranked[0].score
         return not any(SCORE.search(c.text) for c in ranked if c.score >= least)
-    return is_unfit(question, ranked[0])
-
-
-def is_unfit(question: Question, one: Candidate) -> bool:
-    """Whether a candidate's own words say so; not where the reader points at nothing."""
+    one = ranked[0]
     if one.short is None:
         return False
     asked, words, before = question.understood, one.short.text, one.before

@@ -24,8 +24,8 @@ _NEARLY, _AS_GOOD = 0.5, 0.7
 _OUTRIGHT = 0.25  # of the best one's, which gives no cause, where one is named
 _DOUBTED, _A_LITTLE = -2.0, 1.0  # in the reader's scores
 _BEHIND = 2  # sentences
-_CLOCK = 0.8
-_ANY = 0.3  # of the best one's score, where that is no answer of the sort
+_CLOCK = 0.8  # of the best one's score
+_ANY = 0.3  # of it, where that is no answer of the sort
 _NOBODY_NAMED = re.compile(
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|\d[\d,]*)"
     r"\s(?:[a-z-]+\s){0,3}(?:m[ae]n|wom[ae]n|person|people|boys?|girls?|child(?:ren)?|candidates?"

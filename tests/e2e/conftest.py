@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from index.library import Library
 from tests.conftest import ROOT
 from tests.warm import Started, warmed
 
@@ -60,14 +61,9 @@ class Chat:
 
 
 @pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of the bundled articles, which each module copies for itself; the one that
-    ``DATELINE_TEST_LIBRARY`` names, if it does."""
-    if ready := os.environ.get("DATELINE_TEST_LIBRARY"):
-        return Path(ready)
-    library = tmp_path_factory.mktemp("indexed") / "library"
-    warmed().run("ui.cli", "index", "seeds", DATELINE_LIBRARY=str(library)).check_returncode()
-    return library
+def indexed(seeds_library: Library) -> Path:
+    """A library of the bundled articles, which each module copies for itself."""
+    return seeds_library.path
 
 
 @pytest.fixture(scope="session")

@@ -257,12 +257,9 @@ def test_a_limit_on_the_size_of_files_is_one_sentence_and_the_old_answers(
 def test_the_command_line_itself_may_be_killed(tmp_path: Path, encoder: Encoder) -> None:
     files, library, size = tmp_path / "files", tmp_path / "library", encoder.dimension
 
-    def dateline(*arguments: str, fault: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ui.cli", *arguments],
-            capture_output=True, text=True, cwd=ROOT, timeout=120, check=False,
-            env={**os.environ, "DATELINE_LIBRARY": str(library), "DATELINE_FAULT": fault},
-        )  # fmt: skip
+    def dateline(*arguments: str, fault: str = "") -> subprocess.CompletedProcess[bytes]:
+        settings = {"DATELINE_LIBRARY": str(library), "DATELINE_FAULT": fault}
+        return warmed().run("ui.cli", *arguments, **settings)
 
     put(files, FIRST)
     assert dateline("index", str(files)).returncode == 0
