@@ -38,21 +38,24 @@ layers: install
 	$(BIN)/lint-imports
 
 # Three parts at once for two processors: what drives a browser or other processes waits for them
-# much of its time. All of them read one library of the bundled articles.
+# much of its time. All of them read one library of the bundled articles. Then, with nothing beside
+# it, what holds a limit of time.
 CONSOLE := tests/e2e/test_cli.py tests/e2e/test_console.py
 BROWSER := $(filter-out $(CONSOLE),$(wildcard tests/e2e/test_*.py))
 BESIDE := tests/index tests/ui
+PART := $(BIN)/pytest -m "not alone"
 
 unit: install
 	@mkdir -p artifacts
 	@rm -rf artifacts/library
 	@$(BIN)/dateline index seeds --library artifacts/library
 	@export OMP_NUM_THREADS=1 DATELINE_TEST_LIBRARY=$(CURDIR)/artifacts/library; \
-	$(BIN)/pytest $(BROWSER) > artifacts/browser.log 2>&1 & browser=$$!; \
-	$(BIN)/pytest $(BESIDE) > artifacts/beside.log 2>&1 & beside=$$!; \
-	$(BIN)/pytest $(BROWSER:%=--ignore=%) $(BESIDE:%=--ignore=%); failed=$$?; \
+	$(PART) $(BROWSER) > artifacts/browser.log 2>&1 & browser=$$!; \
+	$(PART) $(BESIDE) > artifacts/beside.log 2>&1 & beside=$$!; \
+	$(PART) $(BROWSER:%=--ignore=%) $(BESIDE:%=--ignore=%); failed=$$?; \
 	wait $$browser || failed=1; wait $$beside || failed=1; \
-	cat artifacts/browser.log artifacts/beside.log; exit $$failed
+	cat artifacts/browser.log artifacts/beside.log; \
+	$(BIN)/pytest -m alone || failed=1; exit $$failed
 
 clean:
 	rm -rf .venv .dateline build dist artifacts

@@ -38,6 +38,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.alone
 def test_help_is_quick() -> None:
     times = []
     for _ in range(3):

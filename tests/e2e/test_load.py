@@ -12,7 +12,7 @@ import pytest
 from eval.benchmarks.load import PEOPLE, asked, built, by_api, by_page, rebuild, server, stop, told
 from eval.cases import load
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture(scope="module")

@@ -413,6 +413,7 @@ def test_any_page_of_the_kept_embeddings_may_rot(world: World, tmp_path: Path) -
         assert said_by(path) == world.after, place
 
 
+@pytest.mark.alone
 def test_a_second_build_hears_at_once_that_the_library_is_busy(
     world: World, library: Path, tmp_path: Path
 ) -> None:

@@ -166,13 +166,13 @@ def test_yaml_that_would_grow_or_act_is_only_text() -> None:
 )
 @pytest.mark.timeout(30)
 def test_no_pattern_is_slow(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for name in ("a.txt", "a.md"):
         try:
             read(data, name)
         except RefusedError:
             continue
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_deep_page_is_read_or_refused() -> None:
@@ -186,6 +186,7 @@ def test_a_deep_page_is_read_or_refused() -> None:
     assert "deep.html" in message
 
 
+@pytest.mark.alone
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
     close()
     page = ("<div><p>word word word. " * 300_000).encode()

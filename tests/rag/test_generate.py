@@ -199,6 +199,7 @@ def test_whatever_goes_wrong_the_extractive_answer_stands_in_and_says_so(
         pytest.param(trickles, id="never ends"),
     ],
 )
+@pytest.mark.alone
 def test_a_model_that_hangs_is_left_at_the_deadline(
     assistant: Assistant, behave: Behaviour
 ) -> None:
@@ -213,6 +214,7 @@ def test_a_model_that_hangs_is_left_at_the_deadline(
     assert FACT in answer.citations[0].quote
 
 
+@pytest.mark.alone
 def test_the_time_limit_that_is_set_is_the_one_that_holds(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

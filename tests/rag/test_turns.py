@@ -69,6 +69,7 @@ def test_who_comes_when_too_many_wait_hears_it_at_once() -> None:
         pass
 
 
+@pytest.mark.alone
 def test_what_goes_on_behind_waits_for_the_questions_but_not_for_ever() -> None:
     turns = Turns(at_once=1)
     began = time.monotonic()

@@ -121,9 +121,9 @@ def test_time_grows_no_faster_than_the_evidence(piece: str) -> None:
 
     def seconds(times: int) -> float:
         evidence = [Evidence((piece * times)[: len(piece) * times], date(2025, 3, 21))]
-        started = time.perf_counter()
+        started = time.process_time()
         verify(statement, evidence)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(100)
     short, long = seconds(4_000), seconds(32_000)
