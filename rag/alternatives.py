@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from index.article import Sentence, Span
 from index.dating import within
+from index.temporal.units import Interval
 from rag.answer import Alternative, Citation, Citing, flat
 from rag.days import Dates, asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
@@ -56,6 +57,7 @@ def alternatives(
     least = max(_POSSIBLE, _AS_POSSIBLE * likeliest) * (_OF_MANY if passages >= MANY else 1.0)
     cited = Citing(citations)
     heard = [plain(short)] if short else []
+    heard_days: list[Interval] = []
     found: list[Alternative] = []
     for one in sorted(suggested, key=lambda s: (-s.share, -s.score)):
         if one.share < least or len(found) == _MOST:
@@ -69,10 +71,11 @@ def alternatives(
         article = hit.article
         value = short_form(question, flat(one.text), article.text)
         if question.kind == "when" and not asks_clock(question):
-            day = _day(question, one, hit, sentence, dates_of)
-            if day is None:
-                continue
-            value = day
+            days = _days(question, one, hit, sentence, dates_of)
+            if days is None or any(_within(days, other) for other in heard_days):
+                continue  # "Next week" is not possible beside "next Thursday": it is the same.
+            heard_days.append(days)
+            value = spoken_interval(*days)
         if own_winner(question, article.quote(sentence.span), one.text):
             continue  # Who was beaten is not possible too.
         if any(_says(plain(value), other) for other in heard) or _of_another_sort(short, value):
@@ -120,12 +123,19 @@ def _place(span: Span, hits: Sequence[Hit]) -> tuple[Hit, Sentence] | None:
     return None
 
 
-def _day(
+def _days(
     question: Question, one: ShortAnswer, hit: Hit, sentence: Sentence, dates_of: Dates
-) -> str | None:
-    """The days that words of a sentence name, as they are told in an answer."""
+) -> Interval | None:
+    """The days that words of a sentence name, as the question means them."""
     named = named_by(one.text, resolve_dates(0, hit.article, sentence.span, dates_of))
     if not named:
         return None
     days = asked_end(question, named[0], hit.article.published, hit.policy)
-    return spoken_interval(days.start, days.end)
+    return days.start, days.end
+
+
+def _within(one: Interval, other: Interval) -> bool:
+    """Whether one of two stretches of days lies within the other."""
+    return (one[0] <= other[0] and other[1] <= one[1]) or (
+        other[0] <= one[0] and one[1] <= other[1]
+    )

@@ -15,7 +15,7 @@ from index.temporal.units import Interval
 from rag.answer import Days, ResolvedDate, flat
 from rag.question import Question
 from rag.rank import Candidate, Place
-from rag.values import SAYING
+from rag.values import is_of_saying
 
 _LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
@@ -64,7 +64,13 @@ def pointed(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[Resolve
 def not_of_saying(candidate: Candidate, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
     """The dates of a sentence without the day on which somebody said so: "said on Friday"."""
     text = candidate.text
-    return [d for d in dates if not SAYING.search(text[: max(0, text.find(d.text))])]
+    places = places_of(dates, text)
+    known = [place for place in places if place is not None]
+    return [
+        d
+        for d, place in zip(dates, places, strict=True)
+        if place is None or not is_of_saying(text, place, known)
+    ]
 
 
 def named_by(words: str, dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:

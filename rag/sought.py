@@ -18,11 +18,11 @@ from rag.outlook import looks_ahead, outlook
 from rag.question import Question
 from rag.reader.reader import Reading
 from rag.retrieve import Hit
-from rag.values import Value, named, values
+from rag.values import Value, asks_of_saying, named, values
 from rag.verify.align import word_at
 from rag.verify.polarity import past_form
 from rag.verify.words import Reading as Words
-from rag.verify.words import read, stem
+from rag.verify.words import read
 
 Read = Callable[[str, Sequence[str], Sequence[str] | None], Sequence[Reading]]
 """The span reader's :meth:`~rag.reader.reader.Reader.read`."""
@@ -43,7 +43,6 @@ _ONE_VALUE = frozenset(("who", "when", "where", "how_many", "how", "what", "list
 _NOT = re.compile(r"\b(?:(?:can)?not|never)\b|n[’']t\b", re.I)
 _MASS = re.compile(r"\bhow much\b", re.I)
 _TWO = re.compile(r"[,;]?\s+and\s+(?:what|how|who|when|where|which|why)\b", re.I)
-_SAY = stem("say")
 _COUNTED = re.compile(r"\b(?:how many|number of) (?P<of>of )?(?P<words>[^?,;]{2,60})", re.I)
 
 
@@ -132,6 +131,7 @@ class _Sought:
     thing: str | None
     share: bool
     mass: bool = False
+    of_saying: bool = False
 
     def fit(self, sentence: Words, context: Words) -> float:
         """The weighted share of the question that a sentence holds; what only its passage or its
@@ -162,7 +162,7 @@ class _Sought:
     def wants(self, value: Value) -> bool:
         """Whether a value is of the sort asked for."""
         if self.sort == "date":
-            return value.kind == "date" and (not value.of_saying or _SAY in self.core)
+            return value.kind == "date" and (not value.of_saying or self.of_saying)
         if value.quantity is None:
             return False
         if self.sort == "money":
@@ -198,7 +198,8 @@ def _sought(question: Question, lexis: Lexis) -> _Sought | None:
     else:
         return None
     share = bool(counted and counted["of"])
-    return _Sought(sort, asked, deeds(words), thing, share, bool(_MASS.search(text)))
+    mass = bool(_MASS.search(text))
+    return _Sought(sort, asked, deeds(words), thing, share, mass, asks_of_saying(text))
 
 
 def thing_counted(text: str) -> str | None:

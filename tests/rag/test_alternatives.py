@@ -107,3 +107,17 @@ def test_other_days_are_told_as_days(
     question = understand("When does the market open?")
     others, _ = alternatives(question, "Friday 2 May 2025", shares, found, (), dates)
     assert [one.value for one in others] == ["Thursday 27 March 2025"]
+
+
+def test_a_week_that_holds_the_day_is_no_other_answer(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    text = "The fair opens next Thursday. Tarnholm is full next week. The market opens on 2 May."
+    files = {"fair.md": paper("2025-03-21", "A fair", text)}
+    library = library_of(tmp_path_factory.mktemp("week"), files, encoder)
+    found = Assistant(library, encoder, AssistantSettings(threshold=0.0)).search("the fair")
+    shares = suggested(found, next_Thursday=0.4, next_week=0.3, **{"2_May": 0.2})
+    dates = library.current().dates
+    question = understand("When does the fair open?")
+    others, _ = alternatives(question, "Thursday 27 March 2025", shares, found, (), dates)
+    assert [one.value for one in others] == ["Friday 2 May 2025"]

@@ -60,6 +60,15 @@ def test_a_relative_date_is_answered_with_the_calendar(assistant: Assistant) -> 
     assert "March 2025" in answer.short_answer
 
 
+def test_the_day_on_which_a_summit_was_set_is_no_day_of_it(assistant: Assistant) -> None:
+    """One report says: "On 21 March the French president set the summit for next Thursday"."""
+    answer = assistant.ask("When is the summit?")
+    assert answer.short_answer == "Thursday 27 March 2025"
+    assert answer.disagreements == ()
+    assert answer.alternatives == (), "“next week” is the same"
+    assert assistant.ask("When was the summit set?").short_answer == "Friday 21 March 2025"
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=9))
 def test_every_quote_is_the_articles_own_text(assistant: Assistant, words: list[str]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.article import Article, Span
-from rag.values import Value, comparable, only_name, same, values, worded
+from rag.values import Value, asks_of_saying, comparable, only_name, same, values, worded
 
 
 def found(text: str, published: date | None = date(2025, 3, 12)) -> list[Value]:
@@ -67,6 +67,29 @@ def test_a_plan_of_the_past_is_former() -> None:
 def test_the_day_on_which_something_was_said() -> None:
     assert one("Nobody was hurt, the mayor said on Thursday.").of_saying
     assert not one("The bridge collapsed on Thursday.").of_saying
+
+
+@pytest.mark.parametrize(
+    ("text", "of_saying"),
+    [
+        ("On 21 March the president set the summit for next Thursday.", [True, False]),
+        ("The hearing was fixed on Monday for 3 June.", [True, False]),
+        ("The ministry on Tuesday said that the bridge will reopen on Friday.", [True, False]),
+        ("Today the minister announced a conference later this week.", [True, False]),
+        ("A report released on Wednesday said that the crash of 24 March was his.", [False, False]),
+        ("On Monday the fair opened, and on Friday it closed.", [False, False]),
+        ("On Friday she set off for Mirran.", [False]),
+        ("The fair was moved from 3 June to 5 June.", [False, False]),
+    ],
+)
+def test_the_day_on_which_another_was_settled(text: str, of_saying: list[bool]) -> None:
+    assert [v.of_saying for v in found(text) if v.kind == "date"] == of_saying
+
+
+def test_when_something_was_settled_may_be_asked() -> None:
+    assert asks_of_saying("When was the summit set?")
+    assert asks_of_saying("When did the council announce the fair?")
+    assert not asks_of_saying("When is the summit?")
 
 
 @pytest.mark.parametrize(
