@@ -5,7 +5,7 @@ Each is found again by its characters, so that a sentence has the dates that sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -27,6 +27,8 @@ COLUMNS = (
     "value, mod, confidence, relation"
 )
 INSERT = f"INSERT INTO dates VALUES ({','.join('?' * 16)})"
+Dates = Callable[[str], Sequence[Expression]]
+"""The dates that the index keeps of an article, by its id."""
 POINTED = ("day", "weekend", "week", "month", "range")
 """The granularities that are fine enough to say when something happened."""
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.article import Sentence, Span
-from index.dating import within
+from index.dating import Dates, within
 from index.temporal.units import Interval
 from rag.answer import Alternative, Citation, Citing, flat
-from rag.days import Dates, asks_clock, named_by, resolve_dates
+from rag.days import asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
 from rag.form import short_form
 from rag.numbers import quantities

@@ -39,7 +39,7 @@ from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
 from rag.limits import applied, today, undated
 from rag.proof import prove_written
 from rag.question import Question, asks_nothing, understand
-from rag.reader.reader import Reader, load_reader
+from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
 from rag.reread import reread, to_read
 from rag.retrieve import Hit, Retriever, RetrieveSettings
@@ -94,13 +94,11 @@ _NO_READER = "The span reader's weights are not installed; answers are whole sen
 
 
 class _Opened:
-    """What is open of the library, and what was read of it, for an assistant and its adjusted
-    copies together."""
+    """What is open of the library, for an assistant and its adjusted copies together."""
 
-    def __init__(self, reader: Reader | None) -> None:
+    def __init__(self) -> None:
         self.lock = threading.Lock()
         self.retriever: Retriever | None = None
-        self.reader = Remembered(reader, _READINGS) if reader else None
 
 
 class Assistant:
@@ -130,10 +128,12 @@ class Assistant:
         self.settings = settings or AssistantSettings()
         self.model = model
         self.choices = tuple(choices)
-        self.reader = load_reader()
+        reader = load_reader()
+        # These are the adjusted copies' too: what is read, whose turn it is, and the open
+        # generation: whoever first meets a new one opens it for all.
+        self.reader = Remembered(reader, _READINGS) if reader else None
         self.turns = Turns()
-        # One for the adjusted copies too: whoever first meets a new generation opens it for all.
-        self._opened = _Opened(self.reader)
+        self._opened = _Opened()
 
     def ask(self, text: str, **limits: Any) -> Answer:
         """Answer a question.
@@ -161,7 +161,7 @@ class Assistant:
             question = self._understood(text, retriever, **limits)
             passages = len(retriever.generation)
             hits = retriever.search(to_read(question, passages))
-            return reread(question, hits, self._reads, passages)
+            return reread(question, hits, self.reader, passages)
 
     def stream(
         self,
@@ -258,11 +258,6 @@ class Assistant:
                 self._opened.retriever.generation.close()
                 self._opened.retriever = None
 
-    @property
-    def _reads(self) -> Remembered | None:
-        """The reader, with what it has read before, if there is one."""
-        return self._opened.reader if self.reader else None
-
     def _understood(self, text: str, retriever: Retriever, **limits: Any) -> Question:
         """The question, with the day of the event that it counts from.
 
@@ -335,8 +330,7 @@ class Assistant:
         hits, wide = ([], []) if nothing else retriever.search_wide(wanted, max(wanted.k, WIDE))
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
-        reader = self._reads
-        examiner = Examiner(retriever, calibration, reader)
+        examiner = Examiner(retriever, calibration, self.reader)
         examined = examiner.examine(question, hits)
         ranked, sure, dates = examined.ranked, examined.sure, retriever.dates
         threshold = self.settings.threshold
@@ -356,7 +350,7 @@ class Assistant:
         others: tuple[Alternative, ...] = ()
         citations = draft.citations
         if not abstained and question.kind != "summary":
-            weighed = weigh(question, draft, wide, retriever, examiner, examined, reader)
+            weighed = weigh(question, draft, wide, retriever, examiner, examined, self.reader)
             draft, citations = weighed.draft, weighed.draft.citations
             if not weighed.disagreements:
                 others, citations = alternatives(
@@ -400,7 +394,7 @@ class Assistant:
                 "total": _ms(ended - started),
             },
         )
-        hits = reread(question, hits, reader, len(generation))
+        hits = reread(question, hits, self.reader, len(generation))
         return answer, _and_sides(hits, weighed.hits), draft
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.article import Article
+from index.dating import Dates
 from rag.answer import (
     REFUSAL,
     Citation,
@@ -20,7 +21,7 @@ from rag.answer import (
 )
 from rag.apposition import asks_role, own_role
 from rag.cause import asks_cause, cause_begins
-from rag.days import Dates, asks_clock, clock_time, not_of_saying, pointed, resolve_dates
+from rag.days import asks_clock, clock_time, not_of_saying, pointed, resolve_dates
 from rag.disputed import own_number
 from rag.ends import asked_end, at_its_verb
 from rag.enumerated import joined, whole_list

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.article import Article, Span
+from index.dating import Dates
 from index.snapshot import Generation
 from rag.another import meet
 from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite, flat
 from rag.apart import Hearing, Testimony
 from rag.compose import Draft, beside_of
-from rag.days import Dates, resolve_dates
+from rag.days import resolve_dates
 from rag.disagree import survey
 from rag.examine import Examined, Examiner
 from rag.numbers import agree, quantities

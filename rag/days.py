@@ -6,10 +6,10 @@ Also the time of day, where that is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from index.article import Article, Span
-from index.dating import within
+from index.dating import Dates, within
 from index.temporal import Expression
 from index.temporal.units import Interval
 from rag.answer import Days, ResolvedDate, flat
@@ -19,9 +19,6 @@ from rag.values import is_of_saying
 
 _LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
-
-Dates = Callable[[str], Sequence[Expression]]
-"""The dates that the index keeps of an article, by its id."""
 
 
 def resolve_dates(number: int, article: Article, span: Span, dates_of: Dates) -> list[ResolvedDate]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from index.dating import POINTED, within
-from rag.days import Dates
+from index.dating import POINTED, Dates, within
 from rag.rank import Candidate
 from rag.timeline import changes, words_in_common
 

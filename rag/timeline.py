@@ -8,13 +8,13 @@ off or moved; otherwise it *happened*, as far as the articles say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from index.article import Article, Sentence
-from index.dating import POINTED, within
+from index.dating import POINTED, Dates, within
 from index.temporal import Expression
 from rag.lexis import Lexis
 from rag.retrieve import Hit
@@ -72,14 +72,13 @@ def events(
     hits: Sequence[Hit],
     lexis: Lexis,
     groups: Mapping[str, int],
-    dates_of: Callable[[str], Sequence[Expression]],
+    dates_of: Dates,
 ) -> list[Event]:
     """The events among the passages found, the earliest first.
 
     Args:
         asked: the question's stems with their weights.
         groups: the number of each article's report: copies of one report have the same.
-        dates_of: the dates that the index keeps of an article.
     """
     found: list[Event] = []
     seen: set[tuple[str, int]] = set()

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from index.dating import Dates
 from index.temporal.units import Interval
 from rag.cause import asks_cause, has_cue, may_be_cause, names_cause
-from rag.days import Dates, asks_clock, clock_time, pointed_days
+from rag.days import asks_clock, clock_time, pointed_days
 from rag.disputed import next_is_asked
 from rag.outlook import can_answer
 from rag.question import Question

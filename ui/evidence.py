@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.article import Article, Span
+from index.dating import Dates
 from index.errors import UsageError
 from index.sentences import split
 from rag.answer import cite
-from rag.days import Dates, resolve_dates
+from rag.days import resolve_dates
 from rag.lexis import Lexis
 from rag.retrieve import Hit
 from ui.render import Evidence, Found

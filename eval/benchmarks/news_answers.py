@@ -26,6 +26,7 @@ from index.library import Library
 from rag import confidence
 from rag.assistant import Assistant, AssistantSettings
 from rag.question import understand
+from rag.reader.reader import load_reader
 from rag.retrieve import Hit, Retriever
 
 _READ = 5
@@ -147,11 +148,12 @@ def _ask(assistant: Assistant, quiz: Quiz, dated: bool, threshold: float) -> Out
     hits = _hits(assistant.retriever(), quiz, as_of)
     passages = [hit.text for hit in hits]
     spans: list[tuple[str, float]] = []
-    if assistant.reader is not None and passages:
+    reader = load_reader() if assistant.reader else None
+    if reader is not None and passages:
         titles = [hit.article.title for hit in hits[:_READ]]
-        read = assistant.reader.read(quiz.question, passages[:_READ], titles)
+        read = reader.read(quiz.question, passages[:_READ], titles)
         spans = [
-            (passage[s.start : s.end], assistant.reader.calibration.probability(s.score))
+            (passage[s.start : s.end], reader.calibration.probability(s.score))
             for passage, reading in zip(passages, read, strict=False)
             for s in reading.spans
         ]
