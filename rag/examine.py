@@ -76,7 +76,11 @@ class Examiner:
 
     def examine(self, question: Question, hits: Sequence[Hit], *, alone: bool = False) -> Examined:
         """What the passages answer; ``hits`` are best first, as retrieval gives them, and all of
-        one article where it is asked ``alone``: however large the archive, it has few."""
+        one article where it is asked ``alone``: however large the archive, it has few, and need not
+        be read where it knows nothing of somebody the question names."""
+        strange = stranger(question, hits)
+        if alone and strange:
+            return Examined((), (), _OF_OTHERS, None)
         retriever, ranker = self._retriever, self._of_one if alone else self._of_all
         days_of = partial(pointed_days, dates_of=retriever.dates)
         read = ranker.read(question, hits)
@@ -85,7 +89,7 @@ class Examiner:
         sure = self._calibration.confidence(figures)
         if ranked and _is_plain(question, ranked[0]):
             sure = max(sure, _PLAIN)
-        if stranger(question, hits) or doubtful(question, ranked, retriever.unheard_share):
+        if strange or doubtful(question, ranked, retriever.unheard_share):
             sure = min(sure, _OF_OTHERS)
         if ranked and not of_the_year(question, ranked[0], days_of):
             sure = min(sure, _OF_OTHERS)

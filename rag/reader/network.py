@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from torch import Tensor, nn
 
+Pair = TypeVar("Pair")
 Precision = Literal["float32", "bfloat16", "int8"]
 FOLDER = Path(__file__).parent
 _LENGTH, _STRIDE = 320, 128
@@ -98,7 +99,19 @@ class Network:
         of the text; and the judge's logits, (pieces, 3)."""
         with self._lock:
             network = self._network
-        return self._run(network, asked, pieces)
+        runs = [self._run(network, asked, own) for own in self.batches(pieces)]
+        return list(chain(*(logits for logits, _ in runs))), np.concatenate([j for _, j in runs])
+
+    def batches(self, pairs: Sequence[Pair]) -> Sequence[Sequence[Pair]]:
+        """Pairs as they are to be read: what a pair is given must not depend on the others. In
+        bfloat16 it does not; 8-bit integers have one scale for all that is read at once, and sums
+        in 32 bits are made otherwise for few tokens than for many."""
+        return [pairs] if self.computes_in == "bfloat16" else [[pair] for pair in pairs]
+
+    @cached_property
+    def computes_in(self) -> Precision:
+        """What it computes in on this processor."""
+        return self.precision or _fastest()
 
     def lower(self, ids: Sequence[int], kinds: Sequence[int], lengths: Sequence[int]) -> Tensor:
         """What the lowest layers make of pairs of token ids one after another, (total, size), for
@@ -162,7 +175,7 @@ class Network:
                 f"The span reader's weights in {self.folder} belong to another network.",
                 "Install Dateline again.",
             )
-        return prepared(model, self.precision, self._try)
+        return prepared(model, self.computes_in, self._try)
 
     def shipped(self) -> dict[str, Tensor]:
         """The reader's weights, in 32-bit floats."""
@@ -181,7 +194,7 @@ class Network:
 
 
 def prepared(
-    model: nn.Module, precision: Precision | None, run: Callable[[nn.Module], object]
+    model: nn.Module, precision: Precision, run: Callable[[nn.Module], object]
 ) -> nn.Module:
     """A network of 32-bit floats as it computes, changed in place.
 
@@ -192,7 +205,6 @@ def prepared(
 
     from index.steady import steady
 
-    precision = precision or _fastest()
     if precision != "int8":
         return steady(model.eval().to(getattr(torch, precision)))
     from rag.reader.int8 import quantised

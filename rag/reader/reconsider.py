@@ -46,7 +46,8 @@ from rag.reader.second import (
     Pointed,
     SecondLook,
     Weights,
-    begun,
+    states,
+    together,
     upper,
 )
 from rag.reader.together import SIZES, rivals, take_latest
@@ -219,7 +220,9 @@ class Teacher:
         self.save()
 
     def _learn(self, batch: Sequence[Sequence[tuple[Marked, bool]]]) -> float:
-        scores = self.network(*begun(self.reader, [marked for one in batch for marked, _ in one]))
+        marked = [marked for one in batch for marked, _ in one]
+        lowest = states(self.reader, marked)
+        scores = self.network(*together(list(zip(marked, lowest, strict=True))))
         losses, at = [], 0
         for one in batch:
             # The first of them stands for "none of these".

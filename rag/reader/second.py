@@ -167,9 +167,11 @@ class SecondLook:
     def _score(self, network: Any, looked: Sequence[Marked]) -> list[float]:
         import torch
 
+        lowest = states(self._reader, looked)
         with torch.inference_mode():
-            found: list[float] = network(*begun(self._reader, looked)).tolist()
-        return found
+            pairs = self._reader.batches(list(zip(looked, lowest, strict=True)))
+            found = [network(*together(own)) for own in pairs]
+        return torch.cat(found).tolist()
 
     @cached_property
     def _network(self) -> Any:
@@ -183,7 +185,7 @@ class SecondLook:
         change = {name: w for name, w in own.items() if name.startswith("bert.")}
         added = {name: w.float() for name, w in own.items() if name not in change}
         model.load_state_dict(apply(upper(self._reader.shipped()), change) | added)
-        return prepared(model, self._reader.precision, self._try)
+        return prepared(model, self._reader.computes_in, self._try)
 
     def _try(self, network: nn.Module) -> None:
         from rag.reader.int8 import ARTICLE, QUESTION
@@ -206,16 +208,30 @@ def upper(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
-def begun(reader: Network, marked: Sequence[Marked]) -> tuple[Tensor, Tensor, list[int]]:
-    """What a look begins with: states (total, size), which of them are marked, and the lengths of
+def states(reader: Network, marked: Sequence[Marked]) -> list[Tensor]:
+    """What a look begins with: for each pair what the reader's lowest layers make of it, (tokens,
+    size). They see no marks, so words of one passage that are in doubt share a pair, which is read
+    once."""
+    import torch
+
+    distinct = {(one.ids, one.context_from): one for one in marked}
+    found: list[Tensor] = []
+    for own in reader.batches(list(distinct.values())):
+        ids = [i for one in own for i in one.ids]
+        kinds = [kind for one in own for kind in one.kinds]
+        lengths = [len(one.ids) for one in own]
+        found += torch.split(reader.lower(ids, kinds, lengths), lengths)
+    of = dict(zip(distinct, found, strict=True))
+    return [of[one.ids, one.context_from] for one in marked]
+
+
+def together(pairs: Sequence[tuple[Marked, Tensor]]) -> tuple[Tensor, Tensor, list[int]]:
+    """What a look is made from: states (total, size), which of them are marked, and the lengths of
     the pairs, which lie one after another."""
     import torch
 
-    lengths = [len(one.ids) for one in marked]
-    ids = [i for one in marked for i in one.ids]
-    kinds = [kind for one in marked for kind in one.kinds]
-    inside = torch.tensor([inside for one in marked for inside in one.inside])
-    return reader.lower(ids, kinds, lengths), inside, lengths
+    inside = torch.tensor([inside for one, _ in pairs for inside in one.inside])
+    return torch.cat([own for _, own in pairs]), inside, [len(one.ids) for one, _ in pairs]
 
 
 class Reads(Protocol):

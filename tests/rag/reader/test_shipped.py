@@ -6,6 +6,7 @@ import pytest
 
 from rag.reader.network import FOLDER, Precision
 from rag.reader.reader import Reader
+from rag.reader.second import Pointed
 
 pytestmark = pytest.mark.skipif(
     not (FOLDER / "weights.safetensors").is_file(), reason="the reader's weights are not installed"
@@ -89,6 +90,23 @@ def test_the_same_is_read_however_many_processors_take_part(precision: Precision
         assert read(1) == pytest.approx(read(4), abs=1e-3)
     finally:
         torch.set_num_threads(threads)
+
+
+@pytest.mark.parametrize("precision", ["bfloat16", "int8", "float32"])
+def test_a_passage_is_read_as_if_it_were_alone(precision: Precision) -> None:
+    """Else an answer would depend on what was asked before, and is remembered."""
+    reader = Reader(precision=precision)
+    passages = [PORT[:end] for end in range(60, len(PORT), 45)]
+    question = QUESTIONS[0][0]
+    together = reader.read(question, passages)
+    assert together == [reader.read(question, [one])[0] for one in passages]
+    pointed = [
+        Pointed(one, "", spans[0].start, spans[0].end)
+        for one, spans in zip(passages, (found.spans for found in together), strict=True)
+        if spans
+    ]
+    assert len(pointed) > 3
+    assert reader.look(question, pointed) == [reader.look(question, [one])[0] for one in pointed]
 
 
 @pytest.mark.xfail(reason="the reader gives the surname alone", strict=True)
