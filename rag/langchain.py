@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import queue
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -71,10 +75,16 @@ def _document(hit: Hit) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class ChatModel:
-    """A LangChain chat model as the LLM composer wants it."""
+    """A LangChain chat model as the LLM composer wants it.
+
+    ``timeout_s`` is when an answer is broken off and its connection closed, whatever comes: the
+    timeout of a provider's package begins anew with every byte, and a server that only keeps the
+    connection alive would hold it for ever.
+    """
 
     name: str
     model: Any
+    timeout_s: float = 60.0
 
     def stream(self, instructions: str, request: str) -> Iterator[str]:
         """The answer's words as they come; an empty piece where something else came, such as the
@@ -82,15 +92,47 @@ class ChatModel:
 
         Raises:
             ConnectionAbortedError: the answer broke off: a whole one says why it ended.
+            TimeoutError: it took longer than ``timeout_s``.
         """
         from langchain_core.messages import HumanMessage, SystemMessage
 
         ended = False
-        for chunk in self.model.stream([SystemMessage(instructions), HumanMessage(request)]):
+        for chunk in self._chunks([SystemMessage(instructions), HumanMessage(request)]):
             ended = ended or any(chunk.response_metadata.get(key) for key in _ENDINGS)
             yield str(chunk.text)
         if not ended:
             raise ConnectionAbortedError("its answer broke off")
+
+    def _chunks(self, messages: list[Any]) -> Iterator[Any]:
+        came: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+        async def listen() -> None:
+            try:
+                async with asyncio.timeout(self.timeout_s):
+                    async for chunk in self.model.astream(messages):
+                        came.put(chunk)
+            except Exception as error:
+                came.put(error)
+            else:
+                came.put(None)
+
+        listening = asyncio.run_coroutine_threadsafe(listen(), _listening(os.getpid()))
+        try:
+            while (chunk := came.get()) is not None:
+                if isinstance(chunk, Exception):
+                    raise chunk
+                yield chunk
+        finally:
+            listening.cancel()
+
+
+@cache
+def _listening(process: int) -> asyncio.AbstractEventLoop:
+    """The loop of a process in which all models' answers come: the connections that a provider's
+    package keeps belong to the loop that they were opened in."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True, name="language models").start()
+    return loop
 
 
 def chat_model(
@@ -99,7 +141,8 @@ def chat_model(
     """The chat model ``PROVIDER:MODEL``, such as ``openai:gpt-4o-mini`` or ``ollama:llama3.2``.
 
     Keys are taken from the environment by the provider's own package (``OPENAI_API_KEY`` and so
-    on). With ``base_url`` and no key, as a local server wants it, none is sent.
+    on). With ``base_url`` and no key, as a local server wants it, none is sent. An answer that
+    takes longer than ``timeout_s`` seconds is broken off.
 
     Raises:
         UsageError: the name has no provider, or the model cannot be made from it.
@@ -124,7 +167,8 @@ def chat_model(
         if provider == "openai" and not os.environ.get("OPENAI_API_KEY"):
             options["api_key"] = "none"
     try:
-        return ChatModel(name, init_chat_model(model, model_provider=provider, **options))
+        made = init_chat_model(model, model_provider=provider, **options)
+        return ChatModel(name, made, timeout_s)
     except ImportError as error:
         raise MissingExtraError(
             f"The language model {name!r} needs the package {_PACKAGES[provider]}.",

@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,9 @@ from index.build import update
 from index.encode import Encoder
 from index.library import Library
 from rag.answer import Answer
-from rag.assistant import Assistant, Done, Lead, TextDelta
+from rag.assistant import Assistant, AssistantSettings, Done, Lead, TextDelta
 from rag.budget import careful, cut
+from rag.generate import GenerateSettings
 from rag.langchain import chat_model
 from rag.verify import load_support
 from rag.wording import cited, sentences
@@ -212,6 +215,31 @@ def test_a_model_that_hangs_is_left_at_the_deadline(
     assert (answer.answer, answer.citations) == (alone.answer, alone.citations)
     assert answer.short_answer == "fourteen"
     assert FACT in answer.citations[0].quote
+
+
+def test_a_server_that_only_keeps_the_connection_alive_is_left_with_nothing_open(
+    assistant: Assistant,
+) -> None:
+    gone = threading.Event()
+
+    def waits(request: str) -> Iterator[bytes]:
+        try:
+            for _ in range(600):
+                yield b": working\n\n"
+                time.sleep(0.05)
+        finally:
+            gone.set()
+
+    with serving(waits) as server:
+        wired = copy(assistant)
+        wired.settings = AssistantSettings(generate=GenerateSettings(first_word_s=0.5, whole_s=1))
+        wired.model = chat_model("openai:stand-in", base_url=server.address, timeout_s=1)
+        assert "in time" in (wired.ask(QUESTION).notice or "")
+        assert gone.wait(10), "the connection is still open"
+    until = time.monotonic() + 10
+    while any(t.name == "language model" for t in threading.enumerate()):
+        assert time.monotonic() < until, "a thread still waits"
+        time.sleep(0.05)
 
 
 @pytest.mark.alone
