@@ -13,9 +13,10 @@ from weakref import WeakKeyDictionary
 from index.article import Article
 from index.catalogue import Wish, listing
 from index.errors import DatelineError, UsageError
+from index.snapshot import Generation
+from index.temporal import Policy
 from rag.answer import Answer
 from rag.assistant import Done, Lead, TextDelta
-from rag.retrieve import Retriever
 from rag.suggest import opening, suggest
 from ui import conversation, render
 from ui.conversation import Turn, Turns
@@ -30,7 +31,7 @@ EXAMPLES = (
 )
 _LOOKED_AT = 12
 _FINDING = Lock()
-_FIRST: WeakKeyDictionary[Retriever, list[str]] = WeakKeyDictionary()
+_FIRST: WeakKeyDictionary[Generation, dict[Policy, list[str]]] = WeakKeyDictionary()
 STOPPED = render.empty_panel("The answer was stopped before its sources were known.")
 _PATIENCE_S = 3.0
 # Words that come sooner after one another are shown together: nobody sees them apart.
@@ -100,18 +101,20 @@ def start_page(desk: Desk) -> str:
 
 
 def first_questions(desk: Desk) -> list[str]:
-    """Questions that the library answers; they are found once for each generation."""
+    """Questions that the library answers; they are found once for each generation, and for each
+    way to take its dates."""
     retriever = desk.assistant.retriever()
     with _FINDING:
-        if retriever not in _FIRST:
-            generation = retriever.generation
+        generation = retriever.generation
+        found = _FIRST.setdefault(generation, {})
+        if retriever.policy not in found:
             newest = listing(generation, Wish(), 0, _LOOKED_AT).rows
             articles = (generation.article(row.id) for row in newest)
             # Whoever waits for an answer goes first.
             desk.assistant.turns.wait_until_idle(_PATIENCE_S)
             with desk.assistant.turns.turn():
-                _FIRST[retriever] = opening(EXAMPLES, articles, retriever, len(EXAMPLES))
-        return _FIRST[retriever]
+                found[retriever.policy] = opening(EXAMPLES, articles, retriever, len(EXAMPLES))
+        return found[retriever.policy]
 
 
 def finished(desk: Desk, turns: Turns) -> str:

@@ -14,6 +14,9 @@ from ui.tabs import ask, evaluation, library, settings, timeline
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 TABS = (ask, timeline, library, evaluation, settings)
+SESSIONS = 500
+"""Open pages whose conversations are held in memory; the one used longest ago is let go first, and
+finds its own again in its browser."""
 _ASSETS = Path(__file__).parent / "assets"
 _STYLES = ("page", "article", "ask", "timeline", "library")
 CSS = "\n".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
@@ -32,5 +35,6 @@ def build_blocks(desk: Desk) -> Any:
         for tab in TABS:
             with gr.Tab(tab.TITLE):
                 tab.add(gr, blocks, desk)
+    blocks.state_session_capacity = SESSIONS  # launch() would set it, but the page is mounted.
     blocks.queue(max_size=64, default_concurrency_limit=6)
     return blocks

@@ -12,10 +12,12 @@ from lxml import html as parser
 
 from index.build import BuildOptions
 from index.errors import UsageError
+from index.temporal import Policy
 from rag.answer import Answer
 from rag.assistant import Assistant
-from ui.asking import EXAMPLES, Act, Shown, act, ask, finished, limits_set
+from ui.asking import EXAMPLES, Act, Shown, act, ask, finished, first_questions, limits_set
 from ui.builds import Builds
+from ui.chat import SESSIONS, build_blocks
 from ui.conversation import Turn
 from ui.desk import Desk
 from ui.evaluations import Evaluations
@@ -205,3 +207,19 @@ def test_words_that_come_at_once_are_shown_at_once(desk: Desk) -> None:
     assert len(steps) == 3
     assert "Reading the articles" in steps[0].now
     assert steps[1].turns[-1].said
+
+
+def test_what_to_ask_first_is_found_once_for_a_library_however_its_dates_are_taken(
+    desk: Desk,
+) -> None:
+    """It takes tens of milliseconds, and one visitor waits for another meanwhile."""
+    american = desk.assistant.adjusted(dates=Policy(day_first=False))
+    other = replace(desk, assistant=american)
+    found = first_questions(other)
+    assert found
+    assert first_questions(other) is found
+    assert first_questions(desk) is first_questions(desk)
+
+
+def test_the_memory_for_open_pages_is_bounded(desk: Desk) -> None:
+    assert build_blocks(desk).state_session_capacity == SESSIONS == 500
