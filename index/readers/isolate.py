@@ -43,15 +43,6 @@ class Limits:
     file_bytes: int = 50_000_000
 
 
-def read_isolated(path: Path, limits: Limits = Limits()) -> list[Article]:
-    """The articles of a file on disk; items that cannot be read are passed over.
-
-    Raises:
-        RefusedError: nothing in it could be read, or a limit was reached.
-    """
-    return list(report_isolated(path, limits).articles)
-
-
 def report_isolated(path: Path, limits: Limits = Limits()) -> ReadReport:
     """The articles of a file on disk, and what was refused in it.
 

@@ -17,7 +17,7 @@ import pytest
 
 from index.errors import RefusedError
 from index.readers import isolate, read, read_report
-from index.readers.isolate import Limits, close, read_isolated, read_report_isolated
+from index.readers.isolate import Limits, close, read_report_isolated, report_isolated
 
 GOOD_PAGE = (
     f"<html><body><article>{'<p>The harbour opens on Thursday.</p>' * 9}</article></body></html>"
@@ -241,7 +241,7 @@ def test_names_are_data(tmp_path: Path) -> None:
     (article,) = read(b"It rained.", os.fsdecode(b"caf\xe9.txt"))
     article.origin.encode()
     with pytest.raises(RefusedError, match="is not a file"):
-        read_isolated(tmp_path / "absent.txt")
+        report_isolated(tmp_path / "absent.txt")
 
 
 @pytest.mark.parametrize("archive", ["pdf_samples", "office_samples"])

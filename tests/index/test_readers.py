@@ -17,7 +17,7 @@ from index.article import Article
 from index.dating import dates_of
 from index.errors import RefusedError
 from index.readers import SUFFIXES, read, read_report
-from index.readers.isolate import read_isolated, report_isolated
+from index.readers.isolate import report_isolated
 
 ROOT = Path(__file__).parents[2]
 NEWS = """ date 2025-03-21 The harbour of Port Ellery will open again next Thursday.
@@ -357,7 +357,7 @@ def test_the_users_own_article() -> None:
     if not folder.is_dir():
         pytest.skip("../shared/seeds is missing")
     (path,) = folder.glob("*.txt")
-    (article,) = read_isolated(path)
+    (article,) = report_isolated(path).articles
     assert article.published == date(2025, 3, 21)
     assert [s.label for s in article.sections] == [
         None, "Source", "Details", "Quote", "Details", "Background",
