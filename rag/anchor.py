@@ -47,6 +47,12 @@ _FORETOLD = re.compile(
     r"|anniversary)\b",
     re.I,
 )
+_VERDICT = re.compile(
+    r"\b(?:verdict|conviction|acquittal|sentenc(?:e|ing)|judge?ment|ruling)\b", re.I
+)
+_RULED = re.compile(
+    r"\b(?:acquitted|convicted|cleared of|found (?:not )?guilty|sentenced|jailed|ruled)\b", re.I
+)
 _WORD = re.compile(r"[^\W_]{3,}")
 _FINE = frozenset(("day", "weekend", "week"))
 
@@ -86,7 +92,9 @@ def _day(event: EventWords, question: Question, retriever: Retriever) -> _Vote |
     """The sentence that dates the event best; ``None`` where none does."""
     clause = clause_of(event.event)
     told = clause is not None and bool(clause.who)
-    best = None if told else _dated(event, question, retriever)
+    best = None if told else _ruled(event, question, retriever)
+    if best is None and not told:
+        best = _dated(event, question, retriever)
     if best is None and clause is not None:
         best = _stated(event, clause, question, retriever)
     return best
@@ -202,6 +210,27 @@ def _dated(event: EventWords, question: Question, retriever: Retriever) -> _Vote
         votes.setdefault((vote.start, vote.end), []).append(vote)
     chosen = max(votes.values(), key=lambda those: (sum(v.weight for v in those), those[0].start))
     return max(chosen, key=lambda v: (v.weight, -v.start.toordinal()))
+
+
+def _ruled(event: EventWords, question: Question, retriever: Retriever) -> _Vote | None:
+    """The sentence that tells on which day a court ruled, in an article that knows everybody whom
+    the question names: an archive has more than one trial, and "the verdict" is of theirs."""
+    names = [name for name in question.names if name not in event.event]
+    if not names or not _VERDICT.search(event.event):
+        return None
+    for hit in retriever.search(_lookup(f"{event.event} {' '.join(names)}", question)):
+        article, printed = hit.article, hit.article.published
+        if printed is None or not all(name in article.text for name in names):
+            continue
+        for sentence in hit.passage.sentences:
+            if not _RULED.search(article.quote(sentence.span)):
+                continue
+            for said in within(retriever.dates(article.id), sentence.span):
+                if said.interval is None or not _names_a_day(said):
+                    continue
+                if printed - _SOON <= said.interval[0] <= printed:
+                    return _Vote(*said.interval, 1.0, article, sentence)
+    return None
 
 
 def _top(votes: Sequence[_Vote]) -> float:

@@ -31,14 +31,15 @@ _UNIT = (
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|\d{4})\b"
 )
-_TIME = (
+TIME = (
     r"(?:(?:only|just|almost|nearly|some|about|the|a|an|early|late|last|this|few|several|\d[\d,.]*"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|end|start|beginning|of)"
     rf"[ -])*{_UNIT}(?![’'])"
 )
+"""A stretch or point of time, in words: no cause by itself."""
 _DUE_TO = rf"due (?:in (?:the )?\w+ )?to (?!{_TO_DO})"
 _CUE = re.compile(
-    rf"\bbecause\b|\bsince (?!{_TIME})|\bas a (?:result|consequence)\b|\b{_DUE_TO}|\bowing to\b"
+    rf"\bbecause\b|\bsince (?!{TIME})|\bas a (?:result|consequence)\b|\b{_DUE_TO}|\bowing to\b"
     r"|\bthanks to\b|\bon account of\b|\bin order to\b|\bso\b(?! far)|\bcaus(?:ed|ing)\b"
     r"|(?<!no )\b(?:reason|cause)s? (?:was|were|is|are|for|of|given)\b|\bblam(?:e[ds]?|ing)\b"
     r"|\b(?:puts?|putting) [^.;]{1,60}? down to\b|\battribut\w+\b|\b(?:came|comes|arose) from\b"
@@ -69,11 +70,11 @@ _BEGINS = re.compile(r"(?:after|following|amid|when|as|over|for|with|if|to)\b", 
 _FOR = re.compile(r"\bfor [a-z]+ing\b", re.I)
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|due|has|have|had|going|able|began|begins?) $", re.I)
 _TIME_FIRST = re.compile(
-    rf"(?:(?:after|for|in|on|at|from|before|by|until|since|over) )?{_TIME}", re.I
+    rf"(?:(?:after|for|in|on|at|from|before|by|until|since|over) )?{TIME}", re.I
 )
 _SAID_OF_IT = re.compile(rf"\b{_DUE_TO}|\bputs? [^.;]{{1,60}}? down to ", re.I)
 _CLAUSE = re.compile(
-    rf"\b(?:because|since) (?!of\b)(?!{_TIME})(?P<begun>(?:[\w’'-]+ ){{1,8}})$", re.I
+    rf"\b(?:because|since) (?!of\b)(?!{TIME})(?P<begun>(?:[\w’'-]+ ){{1,8}})$", re.I
 )
 _SURE, _LIKELY, _FAR = 0.0, -1.0, -2.0  # scores of the reader's
 _TOLD = 0.4  # share of a question that a sentence has which tells what is to be explained

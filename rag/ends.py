@@ -19,28 +19,43 @@ from rag.question import Question
 _DOES = r"\b(?:do|does|did|will|would|is to|are to|due to)\b[^?]*"
 _FIRST = re.compile(
     r"\b(?:born|birth|birthday|begins?|beg[au]n|beginning|starts?|started|commenced?|commences"
-    r"|becomes?|became|takes? (?:office|over)|took (?:office|over)|first)\b"
+    r"|becomes?|became|takes? (?:effect|office|over)|took (?:effect|office|over)"
+    r"|c[ao]mes? into (?:effect|force)|first)\b"
     rf"|{_DOES}\bopen\b",
     re.I,
 )
 _LAST = re.compile(
     r"\b(?:died?|dies|death|pass(?:ed|es)? away|ends?|ended|finish(?:e[sd])?|completed?|expires?"
-    r"|expired|stops?|stopped|step(?:s|ped)? down|(?:leaves?|left) (?:office|the)|until when)\b"
+    r"|expired|lift(?:s|ed)?|stops?|stopped|step(?:s|ped)? down"
+    r"|(?:leaves?|left) (?:office|the)|until when)\b"
     rf"|{_DOES}\bclose\b",
     re.I,
 )
 _BEGUN = re.compile(
-    r"\b(?:begin\w*|beg[au]n|start\w*|open(?:s|ed|ing)?|launch\w*|commenc\w*|born)\b", re.I
+    r"\b(?:begin\w*|beg[au]n|start\w*|open(?:s|ed|ing)?|launch\w*|commenc\w*|born"
+    r"|c(?:ame|omes?|oming) into (?:effect|force)|t(?:akes?|ook|aking) effect)\b",
+    re.I,
 )
 _OVER = re.compile(
     r"\b(?:complet\w+|finish\w*|end(?:s|ed|ing)?(?! of)|clos(?:e[sd]?|ing)|done|ready|over|expir\w+"
-    r"|died?)\b",
+    r"|died?|lift(?:s|ed|ing)?)\b",
     re.I,
 )
 
 
-# "From 4 a.m. next Tuesday", "until Friday": what stands right before a day.
-_EDGE = re.compile(r"\b(?:(?P<from>from)|until|till)\s+(?:the |\d\S* |[ap]\.?m\.? )*$", re.I)
+# "From 4 a.m. next Tuesday", "not until Friday": what stands right before a day.
+_EDGE = re.compile(
+    r"\b(?:(?P<from>from|not\b[^.;,]{0,40}? (?:un)?till?)|until|till)"
+    r"\s+(?:the |\d\S* |[ap]\.?m\.? )*$",
+    re.I,
+)
+
+
+def asks_end(question: Question) -> bool:
+    """Whether it is asked when something ends."""
+    asked = question.understood
+    ends = question.kind == "when" and _LAST.search(asked)
+    return bool(ends and not _FIRST.search(asked))
 
 
 def at_its_verb(question: Question, dates: Sequence[ResolvedDate], text: str) -> list[ResolvedDate]:

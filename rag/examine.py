@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rag import confidence
+from rag.circumstance import explaining_first, explains_nothing
 from rag.days import pointed_days
 from rag.lack import stranger
 from rag.outlook import out_of_view
@@ -30,6 +31,7 @@ _PLAIN = 0.8  # where a sentence says it right beside the name that is asked abo
 # and 1 in 10 wrong ones; where no cause is given, 1 in 12 and 4 in 5, which the confidence, that
 # knows nothing of causes, is far too sure of.
 _UNFIT, _NO_CAUSE = 0.005, 0.03
+_NO_ANSWER = 0.02  # confidence where only a time is told, and it is asked why
 _OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
 
 
@@ -85,6 +87,7 @@ class Examiner:
         days_of = partial(pointed_days, dates_of=retriever.dates)
         read = ranker.read(question, hits)
         ranked = sifted(question, ranker.rank(question, hits, read), days_of)
+        ranked = explaining_first(question, ranked)
         figures = confidence.features(question, ranked, retriever.lexis)
         sure = self._calibration.confidence(figures)
         if ranked and _is_plain(question, ranked[0]):
@@ -98,6 +101,8 @@ class Examiner:
             sure = _less_sure(sure, _UNFIT)
         if gives_none(question, ranked):
             sure = _less_sure(sure, _NO_CAUSE)
+        if ranked and explains_nothing(question, ranked[0]):
+            sure = min(sure, _NO_ANSWER)
         wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
         return Examined(read, ranked, sure, wrong_time)
 

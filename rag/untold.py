@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from index.chunk import sentences as sentences_of
 from index.temporal import find
 from index.temporal.units import Interval
 from rag.answer import flat
+from rag.cause import has_cue, names_cause
+from rag.ends import asks_end
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
 from rag.spoken import spoken_day, spoken_interval
+from rag.verify.words import stem
 
 _ABOUT_IT = 0.3
 _JUST_IT = 0.4
 _NEARLY = 0.5
+_AT_ONCE = 2  # sentences
 _DOUBTFUL = -2.0  # a score of the reader's
 _NOT_TOLD = (
     r"(?:\b(?:has|have|had)(?: not|n['’]t)(?: yet)? (?:been )?(?:said|told|decided|named|announced"
@@ -27,6 +33,7 @@ _NOT_TOLD = (
     r"|\b(?:did|do|does|would|could)(?: not|n['’]t)(?: yet| \w+ly)?"
     r" (?:say|know|explain|name|give|disclose|reveal|confirm|release|provide)"
     r"|\b(?:is|are|was|were)(?: still)?(?: not|n['’]t)(?: yet)? (?:known|clear|decided|certain)"
+    r"|\b(?:has|have|had)(?: not|n['’]t)(?: yet)? (?:come to|reached|drawn) (?:a|any) conclusion"
     r"|\b(?:is|are|was|were|remains?|remained)(?: still)? un(?:known|clear|certain)"
     r"|\byet to (?:say|decide|be (?:said|decided|announced|named|explained))"
     r"|\b(?:declined|refused) to (?:say|name|explain|give|disclose))"
@@ -35,15 +42,52 @@ _ASKED: dict[Kind, str] = {
     "why": r"\b(?:why|what (?:had |has |have )?(?:caused|led)|(?:the )?(?:cause|reason)s?)\b",
     "who": r"\b(?:who|whom|him|her|them|names?|identity)\b",
     "when": r"\b(?:when|(?:a|the|any) date|what (?:day|time)|how soon)\b",
-    "where": r"\bwhere\b",
+    "where": r"\b(?:where|which (?:country|city|town|place|part)s?)\b",
+    "what": r"\bwhich\b",
     "how": r"\bhow\b(?! (?:many|much|long|old|far|often))",
     "how_many": (
         r"\b(?:how (?:many|much|long|old|far|often)|the (?:number|figure|cost|price|sum))\b"
     ),
 }
-_UNTOLD = {
-    kind: re.compile(rf"{_NOT_TOLD}[^.;:]{{0,40}}?{words}", re.I) for kind, words in _ASKED.items()
+_NOT_GIVEN = (
+    r" (?:is|are|was|were|has|have|had|remains?|remained)(?: still)? (?:un(?:known|clear|certain)"
+    r"|(?:not|never)(?: yet)? (?:been )?(?:known|clear|told|given|named|published|established"
+    r"|explained|determined|disclosed|revealed|announced))\b"
+)
+_NO_REASON = (
+    r"\b(?:g[ai]v(?:e|es|en|ing)|offer(?:s|ed|ing)?|nam(?:e|es|ed)|provid(?:e|es|ed)) no"
+    r" (?:\w+ )?(?:indication|explanation|reason|cause|motive)s?\b"
+)
+_ASIDE: dict[Kind, str] = {
+    "why": rf"{_NO_REASON}|\b(?:cause|reason|motive)s?\b[^.;:]{{0,30}}?{_NOT_GIVEN}",
+    "how_many": (
+        rf"\b(?:sum|fee|price|amount|cost|figure|number)s?\b(?: (?:that|which))?{_NOT_GIVEN}"
+        r"|\bundisclosed (?:sum|fee|price|amount|number)\b"
+    ),
 }
+"""What says so with the word for it before, or without it: "a sum that was not revealed"."""
+_UNTOLD = {
+    kind: re.compile(
+        "|".join(filter(None, (rf"{_NOT_TOLD}[^.;:]{{0,40}}?{words}", _ASIDE.get(kind)))), re.I
+    )
+    for kind, words in _ASKED.items()
+}
+_OF_THIS = re.compile(
+    r"\bthe (?:\w+ )?cause(?: (?:of|for) (?:the|this|that) (?:accident|blaze|blast|collapse|crash"
+    r"|death|derailment|explosion|failure|fault|fire|incident|leak|outage|outbreak|sinking|spill)s?)?"
+    rf"(?:\W*$|,|{_NOT_GIVEN})|(?:{_NO_REASON}|\bwhy)(?: for (?:it|this|that))?(?:\W*$|,)",
+    re.I,
+)
+_THE_CAUSE = re.compile(r"\bthe (?:\w+ )?cause\b", re.I)
+_WHICH = re.compile(r"\bwhich\b", re.I)
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT_THEN = re.compile(
+    r"\b(?:not|never|n['’]t|un(?=likely))(?: now| yet| currently)?(?: be)? ?(?:expected|due|likely"
+    r"|scheduled|planned|going) to (?:be )?(?P<deed>[a-z]+)(?P<rest>[^.;:]*)",
+    re.I,
+)
+_NO_END = re.compile(r"\b(?:until further notice|for the foreseeable future|indefinitely)\b", re.I)
+_ONLY_THEN = re.compile(r"\b(?:before|until|till|but|earlier|sooner|for)\b", re.I)
 _SUCCEEDS = re.compile(
     r"\b(?:succeed|replace|take over|follow)\b|\b(?:successor|replacement)\b", re.I
 )
@@ -71,7 +115,48 @@ def says_untold(question: Question, candidate: Candidate) -> bool:
     """Whether a sentence says that just what is asked is not known, or was not told."""
     pattern = _UNTOLD.get(question.kind)
     about = candidate.features["coverage"] >= _ABOUT_IT
+    if question.kind == "what" and _WHICH.search(question.understood) is None:
+        return False
+    if question.kind == "when" and _is_not_then(question.understood, candidate.text):
+        return True
+    if about and asks_end(question) and _NO_END.search(candidate.text):
+        return True
     return pattern is not None and about and bool(pattern.search(candidate.text))
+
+
+def _is_not_then(asked: str, sentence: str) -> bool:
+    """Whether a sentence only says of what is asked that a day will not see it: "not expected to
+    reopen this year"."""
+    for denied in _NOT_THEN.finditer(sentence):
+        deed = stem(denied["deed"].casefold())
+        if any(stem(word) == deed for word in _WORD.findall(asked.casefold())):
+            return _ONLY_THEN.search(denied["rest"]) is None
+    return False
+
+
+def _leaves_it_open(question: Question, text: str) -> bool:
+    """Whether a sentence says that the cause is not known of what others beside it tell: "It has
+    given no indication of the cause." """
+    told = question.kind == "why" and _UNTOLD["why"].search(text)
+    return bool(told and _OF_THIS.search(text))
+
+
+def _left_open(question: Question, ranked: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that leaves open, in the article of the best one, why that is which it tells
+    without a cause: at once after it, or of "the cause" of the whole report."""
+    first = ranked[0]
+    least = _NEARLY * first.score
+    if has_cue(first.text) or any(names_cause(c.text) and c.score >= least for c in ranked):
+        return None
+    article = first.hit.article
+    if _UNTOLD["why"].search(article.text) is None:
+        return None
+    for sentence in sentences_of(article):
+        text = article.quote(sentence.span)
+        after = 0 < sentence.ordinal - first.sentence.ordinal <= _AT_ONCE
+        if (after or _THE_CAUSE.search(text)) and _leaves_it_open(question, text):
+            return replace(first, sentence=sentence, short=None)
+    return None
 
 
 def no_successor(question: Question, ranked: Sequence[Candidate]) -> Candidate | None:
@@ -132,6 +217,8 @@ def _untold(question: Question, ranked: Sequence[Candidate]) -> Candidate | None
         return ranked[0]
     if nobody := no_successor(question, ranked):
         return nobody
+    if left_open := _left_open(question, ranked):
+        return left_open
     printed = ranked[0].hit.article.published
     doubted = ranked[0].features["span"] < _DOUBTFUL
     if printed is None or not (doubted or question.kind in ("why", "how")):
@@ -152,7 +239,11 @@ def why_not(question: Question, ranked: Sequence[Candidate]) -> str | None:
     """That in words, for a refusal whose first citation is the best candidate."""
     if ahead := _ahead_of(question, ranked):
         return ahead
-    if not ranked or not (says_untold(question, ranked[0]) or no_successor(question, ranked[:1])):
+    if not ranked or not (
+        says_untold(question, ranked[0])
+        or _leaves_it_open(question, ranked[0].text)
+        or no_successor(question, ranked[:1])
+    ):
         return None
     printed = ranked[0].hit.article.published
     when = f" when it was last reported, on {spoken_day(printed)}" if printed else ""

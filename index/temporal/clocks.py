@@ -9,6 +9,7 @@ from index.temporal.meaning import OfLine, Timed
 from index.temporal.reading import Reading, Resolution
 from index.temporal.units import one_day, spoken
 
+_IN_THE_NEWS = timedelta(days=3)
 _PART_MODS = {"early": "START", "mid": "MID", "late": "END"}
 
 
@@ -75,4 +76,10 @@ def day_of_clock(ctx: Resolution) -> Reading:
         last = ctx.last("day")
         return Reading(last.interval, "day", "the date last mentioned")
     ctx.confidence = min(ctx.confidence, 0.6)
-    return Reading(one_day(ctx.now()), "day", "no other day is named")
+    now = ctx.now()
+    days = (m.interval for m in reversed(ctx.mentions) if m.granularity == "day")
+    last_day = next(days, None)
+    if last_day is not None and now - _IN_THE_NEWS <= last_day[0] < now:
+        ctx.used = last_day[0]  # "Stole on Monday a portrait of 1627 … They came at 3.12 a.m."
+        return Reading(last_day, "day", "the last day mentioned")
+    return Reading(one_day(now), "day", "no other day is named")

@@ -40,6 +40,10 @@ _NOT_PRESENT = frozenset(
     "to not t did the a an its their his her this that s our your new final of is are was were "
     "be".split()
 )
+# No plural nouns: "the year that begins in April", but "he said that votes on 1 April …".
+_VERBS_ONLY = frozenset(
+    "begins starts opens closes ends reopens meets takes departs joins retires marries".split()
+)
 _PARTICIPLE_AFTER = frozenset("be is are being will to would ll not shall could can may".split())
 _PUT_OFF = frozenset("extended postponed delayed moved deferred adjourned brought pushed".split())
 _LOOK_AHEAD_TO = frozenset(
@@ -245,7 +249,7 @@ def _read_cue(r: Cursor, k: int) -> int:
         return _infinitive(r, k)
     if token.text[:1].isupper() and not r.sentence_starts(k):
         return 0  # "Will Smith", "May".
-    if low in _PRESENT and r.low(k - 1) in _NOT_PRESENT:
+    if low in _PRESENT and r.low(k - 1) in _NOT_PRESENT and not _of_that(r, k):
         return 0
     pair = _pair(r, k, low)
     if pair is not None:
@@ -257,6 +261,11 @@ def _read_cue(r: Cursor, k: int) -> int:
     if low in _PAST:
         return 0 if _participle(r, k) or _is_ahead_of_noun(r, k) else -1
     return _by_ending(r, k, low)
+
+
+def _of_that(r: Cursor, k: int) -> bool:
+    """Whether a verb tells of what stands before "that": "a ban that starts on 1 March"."""
+    return r.low(k - 1) == "that" and r.low(k) in _VERBS_ONLY
 
 
 def _pair(r: Cursor, k: int, low: str) -> int | None:
@@ -275,6 +284,8 @@ def _pair(r: Cursor, k: int, low: str) -> int | None:
     if low in _AHEAD_WITH:
         # "The move comes after sales fell in May."
         return int(after in _AHEAD_WITH[low] and r.low(k - 1) not in _NOT_PRESENT)
+    if low == "appears" and (after == "before" or r.says(k + 1, "in", "court")):
+        return 1
     if low == "provided" and after == "that":
         return 0  # A condition: the verb before it says when.
     if low == "set" and after in _SET_PAST:

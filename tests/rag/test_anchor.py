@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.article import Article
+from index.encode import Encoder
 from rag.answer import Answer, AppliedLimit
 from rag.assistant import Assistant
+from tests.rag.papers import library_of, paper
 
 
 def quoted_limit(assistant: Assistant, answer: Answer) -> tuple[AppliedLimit, Article]:
@@ -177,3 +180,30 @@ def test_the_latest_ends_with_the_newest(assistant: Assistant) -> None:
     assert answer.citations[0].published == newest
     assert len(answer.timeline) <= 8
     assert answer.timeline[-1].start >= date(2025, 5, 1)
+
+
+def test_the_verdict_is_that_on_whom_the_question_names(tmp_path: Path, encoder: Encoder) -> None:
+    """Both trials' reports speak of a verdict, and only one says so beside a day."""
+    files = {
+        "crake.md": paper(
+            "2025-04-11",
+            "Former treasurer guilty of four frauds",
+            "The verdict on Lorcan Crake came on Thursday: the former treasurer was convicted of"
+            " four frauds. He will be sentenced in May.",
+        ),
+        "oakes.md": paper(
+            "2025-07-09",
+            "Pharmacist cleared of murder",
+            "Miriam Oakes was acquitted of murder yesterday at Leeds Crown Court. There were gasps"
+            " as the foreman announced the verdict. Graham Oakes, a brother of the dead man, said"
+            " that half of justice had been done.",
+        ),
+    }
+    papers = Assistant(library_of(tmp_path, files, encoder), encoder)
+    limit, article = quoted_limit(
+        papers, papers.ask("What did Graham Oakes say after the verdict?")
+    )
+    assert limit.start == date(2025, 7, 8)
+    assert article.title == "Pharmacist cleared of murder"
+    limit, _ = quoted_limit(papers, papers.ask("What happened to Lorcan Crake after the verdict?"))
+    assert limit.start == date(2025, 4, 10)

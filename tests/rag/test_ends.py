@@ -123,6 +123,10 @@ def test_of_two_days_it_is_that_behind_the_verb(question: str, days: list[str]) 
         ("When does the strike end?", "Begun on Monday, it goes on until ", False),
         ("When does the strike end?", "It will end on ", False),
         ("When was the strike called?", "The strike is to end on ", False),
+        ("When will the ban be lifted?", "A ban will come into force on ", True),
+        ("When will the ban be lifted?", "The ban is to be lifted on ", False),
+        ("When does the ban take effect?", "The ban is to be lifted on ", True),
+        ("When does the ban take effect?", "The ban will not start until ", False),
     ],
 )
 def test_the_day_of_the_other_end_is_told_apart(question: str, before: str, other: bool) -> None:

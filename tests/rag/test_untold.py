@@ -6,10 +6,74 @@ from datetime import date
 
 import pytest
 
+from index.encode import Encoder
 from rag.assistant import Assistant
 from rag.question import understand
 from rag.shorts import fits_type
 from rag.untold import still_ahead
+from tests.rag.papers import library_of, paper
+
+ARTICLES = {
+    "plane": (
+        "2025-02-05",
+        "Cargo plane skids off runway at Inverdale",
+        "A cargo plane with three crew on board overran the runway at Inverdale on Tuesday night."
+        " It landed in freezing rain and came to rest on a golf course.\n\nThe captain broke her"
+        " collarbone. The airport reopened on Wednesday with a shortened runway.\n\nInspectors have"
+        " recovered both flight recorders. They have given no indication of the cause.",
+    ),
+    "flood": (
+        "2024-10-22",
+        "Dam overflow floods the Carvalho valley",
+        "Eleven people were killed in the Carvalho valley on Tuesday. The railway between Braga and"
+        " Vila Negra is cut in three places and is not expected to reopen this year.",
+    ),
+    "ban": (
+        "2025-08-06",
+        "Hosepipe ban for four million",
+        "A hosepipe ban will come into force for customers of Chiltern Water on Saturday. The"
+        " hosepipe ban will remain until further notice, and another could follow in September.",
+    ),
+    "prize": (
+        "2025-11-11",
+        "Bankole wins the Caldwell Prize",
+        "Ife Bankole has won the Caldwell Prize. The film rights to her novel have been sold to a"
+        " studio in Los Angeles for a sum that was not revealed.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An assistant over reports that leave something open."""
+    files = {f"{name}.md": paper(*article) for name, article in ARTICLES.items()}
+    return Assistant(library_of(tmp_path_factory.mktemp("untold"), files, encoder), encoder)
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        (
+            "Why did the cargo plane overrun the runway at Inverdale?",
+            "They have given no indication of the cause.",
+        ),
+        (
+            "When will the railway between Braga and Vila Negra reopen?",
+            "not expected to reopen this year.",
+        ),
+        ("When will the hosepipe ban be lifted?", "until further notice"),
+        ("How much were the film rights sold for?", "for a sum that was not revealed."),
+    ],
+)
+def test_what_an_article_leaves_open_is_refused_in_its_own_words(
+    papers: Assistant, question: str, quoted: str
+) -> None:
+    answer = papers.ask(question)
+    assert answer.abstained
+    assert answer.short_answer is None
+    assert "This was not known" in answer.answer
+    assert quoted in answer.answer
+    assert quoted in answer.citations[0].quote
 
 
 @pytest.mark.parametrize(

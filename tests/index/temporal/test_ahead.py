@@ -80,3 +80,35 @@ def test_what_was_held_on_the_same_day_was_so_on_one_that_is_over() -> None:
     assert find_all(text, date(2026, 5, 25), split(text))[-1][0].why.endswith(
         "the last day mentioned that is over"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("It published a budget for the year that begins on 1 April.", "2025-04-01"),
+        ("They announced a ban that starts on 1 March.", "2025-03-01"),
+        ("He criticised a plan for a line that closes on 1 March.", "2025-03-01"),
+        ("A man was charged and appears in court on 14 March.", "2025-03-14"),
+        ("A man was charged and appears before magistrates on 14 March.", "2025-03-14"),
+        ("He said that votes on 14 March were lost.", "2024-03-14"),
+        ("It said that leaves on the line on 14 March had delayed trains.", "2024-03-14"),
+    ],
+)
+def test_what_begins_or_is_heard_on_a_day_is_still_to_come(text: str, day: str) -> None:
+    (found,) = find(text, date(2025, 1, 8))
+    assert found.interval is not None
+    assert found.interval[0].isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Two men stole a portrait on Friday. It was painted in 1627. They came at 3.12 a.m.", 28),
+        ("It was painted in 1627. They came at 3.12 a.m.", 30),
+        ("The works began on 3 November. The hall was built in 1627. They stop at 6 p.m.", 30),
+    ],
+)
+def test_a_time_alone_is_of_the_last_day_in_the_news_whatever_year_was_named_since(
+    text: str, day: int
+) -> None:
+    assert first_days(text, SUNDAY)[-1][1] == f"2025-11-{day}"
