@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.temporal.cursor import Cursor
-from index.temporal.lexicon import WEEKDAY
+from index.temporal.lexicon import UNIT, UNITS, WEEKDAY
 
 _FUTURE = frozenset(
     "will ll shall would due scheduled expected planned planning intends intend hope could "
@@ -43,6 +43,12 @@ _NOT_PRESENT = frozenset(
 # No plural nouns: "the year that begins in April", but "he said that votes on 1 April …".
 _VERBS_ONLY = frozenset(
     "begins starts opens closes ends reopens meets takes departs joins retires marries".split()
+)
+# Counted, these are nouns: "by 19 votes", "all votes".
+_COUNTS = frozenset("all both more most fewer some many several few no any two three".split())
+_NO_ADVERB = frozenset(
+    "assembly family rally ally supply reply tally italy july fly monopoly anomaly bully belly "
+    "folly sally kelly emily molly billy elderly".split()
 )
 _PARTICIPLE_AFTER = frozenset("be is are being will to would ll not shall could can may".split())
 _PUT_OFF = frozenset("extended postponed delayed moved deferred adjourned brought pushed".split())
@@ -249,23 +255,31 @@ def _read_cue(r: Cursor, k: int) -> int:
         return _infinitive(r, k)
     if token.text[:1].isupper() and not r.sentence_starts(k):
         return 0  # "Will Smith", "May".
-    if low in _PRESENT and r.low(k - 1) in _NOT_PRESENT and not _of_that(r, k):
+    if low in _PRESENT and _is_noun(r, k):
         return 0
     pair = _pair(r, k, low)
     if pair is not None:
         return pair
     if low in _FUTURE or low in _PRESENT:
         # "The hastily planned trip": planned, whenever that was.
-        attribute = r.low(k - 1) in _ARTICLES or r.low(k - 1).endswith("ly")
+        attribute = r.low(k - 1) in _ARTICLES or _is_adverb(r.low(k - 1))
         return 0 if low in _PLANS and attribute else 1
     if low in _PAST:
         return 0 if _participle(r, k) or _is_ahead_of_noun(r, k) else -1
     return _by_ending(r, k, low)
 
 
-def _of_that(r: Cursor, k: int) -> bool:
-    """Whether a verb tells of what stands before "that": "a ban that starts on 1 March"."""
-    return r.low(k - 1) == "that" and r.low(k) in _VERBS_ONLY
+def _is_noun(r: Cursor, k: int) -> bool:
+    """Whether a word that may be a verb is none: "the start", "by 19 votes"; but it tells of what
+    stands before "that": "a ban that starts on 1 March"."""
+    before = r.low(k - 1)
+    if before == "that" and r.low(k) in _VERBS_ONLY:
+        return False
+    return before in _NOT_PRESENT or before in _COUNTS or r.at(k - 1).kind == "n"
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") and word not in _NO_ADVERB
 
 
 def _pair(r: Cursor, k: int, low: str) -> int | None:
@@ -277,8 +291,8 @@ def _pair(r: Cursor, k: int, low: str) -> int | None:
         return 1  # "Won't."
     if low == "s" and after == "going" and r.low(k - 1) == "'":
         return 1
-    if low == "earlier" and after == "than":
-        return 1  # "No earlier than Monday."
+    if low == "earlier" and (after == "than" or r.low(k - 1) in UNITS or r.low(k - 1) in UNIT):
+        return int(after == "than")  # "No earlier than Monday", "will start an hour earlier, on …".
     if low in ("was", "were") and after in _PLANS:
         return 0  # "On Saturday he was scheduled to meet her": the plan says which.
     if low in _AHEAD_WITH:
@@ -296,7 +310,7 @@ def _pair(r: Cursor, k: int, low: str) -> int | None:
 def _participle(r: Cursor, k: int) -> bool:
     """ "Will be held", "will be formally held": the helping verb says when."""
     before = r.low(k - 1)
-    if before.endswith("ly") or before in ("also", "then"):
+    if _is_adverb(before) or before in ("also", "then"):
         before = r.low(k - 2)
     return before in _PARTICIPLE_AFTER
 
@@ -305,7 +319,7 @@ def _is_ahead_of_noun(r: Cursor, k: int) -> bool:
     """ "They should have electricity again by Tuesday", not "they should have gone"."""
     if r.low(k) != "have" or r.low(k - 1) not in _MODALS:
         return False
-    j = k + 2 if r.low(k + 1).endswith("ly") or r.low(k + 1) in ("already", "also") else k + 1
+    j = k + 2 if _is_adverb(r.low(k + 1)) or r.low(k + 1) in ("already", "also") else k + 1
     done = r.low(j)
     return not (done in _PAST or done in _GONE or done.endswith(("ed", "wn", "en")))
 
@@ -341,7 +355,7 @@ def _by_ending(r: Cursor, k: int, low: str) -> int:
     if low.endswith("ing") and before in ("is", "are", "am", "re"):
         return 1
     if low.endswith("ed") and len(low) > 3 and low not in _NO_VERB:
-        if before.endswith("ly") and r.low(k - 2) in _ATTRIBUTED:
+        if _is_adverb(before) and r.low(k - 2) in _ATTRIBUTED:
             return 0  # "Japan's closely watched survey", "will be formally opened".
         if before in ("be", "is", "are", "being", "get", "not", "to", "-", "the", "a", "an", "of"):
             return 0

@@ -36,6 +36,25 @@ def test_helping_verbs_and_the_end_of_a_week_printed_on_a_sunday(text: str, day:
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The Senate rejected the bill by 19 votes to 17 on Thursday.", "2025-11-27"),
+        ("She beat Henrik Dole by 214 votes on Thursday.", "2025-11-27"),
+        ("The Assembly overruled it with all votes on Thursday.", "2025-11-27"),
+        ("Parliament votes on Thursday.", "2025-12-04"),
+        ("The family rejected the offer on Thursday and will sue.", "2025-11-27"),
+        ("The reply delighted the rally on Thursday and will be printed.", "2025-11-27"),
+        ("The hall will be formally opened on Thursday.", "2025-12-04"),
+        ("It will start an hour earlier, at 7 p.m. on Thursday.", "2025-12-04"),
+        ("It will be played a day earlier, on Thursday.", "2025-12-04"),
+        ("Two days earlier, on Thursday, she left.", "2025-11-27"),
+    ],
+)
+def test_nouns_that_look_like_verbs_or_adverbs_tell_nothing(text: str, day: str) -> None:
+    assert find(text, SUNDAY)[-1].interval[0].isoformat() == day  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
     ("text", "year"),
     [
         ("- pool: £2.8 million for a new roof, with work to begin in June", 2026),
