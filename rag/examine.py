@@ -12,6 +12,7 @@ from functools import partial
 
 from rag import confidence
 from rag.days import pointed_days
+from rag.holder import is_of_another
 from rag.lack import stranger
 from rag.outlook import out_of_view
 from rag.question import Question
@@ -30,6 +31,7 @@ _PLAIN = 0.8  # where a sentence says it right beside the name that is asked abo
 # and 1 in 10 wrong ones; where no cause is given, 1 in 12 and 4 in 5, which the confidence, that
 # knows nothing of causes, is far too sure of.
 _UNFIT, _NO_CAUSE = 0.005, 0.03
+_ANOTHERS = 0.1  # where it is the number of another than is asked about
 _OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
 
 
@@ -92,6 +94,8 @@ class Examiner:
         ranked = quoting_order(question, ranked, retriever.dates)
         if unfit(question, ranked):
             sure = _less_sure(sure, _UNFIT)
+        if ranked and is_of_another(question, ranked[0].text):
+            sure = _less_sure(sure, _ANOTHERS)
         if gives_none(question, ranked):
             sure = _less_sure(sure, _NO_CAUSE)
         wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
