@@ -36,6 +36,7 @@ from rag.corroborate import WIDE, Weighed, carried, weigh, with_copies
 from rag.days import resolve_dates
 from rag.examine import Examiner
 from rag.generate import GenerateSettings, GenerationError, LanguageModel, write
+from rag.lack import written_out
 from rag.limits import applied, today, undated
 from rag.proof import prove_written
 from rag.question import Question, asks_nothing, understand
@@ -328,6 +329,8 @@ class Assistant:
         wanted = to_read(question, len(retriever.generation))
         nothing = asks_nothing(question.text)
         hits, wide = ([], []) if nothing else retriever.search_wide(wanted, max(wanted.k, WIDE))
+        if (spelt := written_out(question, hits)) is not question:
+            return self._extract(spelt, retriever)
         found = time.perf_counter()
         calibration = confidence.load(reader=self.reader is not None)
         examiner = Examiner(retriever, calibration, self.reader)

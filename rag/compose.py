@@ -47,7 +47,7 @@ from rag.superseded import about_the_same
 from rag.timeline import Event, changes
 from rag.untold import untold_first, why_not
 from rag.verify.lexicon import PRONOUNS
-from rag.whose import own_age, own_end, own_time, own_votes, own_winner, still_held
+from rag.whose import own_age, own_end, own_move, own_time, own_votes, own_winner, still_held
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -289,6 +289,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         or own_votes(question, best.text)
         or own_time(question, best.text, best.short.text)
         or own_winner(question, best.text, best.short.text)
+        or own_move(question, best.text, best.short.text)
         or own_value(question, best.text, best.place, best.near_places)
     )
     words = given or short_form(question, _pointed_words(question, best), best.hit.article.text)
@@ -306,10 +307,13 @@ def _pointed_words(question: Question, candidate: Candidate) -> str:
     span, sentence = candidate.short.span, candidate.sentence.span
     begin, stop = sentence.start, sentence.end
     text = candidate.hit.article.text
+    # What runs into the next sentence would not stand in the one that is quoted.
+    start, end = span.start, min(span.end, stop)
+    if span.end > stop:
+        end = start + len(text[start:end].rstrip(" \n.!?"))
     if asks_cause(question):
-        begun = cause_begins(candidate.text, span.start - begin, span.end - begin)
-        return flat(text[begin + begun : span.end])
-    start, end = span.start, span.end
+        begun = cause_begins(candidate.text, start - begin, end - begin)
+        return flat(text[begin + begun : end])
     if question.kind == "how_many":
         start, end = whole_share(text, start, end, begin, stop)
     words = whole_length(text, start, end, stop)

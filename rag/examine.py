@@ -13,6 +13,7 @@ from functools import partial
 from rag import confidence
 from rag.circumstance import explaining_first, explains_nothing
 from rag.days import pointed_days
+from rag.holder import is_of_another
 from rag.lack import stranger
 from rag.outlook import out_of_view
 from rag.question import Question
@@ -31,8 +32,10 @@ _PLAIN = 0.8  # where a sentence says it right beside the name that is asked abo
 # and 1 in 10 wrong ones; where no cause is given, 1 in 12 and 4 in 5, which the confidence, that
 # knows nothing of causes, is far too sure of.
 _UNFIT, _NO_CAUSE = 0.005, 0.03
-_NO_ANSWER = 0.02  # confidence where only a time is told, and it is asked why
-_OF_OTHERS = 0.02  # confidence where the articles know nothing of somebody the question names
+_ANOTHERS = 0.1  # where it is the number of another than is asked about
+# Confidence where the articles know nothing of somebody the question names, or of its year, and
+# where only a time is told and it is asked why.
+_SURELY_NOT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Examiner:
         be read where it knows nothing of somebody the question names."""
         strange = stranger(question, hits)
         if alone and strange:
-            return Examined((), (), _OF_OTHERS, None)
+            return Examined((), (), _SURELY_NOT, None)
         retriever, ranker = self._retriever, self._of_one if alone else self._of_all
         days_of = partial(pointed_days, dates_of=retriever.dates)
         read = ranker.read(question, hits)
@@ -90,21 +93,30 @@ class Examiner:
         ranked = explaining_first(question, ranked)
         figures = confidence.features(question, ranked, retriever.lexis)
         sure = self._calibration.confidence(figures)
-        if ranked and _is_plain(question, ranked[0]):
+        if not ranked:
+            return Examined(read, ranked, min(sure, _SURELY_NOT) if strange else sure, None)
+        if _is_plain(question, ranked[0]):
             sure = max(sure, _PLAIN)
-        if strange or doubtful(question, ranked, retriever.unheard_share):
-            sure = min(sure, _OF_OTHERS)
-        if ranked and not of_the_year(question, ranked[0], days_of):
-            sure = min(sure, _OF_OTHERS)
+        if (
+            strange
+            or doubtful(question, ranked, retriever.unheard_share)
+            or not of_the_year(question, ranked[0], days_of)
+        ):
+            sure = min(sure, _SURELY_NOT)
         ranked = quoting_order(question, ranked, retriever.dates)
-        if unfit(question, ranked):
-            sure = _less_sure(sure, _UNFIT)
-        if gives_none(question, ranked):
-            sure = _less_sure(sure, _NO_CAUSE)
-        if ranked and explains_nothing(question, ranked[0]):
-            sure = min(sure, _NO_ANSWER)
-        wrong_time = out_of_view(question, days_of(ranked[0])) if ranked else None
-        return Examined(read, ranked, sure, wrong_time)
+        wrong_time = out_of_view(question, days_of(ranked[0]))
+        return Examined(read, ranked, _weighed(question, ranked, sure), wrong_time)
+
+
+def _weighed(question: Question, ranked: Sequence[Candidate], sure: float) -> float:
+    """How sure it is that sentences in the order of quoting answer, where they look wrong."""
+    if unfit(question, ranked):
+        sure = _less_sure(sure, _UNFIT)
+    if is_of_another(question, ranked[0].text):
+        sure = _less_sure(sure, _ANOTHERS)
+    if gives_none(question, ranked):
+        sure = _less_sure(sure, _NO_CAUSE)
+    return min(sure, _SURELY_NOT) if explains_nothing(question, ranked[0]) else sure
 
 
 def _less_sure(sure: float, times: float) -> float:

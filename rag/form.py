@@ -8,11 +8,14 @@ from index.temporal import find
 from rag.numbers import NUMBER_WORDS
 from rag.question import Question
 from rag.shorts import plain, sort_asked, unplaced
+from rag.verify.lexicon import DEMONYMS
 from rag.verify.names import names
 from rag.verify.words import read, stem
 
 _AGE_ASKED = re.compile(r"\bhow old\b|\b(?:what|which) age\b|\bage of\b", re.I)
-_AGED = re.compile(r"(?:an? |the )?(\d{1,3})-year-old\b.*", re.I)
+_AGED = re.compile(
+    rf"(?:an? |the )?(\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS))})-years?(?:-olds?\b.*)?", re.I
+)
 _COUNTED = re.compile(r"\bhow many((?: [\w’'-]+){1,4})", re.I)
 _MEASURED = re.compile(r"(\d[\d.,]*)-([^\W\d]+)")
 _FIGURE = re.compile(rf"(?:\b\d[\d.,]*|\b(?:{'|'.join(sorted(NUMBER_WORDS))}))$", re.I)
@@ -45,6 +48,7 @@ _NO_GIVEN_NAME = frozenset(
     "hurricane typhoon cyclone republic university bank club group".split()
 )
 _LONGEST = 8_000
+_ARTICLES = frozenset(("the", "The", "a", "A", "an", "An", "its", "their", "his", "her"))
 
 
 def short_form(question: Question, words: str, text: str) -> str:
@@ -121,7 +125,19 @@ def _without_its_sort(question: Question, words: str) -> str:
     sort = sort_asked(question.understood)
     name, _, last = words.rpartition(" ")
     repeats = sort is not None and last == sort.split()[-1]
-    return name if repeats and name[:1].isupper() and last.islower() else words
+    if not repeats or not name[:1].isupper() or not last.islower():
+        return words
+    return words if name.casefold() in DEMONYMS else name  # "French club" is not called "French".
+
+
+def is_only_its_sort(question: Question, words: str) -> bool:
+    """Whether words only say again which sort of thing is asked for, and perhaps of which country:
+    "the club", "a French club" for "which club"."""
+    sort = sort_asked(question.understood)
+    *before, last = words.split() or [""]
+    if sort is None or last != sort.split()[-1]:
+        return False
+    return all(word.casefold() in DEMONYMS or word in _ARTICLES for word in before)
 
 
 def in_full(words: str, text: str) -> str:

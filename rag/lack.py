@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.article import Article
 from rag.cause import asks_cause
 from rag.lexis import Lexis
+from rag.names import names_in
 from rag.question import Kind, Question
 from rag.rank import Candidate, fits_kind
 from rag.retrieve import Hit
 from rag.verify.focus import Facts
-from rag.verify.names import written_in
+from rag.verify.names import Name, spelt_out, written_in
 
 _MOST = 3
 _WORD = re.compile(r"[^\W_]+")
@@ -55,6 +57,12 @@ _SORT = re.compile(
     r"(?:costs?|price|pa(?:y|id)|sum|money|number|amount|total|percentage|date|day|month|year|time"
     r"|name|person|place|town|city|reason|cause|old|long|far|fast|high|tall|deep)",
     re.I,
+)
+# What an article need not name to speak of it: a report from Kansas may not say "American".
+_UNDERSTOOD = frozenset(
+    "africa african africans america american americans asia asian asians europe european "
+    "europeans scandinavia scandinavian nordic arab arabs arabic islamic muslim muslims christian "
+    "christians catholic jewish latin sun moon earth internet tv xray xrays".split()
 )
 _WANTED: dict[Kind, str] = {
     "who": "name",
@@ -114,12 +122,38 @@ def measure_asked(question: str) -> str | None:
 def stranger(question: Question, hits: Sequence[Hit]) -> str | None:
     """A name of the question that none of the articles found has, in any spelling or in part; what
     they say is then about others. ``None`` where they know them all."""
-    found = [name for name in Facts(question.understood, None).names if name.sure]
+    unknown = _unknown(question, hits)
+    return unknown[0].text if unknown else None
+
+
+def written_out(question: Question, hits: Sequence[Hit]) -> Question:
+    """A question with initials that none of the articles found has, as the one name that they are
+    short for there: "Federal Trade Commission" for "FTC"; else as it is."""
+    for name in _unknown(question, hits):
+        initials = "".join(re.findall(r"[^\W_]+", name.text))
+        if len(name.parts) > 1 or not initials.isupper():
+            continue
+        whole = frozenset[str]().union(*(spelt_out(initials, text) for text in _texts(hits)))
+        if len(whole) == 1:
+            before, _, behind = question.understood.partition(name.text)
+            asked = f"{before}{next(iter(whole))}{behind}"
+            return replace(question, understood=asked, names=names_in(asked))
+    return question
+
+
+def _unknown(question: Question, hits: Sequence[Hit]) -> list[Name]:
+    """The names of the question that none of the articles found has."""
+    named = (name for name in Facts(question.understood, None).names if name.sure)
+    found = [name for name in named if not _UNDERSTOOD.issuperset(name.parts)]
     if not found or not hits:
-        return None
+        return []
     articles = {hit.article.id: hit.article for hit in hits}.values()
     words = frozenset[str]().union(*map(vocabulary, articles))
-    return next((name.text for name in found if not written_in(name, words)), None)
+    return [name for name in found if not written_in(name, words)]
+
+
+def _texts(hits: Sequence[Hit]) -> list[str]:
+    return list({hit.article.id: hit.article.text for hit in hits}.values())
 
 
 def vocabulary(article: Article) -> frozenset[str]:

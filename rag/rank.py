@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.article import Sentence, Span
 from rag.cause import asks_cause, names_cause
+from rag.form import is_only_its_sort
 from rag.lexis import Lexis
 from rag.question import Kind, Question, names_in
 from rag.reader.second import Reads
@@ -29,7 +30,7 @@ rivals."""
 _SHARED, _SHARED_OF_MANY = 1.0, 8.0
 # Passages whose scores are further below the first's are not read: of 120 questions of the seeds'
 # dev set that were answered rightly, none was answered from there, and it is a third of the time.
-_AS_WELL = 1.0  # a difference of scores of the reader's
+_AS_WELL, _NEAR = 1.0, 2.0  # differences of scores of the reader's
 _FAR = 8.0
 _OF_ONE = 3
 SILENT, LOUD = -8.0, 12.0
@@ -182,7 +183,7 @@ class Ranker:
             for sentence in hit.passage.sentences:
                 text = hit.article.quote(sentence.span)
                 inside = _within(read, sentence.span)
-                short = max(inside, key=lambda one: one.share, default=None)
+                short = _pointed_at(question, inside)
                 nearly = [s for s in inside if short and s.score > short.score - _AS_WELL]
                 features = {
                     "coverage": self._lexis.coverage(weights, text),
@@ -254,6 +255,22 @@ def _within(read: Sequence[ShortAnswer], sentence: Span) -> list[ShortAnswer]:
         if short.span.article_id == sentence.article_id
         and sentence.start <= short.span.start < sentence.end
     ]
+
+
+def _pointed_at(question: Question, inside: Sequence[ShortAnswer]) -> ShortAnswer | None:
+    """The likeliest of the short answers of a sentence; before "the French club", asked which club,
+    one nearly as good that names it."""
+    best = max(inside, key=lambda one: one.share, default=None)
+    if best is None or not is_only_its_sort(question, best.text):
+        return best
+    named = [
+        one
+        for one in inside
+        if one.score > max(best.score, _NEAR / 2) - _NEAR
+        and one.text[:1].isupper()
+        and not is_only_its_sort(question, one.text)
+    ]
+    return max(named, key=lambda one: one.share, default=best)
 
 
 def ahead(first: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -14,12 +14,13 @@ from index.article import Article
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
 from rag.apposition import own_role
+from rag.counted import asks_share, is_such_a_number
 from rag.ends import is_other_end
-from rag.lack import SUM, asks_sum, measure_asked, vocabulary
+from rag.holder import is_of_another, names_holder
+from rag.lack import asks_sum, measure_asked, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
-from rag.shorts import NUMBER
 from rag.sought import deeds, thing_counted
 from rag.speaker import asked_speaker, is_named, says_it
 from rag.untold import told_since
@@ -47,31 +48,7 @@ _WHO_DID = re.compile(
     r"\bwho\s+(?:has |have |had )?(?!(?:is|are|was|were|did|had|been)\b)(?P<deed>[a-z]+)\b", re.I
 )
 _DONE_BY = re.compile(r"\b(?P<deed>[a-z]+) by (?:the |an? )?[\"“‘']?$")
-_FIGURE = re.compile(
-    r"\bwhat (?:is|was|were|will be) the (?:number|total|turnout|attendance|population)\b", re.I
-)
-_HOW_MANY = re.compile(r"\bhow many (?P<what>[^?]{0,30})", re.I)
-_PART = re.compile(r"\bhow much (?:of|more|less|longer)\b", re.I)
-_NOT_COUNTED = re.compile(
-    r"\b(?:per ?cent|percentage|pounds?|euros?|dollars?|pence|points?)\b", re.I
-)
-_MILLIONS = re.compile(r"\b\d[\d,.]*\s?(?:million|billion)\b", re.I)  # "it cost 38 million"
-_LENGTH = re.compile(
-    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|terms?"
-    r"|quarters?|seasons?|years?|decades?|centur(?:y|ies)|generations?|h|min|centimet\w+|met(?:re|er)s?"
-    r"|kilomet\w+|km|cm|mm|m|miles?|f(?:ee|oo)t|ft|yards?|inch(?:es)?|pages?|words"
-    r"|games?|match(?:es)?|rounds?|laps?|sets?|episodes?|performances?|sittings?|sessions?"
-    r"|until|till|since|from|between|by|before|life(?:time)?|overnight|indefinitely|permanently|forever|long\w*"
-    r"|short\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|all)\b",
-    re.I,
-)
-_BARE = re.compile(r"[\w.,-]+")
-_FREE = re.compile(r"\b(?:free|nothing|charge)\b", re.I)
-_AMOUNT = re.compile(
-    r"\b(?:several|many|few|most|all|scores|tens|hundreds|thousands|millions|couple|single|an?"
-    r"|every|only|each|more|less|nobody|nothing)\b",
-    re.I,
-)
+_BROKE_IN = re.compile(r"\bbr(?:eak|oke|oken|eaking) in(?:to)?\b", re.I)
 _CAUSE_ASKED = re.compile(
     r"\bwhy\b|\bwhat (?:has |had )?(?:caused|led to|set off|triggered)\b", re.I
 )
@@ -110,7 +87,7 @@ def sifted(
         # A storm's name is so far from who it was, and a weight from a sum, that even what the
         # reader doubts is nearer.
         text = question.understood
-        measured = asks_sum(text) or measure_asked(text) == "length"
+        measured = asks_sum(text) or asks_share(text) or measure_asked(text) == "length"
         far = 0.0 if question.kind == "who" else _LIKELY if measured else 1.1
         near = [c for c in own if c.score >= least]
         near = [c for c in near if c.read or (c.short is not None and c.short.share >= far)]
@@ -118,7 +95,8 @@ def sifted(
     own = year_first(question, _of_the_topic(question, own), days_of)
     own = ahead([c for c in own if says_plainly(question, c.text)][:1], own)
     own = _not_denied(question, _of_facts(question, own))
-    own = _of_the_speaker(question, _of_the_holder(question, _of_the_counted(question, own)))
+    own = _of_whom(question, _of_the_counted(question, own))
+    own = _of_the_speaker(question, _of_the_holder(question, own))
     own = _of_the_end(question, in_view(question, told_since(question, own), days_of))
     return [*year_first(question, own, days_of), *others]
 
@@ -255,9 +233,23 @@ def _of_another_fate(question: Question, best: Candidate) -> bool:
         return False
     if asks_sum(question.understood):
         return False  # Money does not suffer: "the damage that the fire did".
+    if measure_asked(question.understood) == "length":
+        return False  # "How long did it take?" is told without that word: "gone in four minutes".
     events = [deed for deed in deeds(read(question.understood)) if is_event(deed)]
+    if events and _BROKE_IN.search(question.understood):
+        events += ["steal", "enter"]
     told = read(best.text)
     return bool(events) and not any(holds(told, deed) for deed in events)
+
+
+def _of_whom(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of "how many seats have the Greens"; before one that tells another's, the
+    nearly as good ones that name them and point at a number."""
+    if not own or not is_of_another(question, own[0].text):
+        return list(own)
+    least = _NEARLY * own[0].score
+    theirs = [c for c in own[1:] if c.score >= least and names_holder(question, c.text)]
+    return ahead([c for c in theirs if c.short and of_the_sort(question, c)], own)
 
 
 def _of_the_speaker(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
@@ -345,25 +337,7 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
         return not _is_named_in(question.understood, candidate.short.text)
     if question.kind == "who":
         return not _is_a_thing(candidate.before, candidate.short.text)
-    if question.kind != "how_many":
-        return True
-    counted = _HOW_MANY.search(question.understood)
-    words = candidate.short.text
-    if _FIGURE.search(question.understood):
-        return bool(NUMBER.search(words) or _AMOUNT.search(words))
-    if counted is not None:
-        if _NOT_COUNTED.search(counted["what"]):
-            return True
-        plain = SUM.sub("", re.sub(r"[\w.,-]+ per ?cent|\d[\d.,]*%", "", words))
-        return bool(NUMBER.search(plain) or _AMOUNT.search(plain))
-    if measure_asked(question.understood) == "length":
-        # The reader may point at the number alone.
-        unit = _BARE.fullmatch(words) and re.match(r" [a-z]+", candidate.behind)
-        return bool(_LENGTH.search(words + unit.group() if unit else words))
-    if asks_sum(question.understood) and not _PART.search(question.understood):
-        told = (SUM, _MILLIONS, _FREE)
-        return any(pattern.search(candidate.text) for pattern in told)
-    return True
+    return question.kind != "how_many" or is_such_a_number(question.understood, candidate)
 
 
 def _is_a_thing(before: str, words: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from rag.answer import ResolvedDate
 from rag.days import with_words_before
-from rag.form import asks_age
+from rag.form import asks_age, is_only_its_sort
 from rag.numbers import NUMBER_WORDS, bound_start, quantities
 from rag.question import Question
 from rag.values import OF_A_PERIOD, given_up
@@ -76,6 +76,18 @@ _BALLOT = re.compile(
 _REJECTED = re.compile(
     r"\b(?:reject\w*|defeat\w*|threw out|thrown out|against|oppos\w+|turned down|lost|vot\w+ down"
     r"|fail\w*)\b",
+    re.I,
+)
+_BARE_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
+_MOVED = re.compile(rf"\bfrom (?:the )?(?P<left>{_BARE_NAME}) to (?:the )?(?P<joined>{_BARE_NAME})")
+_LEFT = re.compile(
+    r"\b(?:from (?:which|what|where|whom)|leaves?|left|leaving|quits?|depart(?:ed)?"
+    r"|(?:moved?|comes?|came|transferred|go|went) from)\b",
+    re.I,
+)
+_JOINED = re.compile(
+    r"\b(?:joins?|joined|joining|sign(?:ed)? (?:for|with)"
+    r"|(?:moved?|go|gone|went|transferred) to)\b",
     re.I,
 )
 _ASKED_PERIOD = re.compile(
@@ -147,6 +159,18 @@ def own_winner(question: Question, sentence: str, pointed: str) -> str | None:
     does = [n for n in names if _DOES.match(before, n.end - 2)]
     subject = names[-1:] if beaten["beat"] else does[:1] or names[:1]
     return before[subject[0].start - 2 : subject[0].end - 2] if subject else None
+
+
+def own_move(question: Question, sentence: str, pointed: str) -> str | None:
+    """Where somebody left or where he went, of a sentence that tells both, "from Lyon to Nice";
+    ``None`` where the question asks for neither, or the reader points at neither."""
+    left, joined = (bool(rule.search(question.understood)) for rule in (_LEFT, _JOINED))
+    told = list(_MOVED.finditer(sentence))
+    if left == joined or len(told) != 1 or question.kind not in ("what", "where", "who"):
+        return None
+    if not pointed.startswith(told[0].groups()) and not is_only_its_sort(question, pointed):
+        return None
+    return told[0]["left" if left else "joined"]
 
 
 def still_held(

@@ -15,6 +15,11 @@ from index.temporal.units import Interval
 from rag.question import Question
 from rag.rank import Candidate, ahead
 
+# "The largest since 1990" tells nothing of 1990.
+_SINCE = re.compile(
+    r"\b(?:first|most|worst|best|least|\w{3,}est)\b[^.;]{0,60}?"
+    r"\bsince (?:[A-Z]\w+ )?(?:19|20)\d\d\b"
+)
 _YEAR = re.compile(r"(?<![\d.,/£$€-])(?:19|20)\d\d(?![\d,/%-])")
 # Of the score of the best, where that is of another year: what the reader takes for an answer, and
 # what he doubts.
@@ -33,6 +38,8 @@ def of_the_year(question: Question, candidate: Candidate, days_of: DaysOf) -> bo
         return True
     hit = candidate.hit
     told = f"{hit.article.title}\n{hit.text}"
+    if "since" not in question.understood.casefold():
+        told = _SINCE.sub("", told)
     if asked.intersection(map(int, _YEAR.findall(told))):
         return True
     days = days_of(candidate)

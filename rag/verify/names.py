@@ -188,10 +188,27 @@ def same_name(one: Name, other: Name) -> bool:
 def written_in(name: Name, words: frozenset[str]) -> bool:
     """Whether any part of a name stands among folded words, in some spelling: "Macron" for
     "Emmanuel Macron", "czech" for "Czech Republic", "french" for "France"."""
-    wanted = {*name.parts, *re.findall(r"[^\W_]+", name.text.casefold()), _initials(name.parts)}
+    pieces = re.findall(r"[^\W_]+", name.text.casefold())
+    short = "".join(pieces)
+    if len(name.parts) == 1 and name.text.isupper() and words.issuperset(short):
+        return True  # "US" is "U.S." too
+    # A letter alone is no name: every article has the "s" of "it's".
+    wanted = {part for part in (*name.parts, *pieces) if len(part) > 1}
+    if len(name.parts) > 1:
+        wanted.add(_initials(name.parts))
     if wanted & words or not {_expand(part) for part in wanted}.isdisjoint(map(_expand, words)):
         return True
     return any(_alike(p, word) or _one_slip(p, word) for p in name.parts for word in words)
+
+
+def spelt_out(initials: str, text: str) -> frozenset[str]:
+    """The names of a text that such initials are short for: "Federal Trade Commission" of "FTC".
+    Of two letters none: too much has these."""
+    if len(initials) < 3:
+        return frozenset()
+    between = r"[\w’'-]+[ \n](?:(?:of|the|and|for|on|in|de|du|la|des|et|der|und|&)[ \n]){0,2}"
+    whole = rf"\b{between.join(map(re.escape, initials))}[\w’'-]+"
+    return frozenset(" ".join(name.split()) for name in re.findall(whole, text))
 
 
 def _one_slip(typed: str, word: str) -> bool:

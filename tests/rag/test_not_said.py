@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from index.encode import Encoder
 from index.library import Library
 from rag.assistant import Assistant
 from rag.question import kind_of
+from tests.rag.papers import library_of, paper
 
 ARTICLE = (
     " date 2025-04-21 President Ilse Varga of Norrland said that a fleet of five ports would be "
@@ -56,6 +58,9 @@ def test_a_condition_is_told_by_its_clause(norrland: Assistant, question: str) -
         ("Who is the president of Poland?", "Poland"),
         ("Who is the president of Latvia?", "Latvia"),
         ("How many ports did Marchetti visit?", "Marchetti"),
+        # The letter "a" stands in every article, and is no sign of Altena.
+        ("Who is the president of Altena?", "Altena"),
+        ("How many ports did Meert visit?", "Meert"),
     ],
 )
 def test_what_is_said_of_others_is_no_answer(norrland: Assistant, question: str, name: str) -> None:
@@ -91,3 +96,23 @@ def test_a_day_that_no_article_tells_of_leaves_nothing(norrland: Assistant) -> N
     answer = norrland.ask("Which news agency reported on the talks on 15 January?")
     assert answer.abstained
     assert "limits" in answer.answer
+
+
+MERGER = paper(
+    "2025-05-06",
+    "Merger of Quill and Harrow allowed",
+    "The Northern Trade Commission allowed the merger of Quill and Harrow on 2 May. It has sent "
+    "four inspectors to Harrow.",
+)
+
+
+def test_the_initials_of_a_name_that_the_article_writes_out_are_that_name(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    assistant = Assistant(library_of(tmp_path, {"merger.md": MERGER}, encoder), encoder)
+    answer = assistant.ask("When did the NTC allow the merger of Quill and Harrow?")
+    assert answer.short_answer == "Friday 2 May 2025"
+    assert answer.understood == (
+        "When did the Northern Trade Commission allow the merger of Quill and Harrow?"
+    )
+    assert assistant.ask("When did the NSC allow the merger of Quill and Harrow?").abstained
