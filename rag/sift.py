@@ -19,6 +19,7 @@ from rag.lack import SUM, asks_sum, measure_asked, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
+from rag.role import in_the_role, is_aside
 from rag.shorts import NUMBER
 from rag.sought import deeds, thing_counted
 from rag.speaker import asked_speaker, is_named, says_it
@@ -119,6 +120,7 @@ def sifted(
     own = ahead([c for c in own if says_plainly(question, c.text)][:1], own)
     own = _not_denied(question, _of_facts(question, own))
     own = _of_the_speaker(question, _of_the_holder(question, _of_the_counted(question, own)))
+    own = in_the_role(question, own)
     own = _of_the_end(question, in_view(question, told_since(question, own), days_of))
     return [*year_first(question, own, days_of), *others]
 
@@ -160,16 +162,18 @@ def doubtful(
     question: Question, ranked: Sequence[Candidate], unheard_share: Callable[[Question], float]
 ) -> bool:
     """Whether the best candidate is not of the sort that is asked for, tells who once was what it
-    is asked who is, what another said, what others suffered, or no cause where one is asked for;
-    or, asked as of a day, the reader is silent, or doubts it and it lacks what "who" did; or a good
-    share of the question stands in nothing printed by then, as ``unheard_share`` counts, and the
-    reader doubts it or points at who did another thing."""
+    is asked who is, what another said, what others suffered, or no cause where one is asked for, or
+    points at a bystander; or, asked as of a day, the reader is silent, or doubts it and it lacks
+    what "who" did; or a good share of the question stands in nothing printed by then, as
+    ``unheard_share`` counts, and the reader doubts it or points at who did another thing."""
     if not ranked:
         return False
     best = ranked[0]
     if question.kind in ("how_many", "who") and not of_the_sort(question, best):
         return True
-    if held_before(question, best) or _by_another_speaker(question, best):
+    if held_before(question, best) or is_aside(question, best):
+        return True
+    if _by_another_speaker(question, best):
         return True
     if question.kind == "who" and _OFFICE.search(question.understood) and has_left(best, ranked):
         return True

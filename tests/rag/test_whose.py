@@ -231,6 +231,10 @@ def test_a_day_that_a_sentence_takes_back_is_not_when_it_is(
         ("Who won the final?", "Ann Holt beat Eva Lund.", "Ann Holt", None),
         ("Whom did Ann Holt beat?", "Ann Holt beat Eva Lund.", "Eva Lund", None),
         ("Who won the final?", "Ann Holt won, said Eva Lund.", "Eva Lund", None),
+        ("Who won Tarn?", "Jon Hale lost his seat of Tarn by 14 votes to Ida Brand, a nurse.",
+         "Jon Hale", "Ida Brand"),
+        ("Who won Tarn?", "Jon Hale, who lost in 2020 to Ida Brand, won.", "Jon Hale", None),
+        ("Who lost Tarn?", "Jon Hale lost his seat of Tarn to Ida Brand.", "Jon Hale", None),
     ],
 )  # fmt: skip
 def test_who_won_is_not_who_was_beaten(
