@@ -20,7 +20,7 @@ from rag.numbers import quantities
 from rag.question import Question
 from rag.rank import MANY
 from rag.retrieve import Hit
-from rag.role import stands_aside
+from rag.role import ASKS, stands_aside
 from rag.shorts import ShortAnswer, fits_type, plain, sentence_at
 from rag.spoken import spoken_interval
 from rag.verify.words import read
@@ -101,7 +101,7 @@ def _may_be_said(question: Question, one: ShortAnswer) -> bool:
 
 def _is_aside(question: Question, span: Span, sentence: Sentence, text: str) -> bool:
     """Whether the words at ``span`` name somebody whom a sentence does not tell it of."""
-    if question.kind != "who":
+    if question.kind not in ASKS:
         return False
     start, end = span.start - sentence.span.start, span.end - sentence.span.start
     return stands_aside(question.understood, text, text[:start], text[end:])

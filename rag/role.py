@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rag.question import Question
+from rag.question import Kind, Question
 from rag.rank import Candidate
 from rag.shorts import ShortAnswer
 from rag.verify.lexicon import BE, HAVE, SPEECH
@@ -22,6 +22,11 @@ _ASKED = re.compile(
     r"^\W*(?:and |so |but )?who\s+"
     r"(?P<be>(?:(?:has|have|had) been|was|were|is|are|got)\s+)?(?:has |have |had )?"
     r"(?:also |first |[a-z]+ly )?(?P<deed>[a-z]+)\b(?P<rest>[^?]*)",
+    re.I,
+)
+_NAME_OF = re.compile(
+    r"^\W*(?:what|which)\b[^?]*?\bnames? of (?:the|an?) (?:[\w-]+ ){1,3}?"
+    r"(?:who (?:has been|have been|was|were|is|are) )?(?P<deed>[a-z]+)\b(?P<rest>[^?]*)",
     re.I,
 )
 _SAYS = r"(?:said|says|say|told|tells?|added|adds|announced|confirmed|explained)"
@@ -50,6 +55,8 @@ _WHOM = re.compile(
 _IT_BEFELL = re.compile(
     rf"(?P<who>{_UNNAMED})(?:,? who [^,;.]{{2,60}},|, [^,;.]{{2,60}},)? $", re.I
 )
+ASKS: frozenset[Kind] = frozenset(("who", "what"))
+"""Kinds of question that may ask for somebody: "what is the name of"."""
 _NEARLY = 0.5  # of the best one's score
 _BETWEEN = frozenset("not then later also since first again only reportedly already now".split())
 _AS_WELL = re.compile(r"\b(?:also|as well|too|another|second)\b", re.I)
@@ -91,17 +98,21 @@ assault attack hit strike punch
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What somebody did, or what was done to them (``suffered``), that it is asked who; ``rest`` is
-    what the question says after it."""
+    what the question says after it, and ``named`` whether it asks for the name."""
 
     stem: str
     suffered: bool
     rest: str
+    named: bool = False
 
 
 def deed_asked(question: str) -> Deed | None:
-    """The deed of "who was arrested" or "who stole it"; ``None`` where a question has none, or one
-    of saying and thinking, in which whoever speaks may have a part."""
-    asked = _ASKED.match(question)
+    """The deed of "who was arrested", "the name of the man arrested" or "who stole it"; ``None``
+    where a question has none, or one of saying and thinking, in which whoever speaks may have a
+    part."""
+    asked, name = _ASKED.match(question), _NAME_OF.match(question)
+    if name is not None and _is_past(name["deed"].casefold()):
+        return Deed(stem(name["deed"].casefold()), True, name["rest"], True)
     if asked is None or not _is_past(asked["deed"].casefold()):
         return None
     deed = stem(asked["deed"].casefold())
@@ -165,7 +176,7 @@ def in_the_role(question: Question, own: Sequence[Candidate]) -> list[Candidate]
     """The candidates of "who was arrested"; before one that points at somebody else, the sentences
     that tell of it; where they give no name, they point at "a man"."""
     deed = deed_asked(question.understood) if question.kind == "who" else None
-    if deed is None or not own or not is_aside(question, own[0]):
+    if deed is None or deed.named or not own or not is_aside(question, own[0]):
         return list(own)
     least = _NEARLY * own[0].score
     told = [_at_whom(question, deed, c) for c in own if c.score >= least]
@@ -201,7 +212,7 @@ def _pointing(candidate: Candidate, short: ShortAnswer) -> Candidate:
 
 def is_aside(question: Question, candidate: Candidate) -> bool:
     """Whether it is asked who did or suffered something, and the reader points at a bystander."""
-    if question.kind != "who" or candidate.short is None:
+    if question.kind not in ASKS or candidate.short is None:
         return False
     text, before, behind = candidate.text, candidate.before, candidate.behind
     return stands_aside(question.understood, text, before, behind)
