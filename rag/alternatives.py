@@ -20,6 +20,7 @@ from rag.numbers import quantities
 from rag.question import Question
 from rag.rank import MANY
 from rag.retrieve import Hit
+from rag.role import ASKS, stands_aside
 from rag.shorts import ShortAnswer, fits_type, plain, sentence_at
 from rag.spoken import spoken_interval
 from rag.verify.words import read
@@ -76,8 +77,9 @@ def alternatives(
                 continue  # "Next week" is not possible beside "next Thursday": it is the same.
             heard_days.append(days)
             value = spoken_interval(*days)
-        if own_winner(question, article.quote(sentence.span), one.text):
-            continue  # Who was beaten is not possible too.
+        text = article.quote(sentence.span)
+        if own_winner(question, text, one.text) or _is_aside(question, one.span, sentence, text):
+            continue  # Who was beaten is not possible too, nor who only says who was arrested.
         if any(_says(plain(value), other) for other in heard) or _of_another_sort(short, value):
             continue
         heard.append(plain(value))
@@ -95,6 +97,14 @@ def told(found: Sequence[Alternative]) -> str:
 def _may_be_said(question: Question, one: ShortAnswer) -> bool:
     tells = any(word.content for word in read(one.text).words)
     return tells and fits_type(question, one.text) and len(one.text.split()) <= _LONGEST
+
+
+def _is_aside(question: Question, span: Span, sentence: Sentence, text: str) -> bool:
+    """Whether the words at ``span`` name somebody whom a sentence does not tell it of."""
+    if question.kind not in ASKS:
+        return False
+    start, end = span.start - sentence.span.start, span.end - sentence.span.start
+    return stands_aside(question.understood, text, text[:start], text[end:])
 
 
 def _is_time(span: Span, sentence: Sentence, dates_of: Dates) -> bool:

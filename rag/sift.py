@@ -21,6 +21,7 @@ from rag.lack import asks_sum, measure_asked, vocabulary
 from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
+from rag.role import in_the_role, is_aside
 from rag.sought import deeds, thing_counted
 from rag.speaker import asked_speaker, is_named, says_it
 from rag.untold import told_since
@@ -58,6 +59,7 @@ _DENIED = re.compile(
     re.I,
 )
 _IF = re.compile(r"(?:(?:But|And|Even) )?(?:if|should|unless)\b", re.I)
+_HAPPENED = re.compile(r"\W*(?:has|have|had|did|was|were)\b", re.I)
 _SUPPOSES = re.compile(
     r"\b(?:if|unless|would|could|might|should|fails?|otherwise|happens|in case|conditions?)\b", re.I
 )
@@ -97,6 +99,7 @@ def sifted(
     own = _not_denied(question, _of_facts(question, own))
     own = _of_whom(question, _of_the_counted(question, own))
     own = _of_the_speaker(question, _of_the_holder(question, own))
+    own = in_the_role(question, own)
     own = _of_the_end(question, in_view(question, told_since(question, own), days_of))
     return [*year_first(question, own, days_of), *others]
 
@@ -137,21 +140,19 @@ def says_plainly(question: Question, sentence: str) -> bool:
 def doubtful(
     question: Question, ranked: Sequence[Candidate], unheard_share: Callable[[Question], float]
 ) -> bool:
-    """Whether the best candidate is not of the sort that is asked for, tells who once was what it
-    is asked who is, what another said, what others suffered, or no cause where one is asked for;
-    or, asked as of a day, the reader is silent, or doubts it and it lacks what "who" did; or a good
-    share of the question stands in nothing printed by then, as ``unheard_share`` counts, and the
-    reader doubts it or points at who did another thing."""
+    """Whether the best candidate is not of the sort that is asked for, tells another thing (see
+    :func:`_tells_another_thing`), or who has left where it is asked who holds an office; or, asked
+    as of a day, the reader is silent, or doubts it and it lacks what "who" did; or a good share of
+    the question stands in nothing printed by then, as ``unheard_share`` counts, and the reader
+    doubts it or points at who did another thing."""
     if not ranked:
         return False
     best = ranked[0]
     if question.kind in ("how_many", "who") and not of_the_sort(question, best):
         return True
-    if held_before(question, best) or _by_another_speaker(question, best):
+    if _tells_another_thing(question, best):
         return True
     if question.kind == "who" and _OFFICE.search(question.understood) and has_left(best, ranked):
-        return True
-    if _of_another_fate(question, best):
         return True
     tried = any(one.short is not None for one in ranked)
     if question.as_of is None or question.kind not in _OF_ONE_THING or not tried:
@@ -162,6 +163,18 @@ def doubtful(
     if unheard_share(question) >= _UNHEARD and (span <= 0.0 or _by_another_deed(question, best)):
         return True
     return span <= 0.0 and not _of_the_deed(question, best)
+
+
+def _tells_another_thing(question: Question, best: Candidate) -> bool:
+    """Whether a sentence tells who once was what it is asked who is, what another said, what others
+    suffered or what would be if, or the reader points at a bystander."""
+    return (
+        held_before(question, best)
+        or is_aside(question, best)
+        or _by_another_speaker(question, best)
+        or _of_another_fate(question, best)
+        or (question.kind == "yes_no" and _only_supposes(question, best))
+    )
 
 
 def _deed(question: Question) -> str | None:
@@ -202,13 +215,21 @@ def _of_the_counted(question: Question, own: Sequence[Candidate]) -> list[Candid
 def _of_facts(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
     """The candidates; before one that only says what would be if, where that is not asked, the
     nearly as good ones that say what is."""
-    if question.kind not in _OF_ONE_THING - {"what"} or not own:
-        return list(own)
-    if not _IF.match(own[0].text) or _SUPPOSES.search(question.understood):
+    if not own or not _only_supposes(question, own[0]):
         return list(own)
     least = _NEARLY * own[0].score
     facts = [c for c in own if c.score >= least and c.short and not _IF.match(c.text)]
     return ahead(facts, own)
+
+
+def _only_supposes(question: Question, candidate: Candidate) -> bool:
+    """Whether it is asked what is, or whether something has happened, and a sentence only says what
+    would be if."""
+    text = question.understood
+    happened = question.kind == "yes_no" and _HAPPENED.match(text) is not None
+    if not happened and question.kind not in _OF_ONE_THING - {"what"}:
+        return False
+    return _IF.match(candidate.text) is not None and not _SUPPOSES.search(text)
 
 
 def _not_denied(question: Question, own: Sequence[Candidate]) -> list[Candidate]:

@@ -12,7 +12,7 @@ import re
 from index.article import Article, Sentence
 from rag.question import Question
 from rag.retrieve import Hit
-from rag.verify.lexicon import TITLE
+from rag.verify.lexicon import TITLE, TITLES
 from rag.verify.words import stem
 
 _SAYS = (
@@ -47,21 +47,26 @@ _SOMEBODY = re.compile(
 )
 _ONLY_QUOTED = re.compile(r"^[\"“][^\"“”]+[\"”]?\s*$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WHOSE = re.compile(r"[’']s?$")
+_TELLS_ON = re.compile(r",? whose\b")
+_SEXES = {"mr": "m", "sir": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "dame": "f"}
 _BACK = 3  # sentences, in which a pronoun's bearer is named
 
 
 def asked_speaker(question: Question) -> str | None:
-    """Whom a question asks about what he said, by the word that names him: "Brock" of Anna Brock,
-    "lawyer" of Hale's lawyer, "head" of the head of the company."""
+    """Whom a question asks about what he said, by the words that name him: "Anna Brock", "lawyer"
+    of Hale's lawyer, "head" of the head of the company."""
     asked = _ASKED.search(question.understood) if question.kind == "said" else None
     if asked is None:
         return None
     words = _WORD.findall(re.split(r" (?:of|at|from|in|who) ", asked["who"])[0])
-    return words[-1] if words else None
+    own = [n for n, word in enumerate(words) if not word[:1].isupper() or _WHOSE.search(word)]
+    begins = own[-1] + 1 if own else 0
+    return " ".join(words[begins:] or words[-1:]) or None
 
 
 def is_named(speaker: str) -> bool:
-    """Whether a word of :func:`asked_speaker` is a name."""
+    """Whether what :func:`asked_speaker` gives is a name."""
     return speaker[:1].isupper()
 
 
@@ -76,7 +81,7 @@ def says_it(speaker: str, hit: Hit, sentence: Sentence) -> bool | None:
         last = next((s for s in before if sentence.ordinal - s.ordinal == 1), None)
         return says_it(speaker, hit, last) if alone and last is not None else None
     if any(_is_of(speaker, subject) for subject in subjects):
-        return True
+        return not any(_is_a_namesake(speaker, s, article) for s in subjects)
     if all(_PRONOUN.match(subject) for subject in subjects):
         return _named_in(speaker, article, before)
     return None if all(_SOMEBODY.search(subject) for subject in subjects) else False
@@ -117,15 +122,41 @@ def _subjects(text: str) -> list[str]:
 
 
 def _is_of(speaker: str, subject: str) -> bool:
-    """Whether a subject has the word that names the speaker, but not as whose something is."""
-    wanted = stem(speaker.casefold())
+    """Whether a subject has the word that names the speaker, but not as whose something is, nor as
+    somebody of whom it tells on: "Ida Holt, whose daughter Ann"."""
+    wanted = stem(speaker.split()[-1].casefold())
     return any(
         stem(word.casefold()) == wanted
-        for word in _WORD.findall(subject)
-        if not re.search(r"[’'](?:s)?$", word)
+        for word in _WORD.findall(_TELLS_ON.split(subject)[0])
+        if not _WHOSE.search(word)
     )
 
 
+def _is_a_namesake(speaker: str, subject: str, article: Article) -> bool:
+    """Whether a subject gives the speaker's surname to another: "Graham Oakes" for "Philippa
+    Oakes", "Mrs Oakes" for "Mr Oakes"."""
+    *given, last = speaker.split()
+    beside = re.search(rf"(?P<opens>^)?(?P<other>[A-Z][\w’'-]+)\.? {re.escape(last)}\b", subject)
+    if not given or beside is None:
+        return False
+    asked, other = given[-1].casefold(), beside["other"].casefold()
+    if asked in _SEXES and other in _SEXES:
+        return _SEXES[asked] != _SEXES[other]
+    if {asked, other} & TITLES or other[0] == asked[0] or other in map(str.casefold, given):
+        return False
+    # A sentence may open with anything: "Striker Hviid".
+    name = f"{beside['other']} {last}"
+    told = f"{article.title}\n{article.text}"
+    return beside["opens"] is None or told.count(name) > 1
+
+
 def _named_in(speaker: str, article: Article, before: list[Sentence]) -> bool:
-    words = " ".join([article.title, *(article.quote(s.span) for s in before)])
-    return speaker.casefold() in (word.casefold() for word in _WORD.findall(words))
+    """Whether the headline or the sentences before name the speaker, and nobody else by the same
+    surname."""
+    told = [article.title, *(article.quote(s.span) for s in before)]
+    words = {word.casefold() for part in told for word in _WORD.findall(part)}
+    *given, last = speaker.casefold().split()
+    if last not in words:
+        return False
+    named = any(word in words for word in given)
+    return named or not any(_is_a_namesake(speaker, part, article) for part in told)

@@ -14,13 +14,14 @@ from datetime import date
 from index.chunk import sentences as sentences_of
 from index.temporal import find
 from index.temporal.units import Interval
+from rag.alike import shared
 from rag.answer import flat
 from rag.cause import has_cue, names_cause
 from rag.ends import asks_end
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
 from rag.spoken import spoken_day, spoken_interval
-from rag.verify.words import stem
+from rag.verify.words import read, stem
 
 _ABOUT_IT = 0.3
 _JUST_IT = 0.4
@@ -108,6 +109,15 @@ _TO_BE = re.compile(
     r"\b(?:provided that|on condition that|only if|will|is to|are to|has yet to|have yet to)\b",
     re.I,
 )
+_NAME_ASKED = re.compile(r"\b(?:what|which)\b[^?]*\bnames?\b|^\W*names? of\b|\bidentity\b", re.I)
+_UNNAMED = re.compile(
+    r"(?:(?:They|He|She|The (?:[a-z]+ )?[a-z]+) (?:has|have|had|was|were)(?: not|n['’]t)(?: yet)?"
+    r" (?:been )?(?:named|identified)"
+    r"|(?:Neither|None of them) (?:has|have|was|were) (?:been )?(?:named|identified)"
+    r"|(?:His|Her|Their|The) (?:names?|identit(?:y|ies)) (?:has|have|was|were)(?: not|n['’]t)"
+    r"(?: yet)? (?:been )?(?:released|given|published|disclosed|revealed))\b"
+)
+_TOLD = 2  # words of the question
 _LOOKS_AHEAD = re.compile(r"\b(?:will|would|is|are|to|due|planned|expected|if|should)\b", re.I)
 
 
@@ -174,6 +184,18 @@ def no_successor(question: Question, ranked: Sequence[Candidate]) -> Candidate |
     return None
 
 
+def says_unnamed(question: Question, candidate: Candidate) -> bool:
+    """Whether it is asked for somebody's name, and a sentence right behind one that tells of them
+    says that it was not given: "Two men were arrested. They have not been named." """
+    at = candidate.sentence.ordinal - 1
+    before = next((s for s in candidate.hit.passage.sentences if s.ordinal == at), None)
+    if before is None or not _NAME_ASKED.search(question.understood):
+        return False
+    told = read(candidate.hit.article.quote(before.span))
+    about = shared(read(question.understood), told) >= _TOLD
+    return about and _UNNAMED.match(candidate.text) is not None
+
+
 def told_since(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without a first one that says it is not known, where a later article tells;
     and without one that speaks of another year than the question, where one does not."""
@@ -217,6 +239,8 @@ def _untold(question: Question, ranked: Sequence[Candidate]) -> Candidate | None
         return ranked[0]
     if nobody := no_successor(question, ranked):
         return nobody
+    if unnamed := _unnamed(question, ranked):
+        return unnamed
     if left_open := _left_open(question, ranked):
         return left_open
     printed = ranked[0].hit.article.published
@@ -235,12 +259,29 @@ def _untold(question: Question, ranked: Sequence[Candidate]) -> Candidate | None
     )
 
 
+def _unnamed(question: Question, ranked: Sequence[Candidate]) -> Candidate | None:
+    """The sentence behind a candidate that says that no name was given, where the reader doubts the
+    best one and that was printed no later."""
+    if ranked[0].read:
+        return None
+    printed = ranked[0].hit.article.published or date.min
+    late = (c for c in ranked if (c.hit.article.published or date.min) >= printed)
+    behind = (
+        replace(c, sentence=one, short=None, nearly=())
+        for c in late
+        for one in c.hit.passage.sentences
+        if one.ordinal == c.sentence.ordinal + 1
+    )
+    return next((c for c in behind if says_unnamed(question, c)), None)
+
+
 def why_not(question: Question, ranked: Sequence[Candidate]) -> str | None:
     """That in words, for a refusal whose first citation is the best candidate."""
     if ahead := _ahead_of(question, ranked):
         return ahead
     if not ranked or not (
         says_untold(question, ranked[0])
+        or says_unnamed(question, ranked[0])
         or _leaves_it_open(question, ranked[0].text)
         or no_successor(question, ranked[:1])
     ):

@@ -60,6 +60,11 @@ _BEATEN = re.compile(
     r"|edged (?:out|past))|beating|defeating|overcoming|ousting|unseating|seeing off|ahead of"
     r"|(?:win|victory|triumph) (?:over|against))\s+(?:[\w’',-]+ ){0,4}$"
 )
+# "Lost his seat by 14 votes to Anna Holt"; what is won in the sentence is another thing.
+_LOST_TO = re.compile(
+    r"[^.;:]*?\blost\b[^.;:]{0,90}? to (?:the )?(?P<winner>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})"
+)
+_WINS = re.compile(r"\b(?:w[io]n(?:s|ning|ner)?|victor\w*|tak(?:es|en)|took)\b", re.I)
 _DOES = re.compile(
     r"(?:, [^,]{2,60},)? (?:has|had|have|was|were|is|won|wins|took|became|will|[a-z]+ed)\b"
 )
@@ -143,13 +148,17 @@ def own_votes(question: Question, sentence: str) -> str | None:
 
 
 def own_winner(question: Question, sentence: str, pointed: str) -> str | None:
-    """Who won, of a sentence that tells whom he beat, where the reader points at the beaten;
-    ``None`` where it is not asked who won, or the reader points elsewhere.
+    """Who won, of a sentence that tells whom he beat, or who lost to him, where the reader points
+    at the loser; ``None`` where it is not asked who won, or the reader points elsewhere.
 
     Args:
         pointed: what the reader points at in it.
     """
     at = sentence.find(pointed)
+    if at >= 0 and _WON.search(question.understood) and not _WINS.search(sentence):
+        lost = _LOST_TO.match(sentence[at + len(pointed) :])
+        if lost is not None:
+            return lost["winner"]
     beaten = _BEATEN.search(sentence, 0, at) if at > 0 else None
     if beaten is None or not _WON.search(question.understood):
         return None

@@ -18,6 +18,7 @@ from rag.disputed import next_is_asked
 from rag.outlook import can_answer
 from rag.question import Question
 from rag.rank import Candidate, ahead, tells_why
+from rag.role import is_aside
 from rag.shorts import SCORE, asks_score, fits_type, plain
 from rag.superseded import about_the_same, newest_plan
 
@@ -76,6 +77,7 @@ def named_first(question: Question, ranked: Sequence[Candidate]) -> list[Candida
         and c.score >= _NEARLY * first.score
         and c.hit.article.id == first.hit.article.id
         and fits_type(question, c.short.text)
+        and not is_aside(question, c)
     ]
     return ahead(better[:1], order)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +98,31 @@ def test_what_was_not_known_by_a_day_is_refused_with_the_reason(
     assert answer.short_answer is None
     assert says in answer.answer
     assert all(c.published is not None and c.published <= day for c in answer.citations)
+
+
+def test_it_is_said_that_no_name_was_given(encoder: Encoder, tmp_path: Path) -> None:
+    text = (
+        "The results of 212 pupils at Larkhill were annulled. The principal, Dr Jon Ashby, "
+        "resigned on Monday night. Two mathematics teachers have been suspended. They have not "
+        "been named."
+    )
+    files = {"school.md": paper("2025-10-14", "Exam results annulled at Larkhill", text)}
+    assistant = Assistant(library_of(tmp_path, files, encoder), encoder)
+    answer = assistant.ask("What are the names of the suspended teachers at Larkhill?")
+    assert answer.abstained
+    assert "“They have not been named.”" in answer.answer
+
+
+def test_what_would_be_if_does_not_tell_whether_it_is(encoder: Encoder, tmp_path: Path) -> None:
+    text = (
+        "The two brewers signed a contract in May. If the Lorn Commission blocks the merger, "
+        "Tarn Ales will owe Orsa Beer a fee of 28 million euros."
+    )
+    files = {"merger.md": paper("2025-10-14", "A fee for Orsa Beer", text)}
+    assistant = Assistant(library_of(tmp_path, files, encoder), encoder)
+    assert assistant.ask("Has the Lorn Commission blocked the merger?").abstained
+    asked = assistant.ask("What will happen if the Lorn Commission blocks the merger?")
+    assert "28 million" in asked.answer
 
 
 @pytest.mark.parametrize(
