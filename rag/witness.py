@@ -39,6 +39,12 @@ _STANDS = re.compile(
     r".*\b(?:who|what|where|which)(?:['’]s|(?: \w+){0,2}? (?:is|are))\b",
     re.I,
 )
+_BY_NOW = re.compile(
+    r"^\s*(?:(?:and|but|so)\s+)?(?:(?:is|are|has|have|will|won)\b|(?:do|does)\b.*\bstill\b)"
+    r"(?!.*\b(?:ever|never|always)\b)",
+    re.I,
+)
+_HALF = 0.5  # of the best one's share of the question's words
 
 
 def quoting_order(
@@ -48,7 +54,7 @@ def quoting_order(
     order = newest_plan(ranked, dates_of) if question.kind == "when" else list(ranked)
     order = day_beside(question, order, partial(pointed_days, dates_of=dates_of))
     order = cause_first(question, score_first(question, giver_first(question, order)))
-    order = latest_first(question, named_first(question, order))
+    order = news_first(question, latest_first(question, named_first(question, order)))
     return _clock_first(order, dates_of) if asks_clock(question) else order
 
 
@@ -93,6 +99,27 @@ def latest_first(question: Question, ranked: Sequence[Candidate]) -> list[Candid
     same = [c for c in order if c is first or _says_the_same(first, c)]
     latest = max(same, key=lambda c: (c.hit.article.published or date.min, c.score))
     return ahead([latest], order)
+
+
+def news_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates; where it is asked whether something is so by now, before the best one the
+    newest report of its story that tells of it as well: who was missing may have been found."""
+    order = list(ranked)
+    if question.kind != "yes_no" or not order or not _BY_NOW.match(question.understood):
+        return order
+    first = order[0]
+    told = first.hit.article.published
+    later = [
+        c
+        for c in order[1:]
+        if told is not None
+        and (c.hit.article.published or date.min) > told
+        and c.score >= _AS_GOOD * first.score > 0
+        and c.features["coverage"] >= _HALF * first.features["coverage"] > 0
+        and about_the_same(first, c)
+    ]
+    newest = max(later, key=lambda c: (c.hit.article.published or date.min, c.score), default=first)
+    return ahead([newest], order)
 
 
 def score_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -14,6 +14,14 @@ MAYOR = [("Who won the mayoral election in Port Ellery?", "Benedikta Arkwell")]
 FERRY = [("When was the ferry first supposed to start?", "Saturday 29 March 2025")]
 REPAIR = [("How much will the repair of the slipway cost?", "£410,000")]
 THING = [("What was the best-known thing stolen from the museum?", "A silver astrolabe")]
+CLIMBER = [("When was the climber found?", "Thursday 17 September 2026"),
+           ("And where?", "Mount Orrin")]  # fmt: skip
+READINGS = [("What was the vote on the rent bill at the first reading?", "58 to 41")]
+JOBS = [("How many jobs will Brenner Optics cut?", "300")]
+SUNK = [("How many people died when the Maren Light capsized?", "23"),
+        ("And when was the search called off?", "Sunday")]  # fmt: skip
+ARREST = [("Who was arrested over the Garrick robbery?", "Tomas Reil")]
+MOVED = [("Where does the museum suspect live?", "Sallowbridge")]
 CHAIN = [*MAYOR, ("How many votes did she get?", "9,214")]
 
 
@@ -38,6 +46,17 @@ CHAIN = [*MAYOR, ("How many votes did she get?", "9,214")]
         (FERRY, "and after the gearbox broke?",
          "When was the ferry first supposed to start after the gearbox broke?"),
         (REPAIR, "who's paying for that?", "who's paying for the repair of the slipway?"),
+        (CLIMBER, "How old is she?", "How old is the climber?"),
+        (MOVED, "When was he arrested?", "When was the museum suspect arrested?"),
+        (READINGS, "And at the second reading?",
+         "What was the vote on the rent bill at the second reading?"),
+        (READINGS, "When does it come into force?", "When does the rent bill come into force?"),
+        (MAYOR, "And in Hartwick?", "Who won the mayoral election in Hartwick?"),
+        (JOBS, "And who is the chief executive?", "Who is the chief executive?"),
+        (SUNK, "Why did it capsize?", "Why did the Maren Light capsize?"),
+        (ARREST, "When?", "When was Tomas Reil arrested over the Garrick robbery?"),
+        (ARREST, "What was he sentenced to?", "What was Tomas Reil sentenced to?"),
+        (REPAIR, "And the new wall?", "How much will the new wall cost?"),
         (THING, "when was it made?", "when was the silver astrolabe made?"),
     ],
 )  # fmt: skip
@@ -69,6 +88,27 @@ def test_what_still_leans_carries_the_words_of_the_conversation() -> None:
 
 def test_what_says_too_little_is_told_what_it_is_about() -> None:
     assert "Coalition of the Willing" in make_whole("What about Canada?", SUMMIT).text
+
+
+def test_what_it_is_about_is_never_told_within_what_it_is_about() -> None:
+    asked = [*SUMMIT, ("What about Canada?", "It stays away.")]
+    whole = make_whole("Why so late?", asked)
+    assert whole.text.count("(about:") == 1
+    assert "Willing summit" in whole.text
+
+
+def test_a_new_question_in_and_keeps_the_words_of_the_last_for_the_search_alone() -> None:
+    whole = make_whole("And who is the chief executive?", JOBS)
+    assert "jobs" not in whole.text
+    assert "Brenner Optics" in whole.about
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["When did Ruth Calloway say that she would resign?", "When did the bus stop after it left?"],
+)
+def test_whom_and_what_a_question_names_itself_is_meant(text: str) -> None:
+    assert make_whole(text, MAYOR).text == text
 
 
 @given(

@@ -7,6 +7,7 @@ papers that name the manager the one of yesterday is quoted.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -174,3 +175,31 @@ def test_a_number_is_of_what_is_counted(tarn_bay: Assistant, question: str, numb
 )
 def test_the_kind_of_a_question(question: str, kind: str) -> None:
     assert kind_of(question) == kind
+
+
+HIKER = {
+    "missing": (
+        "2025-05-05",
+        "Hiker missing on Mount Orla",
+        "A hiker has been missing on Mount Orla since Saturday, the mountain rescue said.",
+    ),
+    "found": (
+        "2025-05-09",
+        "Missing hiker found on Mount Orla",
+        "The hiker who had been missing on Mount Orla since Saturday was found alive on Thursday.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"), [(None, "found alive"), (date(2025, 5, 6), "has been missing")]
+)
+def test_whether_it_is_still_so_the_newest_report_says(
+    tmp_path: Path, encoder: Encoder, as_of: date | None, said: str
+) -> None:
+    papers = {f"{name}.md": paper(*told) for name, told in HIKER.items()}
+    answer = Assistant(library_of(tmp_path, papers, encoder)).ask(
+        "Is the hiker still missing?", as_of=as_of
+    )
+    assert not answer.abstained
+    assert said in answer.citations[0].quote
