@@ -68,7 +68,8 @@ def _plain_turn(turn: Turn) -> str:
     answer = turn.answer
     lines = [turn.question, ""]
     if answer.short_answer:
-        lines += [" ".join(filter(None, (answer.short_answer, answer.beside))), ""]
+        beside = f" ({answer.beside})" if answer.beside else ""
+        lines += [answer.short_answer + beside, ""]
     lines += [*_statements(answer), *(f"- {event}" for event in _events(answer))]
     for found in answer.disagreements:
         lines += ["", *differing(found)]
@@ -89,8 +90,8 @@ def _markdown_turn(turn: Turn) -> str:
     answer = turn.answer
     parts = [f"## {_escaped(turn.question)}"]
     if answer.short_answer:
-        beside = f" {_escaped(answer.beside)}" if answer.beside else ""
-        parts.append(f"**{_escaped(answer.short_answer)}**{beside}")
+        beside = _escaped(f" ({answer.beside})") if answer.beside else ""
+        parts.append(f"**{_escaped(answer.short_answer)}** {beside}".rstrip())
     parts += map(_escaped, _statements(answer))
     parts.append(_listed(_events(answer)))
     parts += [_escaped(line) for found in answer.disagreements for line in differing(found)]
