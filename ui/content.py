@@ -14,7 +14,7 @@ from dataclasses import replace
 from rag.alternatives import told
 from rag.answer import Answer, Citation, ResolvedDate, TimelineEvent, flat
 from rag.spoken import spoken_interval
-from ui.render.answer import period
+from ui.render.qualified import circumstances
 from ui.terminal import differing, in_order
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -92,16 +92,7 @@ def _notes(answer: Answer) -> Iterator[str]:
     dates = "; ".join(_dates(answer))
     if dates:
         yield f"Dates: {dates}."
-    if answer.independent > 1:
-        yield f"{answer.independent} independent reports say so."
-    if answer.understood:
-        yield f"Understood as: {flat(answer.understood)}"
-    if answer.limit:
-        yield f"Limited to “{flat(answer.limit.text)}” ({period(answer.limit)})."
-    if answer.as_of:
-        yield f"As of {answer.as_of}: nothing printed later is used."
-    if answer.notice:
-        yield answer.notice
+    yield from circumstances(answer)
 
 
 def _dates(answer: Answer) -> Iterator[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from index.errors import UsageError
 from rag.alternatives import told
@@ -14,8 +15,17 @@ from rag.answer import Answer, Citation, flat
 from rag.export import to_csv, to_icalendar, to_markdown
 from ui.conversation import Turn
 from ui.render import conversation_page, seen
+from ui.render.escape import of_web
+from ui.render.qualified import VOICES, qualifications
+from ui.terminal import differing, in_order
+from ui.unseen import MARKS
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$&])")
+# A hyphen or a plus is a mark where a line begins with it, and nowhere else.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#!|<>~$&]|^[+\-=]|(?<=-)-)")
+# So is a number with a full stop.
+_NUMBERED = re.compile(r"^(\d+)\.")
+_NOT_OF_ADDRESS = re.compile(rf"[\s\x00-\x1f\x7f-\x9f{{}}\\<>`\"]|{MARKS.pattern}")
+_NEAREST = "Nearest passages:"
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "$": r"\$", "&": r"\&",
     "#": r"\#", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
@@ -48,20 +58,30 @@ def export_citation(kind: str, turn: Turn, number: int) -> str:
 
 
 def plain(turns: Sequence[Turn]) -> str:
-    """As plain text: each question, its answer, its sources with the exact words."""
+    """As plain text: each question, its answer, what qualifies it, its sources with the exact
+    words."""
     return "\n\n\n".join(_plain_turn(turn) for turn in turns if turn.answer) + "\n"
 
 
 def _plain_turn(turn: Turn) -> str:
     assert turn.answer is not None
     answer = turn.answer
-    lines = [turn.question, "", *_said(answer, lambda words: words)]
-    lines += [f"[{c.number}] {_reference(c)}\n    “{flat(c.quote)}”" for c in answer.citations]
+    lines = [turn.question, ""]
+    if answer.short_answer:
+        beside = f" ({answer.beside})" if answer.beside else ""
+        lines += [answer.short_answer + beside, ""]
+    lines += [*_statements(answer), *(f"- {event}" for event in _events(answer))]
+    for found in answer.disagreements:
+        lines += ["", *differing(found)]
+    lines += ["", *qualifications(answer), "", *([_NEAREST] if answer.abstained else ())]
+    for c in answer.citations:
+        lines += [f"[{c.number}] {_reference(c)}", f"    “{flat(c.quote)}”"]
+        lines += [f"    {_copies(c)}"] if c.copies else []
     return seen("\n".join(lines))
 
 
 def markdown(turns: Sequence[Turn]) -> str:
-    """As Markdown, in which nothing that comes from outside is markup."""
+    """As Markdown, in which nothing that comes from outside is markup but an address of the web."""
     return "\n\n".join(_markdown_turn(turn) for turn in turns if turn.answer) + "\n"
 
 
@@ -70,35 +90,38 @@ def _markdown_turn(turn: Turn) -> str:
     answer = turn.answer
     parts = [f"## {_escaped(turn.question)}"]
     if answer.short_answer:
-        parts.append(f"**{_escaped(answer.short_answer)}**")
-    parts += _statements(answer, _escaped)
-    parts += [
-        f"\\[{c.number}\\] {_escaped(_reference(c))}\n\n> {_escaped(flat(c.quote))}"
-        for c in answer.citations
-    ]
-    return "\n\n".join(parts)
+        beside = _escaped(f" ({answer.beside})") if answer.beside else ""
+        parts.append(f"**{_escaped(answer.short_answer)}** {beside}".rstrip())
+    parts += map(_escaped, _statements(answer))
+    parts.append(_listed(_events(answer)))
+    parts += [_escaped(line) for found in answer.disagreements for line in differing(found)]
+    parts.append(_listed(qualifications(answer)))
+    parts += [_escaped(_NEAREST)] if answer.abstained else []
+    for c in answer.citations:
+        copies = f"\n\n{_escaped(_copies(c))}" if c.copies else ""
+        parts.append(f"\\[{c.number}\\] {_linked(c)}\n\n> {_escaped(flat(c.quote))}{copies}")
+    return "\n\n".join(filter(None, parts))
 
 
-def _said(answer: Answer, words: Callable[[str], str]) -> list[str]:
-    lines = [words(answer.short_answer), ""] if answer.short_answer else []
-    return [*lines, *_statements(answer, words), ""]
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {_escaped(line)}" for line in lines)
 
 
-def _statements(answer: Answer, words: Callable[[str], str]) -> list[str]:
-    """The proven sentences with their marks, what else is possible, the timeline, or the
-    refusal."""
+def _statements(answer: Answer) -> list[str]:
+    """The proven sentences with their marks and what else is possible, or the refusal."""
     if answer.abstained:
-        return [words(answer.answer)]
+        return [answer.answer]
     said = [
-        words(flat(s.text) + " " + "".join(f"[{n}]" for n in s.citations))
+        flat(s.text) + " " + "".join(f"[{n}]" for n in s.citations)
         for s in answer.statements
         if s.verdict == "supported"
     ]
-    if answer.alternatives:
-        said.append(words(told(answer.alternatives)))
-    return said + [
-        words(f"{e.day}: {flat(e.text)} ({e.status}) [{e.citation}]") for e in answer.timeline
-    ]
+    return [*said, told(answer.alternatives)] if answer.alternatives else said
+
+
+def _events(answer: Answer) -> list[str]:
+    """The events in order, with what was only planned, or changed later."""
+    return [line.removeprefix("- ") for line in in_order(answer)][1:]
 
 
 def bibtex(turns: Sequence[Turn]) -> str:
@@ -165,7 +188,7 @@ FORMATS: dict[str, Callable[[Sequence[Turn]], str]] = {
 
 _OF_ONE: dict[str, Callable[[Citation], str]] = {
     "text": lambda c: seen(f"“{flat(c.quote)}” ({_reference(c)})\n"),
-    "markdown": lambda c: f"> {_escaped(flat(c.quote))}\n>\n> — {_escaped(_reference(c))}\n",
+    "markdown": lambda c: f"> {_escaped(flat(c.quote))}\n>\n> — {_linked(c)}\n",
     "bibtex": lambda c: _bibtex(c) + "\n",
     "csl": lambda c: json.dumps([_csl(c)], ensure_ascii=False, indent=2) + "\n",
 }
@@ -180,8 +203,24 @@ def _each_once(turns: Sequence[Turn]) -> list[Citation]:
 
 
 def _reference(citation: Citation) -> str:
-    parts = (citation.title, citation.source, _day(citation.published), citation.url)
+    return ", ".join(filter(None, (_about(citation), flat(citation.url or ""))))
+
+
+def _about(citation: Citation) -> str:
+    voice = VOICES.get(citation.voice)
+    parts = (citation.title, citation.source, _day(citation.published), voice)
     return ", ".join(flat(part) for part in parts if part)
+
+
+def _linked(citation: Citation) -> str:
+    """A reference in Markdown; its address is a link where it is one of the web."""
+    address = citation.url or ""
+    link = f"<{_address(address)}>" if of_web(address) else _escaped(address)
+    return ", ".join(filter(None, (_escaped(_about(citation)), link)))
+
+
+def _copies(citation: Citation) -> str:
+    return f"Also printed by {'; '.join(map(flat, citation.copies))}."
 
 
 def _key(citation: Citation) -> str:
@@ -194,7 +233,7 @@ def _day(value: date | None) -> str | None:
 
 
 def _escaped(words: str) -> str:
-    escaped = _MARKDOWN.sub(r"\\\1", seen(flat(words)))
+    escaped = _NUMBERED.sub(r"\1\\.", _MARKDOWN.sub(r"\\\1", seen(flat(words))))
     return escaped.replace("://", ":\\/\\/").replace("www.", "www\\.")
 
 
@@ -203,4 +242,5 @@ def _tex(words: str) -> str:
 
 
 def _address(url: str) -> str:
-    return re.sub(r"[{}\\\s]", lambda m: f"%{ord(m.group()):02X}", url)
+    """An address in which nothing can end it, or cannot be seen."""
+    return _NOT_OF_ADDRESS.sub(lambda m: quote(m.group(), errors="replace"), url)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 from starlette.staticfiles import StaticFiles
 
 from index.article import Article
@@ -25,6 +26,19 @@ from ui.refusals import refusing
 
 ASSETS = Path(__file__).parent / "assets"
 _PASSAGES = 4
+
+
+def _whole(given: Any) -> int:
+    try:
+        return int(given)
+    except (TypeError, ValueError) as error:
+        raise PydanticCustomError(
+            "place", "it must be a whole number, as in a link that was copied"
+        ) from error
+
+
+Place = Annotated[int, BeforeValidator(_whole)]
+"""A character's offset in an address."""
 
 
 class Exported(BaseModel):
@@ -70,17 +84,17 @@ def _add_articles(app: FastAPI, assistant: Assistant) -> None:
     @app.get(
         "/article/{article_id}", response_class=HTMLResponse, responses=refusing(404, 422, 503)
     )
-    def page(article_id: str, start: int | None = None, end: int | None = None) -> str:
+    def page(article_id: str, start: Place | None = None, end: Place | None = None) -> str:
         """A whole article as a page of its own."""
         return render.article_page(article(article_id), start, end)
 
     @app.get("/article/{article_id}/beside", response_class=HTMLResponse, include_in_schema=False)
-    def beside(article_id: str, start: int | None = None, end: int | None = None) -> str:
+    def beside(article_id: str, start: Place | None = None, end: Place | None = None) -> str:
         """A whole article for the column beside the chat."""
         return render.article_beside(article(article_id), start, end)
 
     @app.get("/article/{article_id}/evidence", response_class=HTMLResponse, include_in_schema=False)
-    def evidence(article_id: str, start: int, end: int, request: Request) -> str:
+    def evidence(article_id: str, start: Place, end: Place, request: Request) -> str:
         """The exact sentence of a citation with its neighbours and its dates.
 
         The dates are taken as they were for the answer: its choices stand in the address.

@@ -118,6 +118,17 @@ def test_articles_are_listed_as_text_and_only_editors_can_tick() -> None:
     sound(render.removal([HOSTILE]))
 
 
+def test_days_the_wrong_way_round_are_told_of() -> None:
+    def none(since: date | None, until: date | None) -> str:
+        wish = Wish(since=since, until=until)
+        return render.articles_table(Listing((), 0), wish, 0, 50, editable=False)
+
+    march, april = date(2025, 3, 1), date(2025, 4, 1)
+    assert "Since (1 Apr 2025) is later than Until (1 Mar 2025)" in none(april, march)
+    for since, until in ((march, april), (march, march), (april, None), (None, march)):
+        assert "Take a filter back." in none(since, until)
+
+
 def test_pictures_say_the_same_in_words() -> None:
     months = [Month(date(2025, m, 1), f"{s} {HOSTILE}", m) for m in (1, 3) for s in range(9)]
     tree = sound(render.over_time(months))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,10 +13,23 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html as parser
 
 from index.build import BuildOptions
 from index.errors import UsageError
-from rag.answer import Answer, Citation, LibraryState, Statement, TimelineEvent
+from rag.answer import (
+    Alternative,
+    Answer,
+    AppliedLimit,
+    Citation,
+    Days,
+    Disagreement,
+    LibraryState,
+    ResolvedDate,
+    Side,
+    Statement,
+    TimelineEvent,
+)
 from rag.assistant import Assistant
 from ui.conversation import Turn, choices, document, history, read
 from ui.export import FORMATS, export
@@ -75,10 +89,99 @@ def test_text_and_markdown_hold_question_answer_and_the_exact_words() -> None:
 def test_nothing_from_outside_is_markup_in_markdown(said: str) -> None:
     lines = export("markdown", [Turn(said, an_answer(said))]).split("\n")
     for line in lines:
-        bare = line.removeprefix("## ").removeprefix("> ").strip("*")
+        bare = line.removesuffix("<https://news.example/a?b=1>")
+        bare = bare.removeprefix("## ").removeprefix("> ").strip("*")
         for mark in ("[", "]", "<", ">", "`", "_", "|", "!", "#"):
             plain = bare.replace("\\\\", "").replace(f"\\{mark}", "")
             assert mark not in plain, line
+
+
+def a_qualified_answer() -> Answer:
+    """An answer that needs its qualifications: a later report says otherwise, and the rest."""
+    (first,) = an_answer("Forty came.").citations
+    printed = date(2025, 3, 22)
+    return replace(
+        an_answer("Forty came."),
+        citations=(replace(first, voice="quote", copies=("Mirror",)), replace(first, number=2)),
+        beside="by the count of “last Friday”",
+        disagreements=(
+            Disagreement(
+                "who came", "updated",
+                (Side("fifty", 2, printed, "Gazette", 2), Side("forty", 1, DAY, "Courier", 1)),
+                "the article of 22 March 2025 is later",
+            ),
+        ),
+        alternatives=(Alternative("thirty", 2),),
+        dates=(
+            ResolvedDate(
+                "last Friday", date(2025, 3, 14), date(2025, 3, 15), printed,
+                "the Friday of the week before", 1, Days(date(2025, 3, 21), printed),
+            ),
+        ),
+        timeline=(
+            TimelineEvent(
+                date(2025, 3, 27), date(2025, 3, 28), "27 March", "It opens.", "changed", 1, "", 2
+            ),
+        ),
+        as_of=date(2025, 4, 2),
+        limit=AppliedLimit("happened", date(2025, 3, 1), date(2025, 4, 1), "in March", "named"),
+        understood="How many came to the fair?",
+        independent=3,
+        notice="A damaged generation was passed over.",
+        generator="openai:local",
+    )  # fmt: skip
+
+
+QUALIFIES = (
+    "fifty", "Gazette", "forty", "the article of 22 March 2025 is later", "by the count of",
+    "Also possible", "thirty", "“last Friday” [1]: the Friday of the week before",
+    "some take it as Friday 21 March 2025", "changed later, see [2]", "Confidence 90%.",
+    "3 independent reports say so.", "Understood as: How many came to the fair?",
+    "Limited to “in March” (1 Mar 2025 – 31 Mar 2025).", "As of 2025-04-02",
+    "A damaged generation was passed over.", "In the words of openai:local",
+    "Also printed by Mirror.", "somebody’s words",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "html"])
+def test_what_qualifies_an_answer_is_taken_along(kind: str) -> None:
+    said = export(kind, [Turn("And there?", a_qualified_answer())])
+    said = said.replace("\\", "") if kind == "markdown" else said
+    read = parser.fromstring(said).text_content() if kind == "html" else said
+    assert [words for words in QUALIFIES if words not in read] == []
+    assert kind == "html" or "(by the count of “last Friday”)" in read
+    assert ("A later report says otherwise" if kind == "html" else "Updated: who came") in read
+    assert kind != "html" or "<s>forty</s>" in said
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "html"])
+def test_what_stands_under_a_refusal_is_no_source_of_it(kind: str) -> None:
+    refused = replace(an_answer(), abstained=True, short_answer=None, statements=(), timeline=())
+    assert "Nearest passages" in export(kind, [Turn("Who?", refused)])
+    assert "Nearest passages" not in export(kind, [TURN])
+
+
+def test_an_address_of_the_web_is_a_link_in_markdown_and_nothing_ends_it() -> None:
+    def written(url: str) -> str:
+        (cited,) = an_answer().citations
+        answer = replace(an_answer(), citations=(replace(cited, url=url),))
+        return next(
+            line for line in export("markdown", [Turn("?", answer)]).split("\n") if "Title" in line
+        )
+
+    plain = "https://gazette.example.org/2025/02/20/odalys-damage_(2)?a=1&b=2#c"
+    assert written(plain).endswith(f", <{plain}>")
+    hostile = written("https://x.example/> <script>\u202e\n`b`")
+    assert hostile.endswith(", <https://x.example/%3E%20%3Cscript%3E%E2%80%AE%0A%60b%60>")
+    assert "<" not in written("javascript:alert(1)")
+
+
+@pytest.mark.parametrize("said", ["- one", "+ one", "--- one", "1. one", "=== one", "7) one"])
+def test_no_line_of_markdown_begins_a_list_of_its_own(said: str) -> None:
+    (line,) = (x for x in export("markdown", [Turn("?", an_answer(said))]).split("\n")
+               if x.endswith("one \\[1\\]"))  # fmt: skip
+    assert not re.match(r"[-+=]|\d+[.)]", line)
+    assert "well-known" in export("markdown", [Turn("?", an_answer("A well-known one."))])
 
 
 def test_bibtex_has_an_entry_an_article_and_braces_cannot_leave_it() -> None:
@@ -201,6 +304,18 @@ def test_evidence_shows_the_sentence_and_refuses_a_place_that_is_not_there(
         assert reply.status_code == 400
     assert client.get("/article/none/evidence?start=0&end=1").status_code == 404
     assert client.get("/article/none/beside").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "/beside", "/evidence"])
+def test_a_place_that_is_no_number_is_refused_in_one_clear_sentence(
+    client: TestClient, page: str
+) -> None:
+    reply = client.get(f"/article/a{page}?start=abc&end=3")
+    assert reply.status_code == 422
+    assert reply.json() == {
+        "error": "The value of start is wrong: it must be a whole number, as in a link that was "
+        "copied."
+    }
 
 
 def test_evidence_takes_dates_as_they_were_for_its_answer(client: TestClient) -> None:

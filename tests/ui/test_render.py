@@ -408,6 +408,14 @@ def test_a_timeline_says_when_what_and_what_became_of_it() -> None:
     assert "1 Mar 2025 – 31 Mar 2025" in page.find_class("notes")[0].text_content()
 
 
+def test_every_turn_has_its_own_sources_for_paper() -> None:
+    turns = [Turn("Who?", an_answer("Ann")), Turn("Where?", problem="Stopped."),
+             Turn("When?", an_answer("In May"))]  # fmt: skip
+    printed = tree(render.conversation(turns)).find_class("printed")
+    assert ["Ann" in p.text_content() for p in printed] == [True, False]
+    assert all("Nearest passages[1]" in p.text_content() for p in printed)
+
+
 def test_the_other_reading_of_a_date_is_shown_where_usage_differs() -> None:
     days = (date(2025, 3, 27), date(2025, 3, 28))
     found = ResolvedDate(

@@ -38,6 +38,8 @@ async function exported(kind, turns, citation = null) {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ turns: documents(turns), citation }),
+  }).catch(() => {
+    throw new Error("The server does not answer. Is Dateline still running?");
   });
   if (!reply.ok) throw new Error((await reply.json()).error);
   return reply.text();
@@ -169,6 +171,17 @@ document.addEventListener(
   },
   true,
 );
+
+// A box takes no more than it may hold, and cuts what is pasted without a word.
+document.addEventListener("beforeinput", (event) => {
+  const box = event.target;
+  if (!(box.maxLength >= 0)) return;
+  const more = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+  const kept = box.value.length - (box.selectionEnd - box.selectionStart);
+  if (kept + more.length > box.maxLength) {
+    say(`At most ${box.maxLength.toLocaleString("en")} characters fit in here: the rest is left out.`);
+  }
+});
 
 // A mark on the line leads to its event in the list below.
 document.addEventListener("click", (event) => {

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from rag.answer import Alternative, Answer, AppliedLimit, Citation, Disagreement, Side, Statement
 from ui.render.chip import chip
 from ui.render.escape import apart, day, said_once, text
+from ui.render.qualified import RELATIONS, period, worked_out
 from ui.render.timeline import timeline_list
-
-_RELATIONS = {"updated": "A later report says otherwise", "contradicted": "The articles differ"}
-# Nothing was worked out here: whoever reads the words knows the day.
-_PLAIN = {"written in full", "the whole month", "the whole year"}
 
 
 def answer_html(answer: Answer) -> str:
@@ -53,7 +49,7 @@ def _statement(statement: Statement, cited: Mapping[int, Citation]) -> str:
 def _disagreement(found: Disagreement, cited: Mapping[int, Citation]) -> str:
     sides = "".join(_side(side, cited) for side in found.sides)
     return (
-        f'<section class="differ {found.relation}"><h3>{_RELATIONS[found.relation]}: '
+        f'<section class="differ {found.relation}"><h3>{RELATIONS[found.relation]}: '
         f'{apart(found.about)}</h3><div class="sides">{sides}</div>'
         f'<p class="why">{text(found.why)}</p></section>'
     )
@@ -77,14 +73,9 @@ def _side(side: Side, cited: Mapping[int, Citation]) -> str:
 
 def _reasons(answer: Answer) -> list[str]:
     """How each date of a cited sentence was worked out, where there is something to work out."""
-    numbers = {number for statement in answer.statements for number in statement.citations}
-    told = dict.fromkeys(
-        (found.text, found.why) for found in answer.dates if found.citation in numbers
-    )
     return [
-        f'<p class="reason"><q>{apart(said)}</q> {text(how)}</p>'
-        for said, why in told
-        if (how := said_once(said, why)) not in _PLAIN
+        f'<p class="reason"><q>{apart(found.text)}</q> {text(said_once(found.text, found.why))}</p>'
+        for found in worked_out(answer)
     ]
 
 
@@ -118,11 +109,3 @@ def _limit(limit: AppliedLimit) -> str:
         f'aria-label="Ask again without this time limit" title="{text(limit.why)}">×</button>'
         "</span>"
     )
-
-
-def period(limit: AppliedLimit) -> str:
-    """A half-open period in words."""
-    last = limit.end - timedelta(days=1) if limit.end else None
-    if limit.start and last:
-        return f"{day(limit.start)} – {day(last)}" if limit.start != last else day(last)
-    return f"from {day(limit.start)} on" if limit.start else f"up to {day(last)}"

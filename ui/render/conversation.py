@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ui.conversation import STOPPED, Turn
 from ui.render.answer import answer_html
 from ui.render.escape import attribute, problem, text
+from ui.render.export_page import cited
 
 _COPIES = (
     ("text", "Plain text"),
@@ -94,8 +95,13 @@ def _turn(number: int, turn: Turn, reportable: bool) -> str:
         f'<section class="turn" id="turn-{number}" data-turn="{number}" '
         f'data-question="{_as_asked(turn.question)}" data-document="{attribute(document)}">'
         f'<h2 class="asked">{text(turn.question)}</h2>'
-        f'<div class="answer">{said}</div>{_actions(turn, reportable)}</section>'
+        f'<div class="answer">{said}</div>{_actions(turn, reportable)}{_printed(turn)}</section>'
     )
+
+
+def _printed(turn: Turn) -> str:
+    """The sources of a turn as they stand on paper."""
+    return f'<div class="printed">{cited(turn.answer)}</div>' if turn.answer else ""
 
 
 def _as_asked(question: str) -> str:

@@ -79,9 +79,14 @@ def said_once(said: str, why: str) -> str:
     return why.removeprefix(f"“{said}”").removeprefix(":").strip() or why
 
 
+def of_web(address: str) -> bool:
+    """Whether an address is one of the web; what else calls itself one might run something."""
+    return _WEB.match(address) is not None
+
+
 def web_link(address: str) -> str:
     """A link when the address is one of the web; else its text alone: it might run something."""
-    if not _WEB.match(address):
+    if not of_web(address):
         return text(address)
     link = attribute(address)
     return f'<a rel="noopener noreferrer nofollow" href="{link}">{text(address)}</a>'

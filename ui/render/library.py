@@ -57,7 +57,7 @@ def library_facts(facts: Facts) -> str:
 def articles_table(listing: Listing, wish: Wish, page: int, per_page: int, editable: bool) -> str:
     """A page of the library's articles; its buttons sort and turn pages."""
     if not listing.total:
-        return '<p role="status">No article fits. Take a filter back.</p>'
+        return f'<p role="status">{_none(wish)}</p>'
     first = page * per_page + 1
     last = first + len(listing.rows) - 1
     tick = '<th scope="col"><span class="sr">Choose</span></th>' if editable else ""
@@ -68,6 +68,14 @@ def articles_table(listing: Listing, wish: Wish, page: int, per_page: int, edita
         f'<table><caption class="sr">Articles</caption><thead><tr>{tick}{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>{_pages(page, listing.total, per_page)}"
     )
+
+
+def _none(wish: Wish) -> str:
+    """Why there is no article, as far as the filters tell."""
+    if wish.since and wish.until and wish.since > wish.until:
+        days = f"Since ({day(wish.since)}) is later than Until ({day(wish.until)})"
+        return f"No article fits: {days}. Put the earlier day first."
+    return "No article fits. Take a filter back."
 
 
 def _head(order: Order, name: str, wish: Wish) -> str:

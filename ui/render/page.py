@@ -13,7 +13,8 @@ def page(title: str, main: str, links: str = "") -> str:
         f"<title>{text(title)} – Dateline</title>"
         '<script src="/dateline/theme.js"></script>'
         '<link rel="stylesheet" href="/dateline/shell.css">'
-        '<link rel="stylesheet" href="/dateline/article.css"></head>'
+        '<link rel="stylesheet" href="/dateline/article.css">'
+        '<link rel="stylesheet" media="print" href="/dateline/print.css"></head>'
         f'<body class="page"><main><p><a href="/">Dateline</a>{links}</p>{main}</main></body>'
         "</html>"
     )

@@ -20,6 +20,7 @@ def head() -> str:
         '<link rel="preload" as="font" type="font/woff2" crossorigin '
         'href="/dateline/fonts/newsreader-latin-wght-normal.woff2">'
         '<link rel="stylesheet" href="/dateline/shell.css">'
+        '<link rel="stylesheet" media="print" href="/dateline/print.css">'
         '<script type="module" src="/dateline/page.js"></script>'
     )
 

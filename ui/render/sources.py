@@ -21,9 +21,9 @@ from ui.render.escape import (
     web_link,
 )
 from ui.render.page import page
+from ui.render.qualified import VOICES, otherwise
 
 _CONTEXT = 260
-_VOICES = {"quote": "somebody’s words", "background": "background", "source": "source line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,6 @@ class Evidence:
     last: int
     voice: str
     dates: tuple[ResolvedDate, ...]
-
-
-def _otherwise(found: ResolvedDate) -> str:
-    """The other common reading of a date, where usage differs."""
-    other = found.alternative
-    return f"; some take it as {text(spoken_interval(other.start, other.end))}" if other else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ def empty_panel(words: str) -> str:
 
 
 def _card(citation: Citation, article: Article) -> str:
-    about = dotted(article.source, day(article.published), _VOICES.get(citation.voice))
+    about = dotted(article.source, day(article.published), VOICES.get(citation.voice))
     copies = (
         f'<p class="copies">Also printed by {"; ".join(map(apart, citation.copies))}.</p>'
         if citation.copies
@@ -103,10 +97,10 @@ def _around(whole: str, start: int, end: int, quoted: str) -> str:
 def evidence(found: Evidence) -> str:
     """The exact sentence with its neighbours, and how its dates were worked out."""
     article, words = found.article, found.article.text
-    about = dotted(article.source, day(article.published), _VOICES.get(found.voice))
+    about = dotted(article.source, day(article.published), VOICES.get(found.voice))
     dates = "".join(
         f"<li><q>{apart(d.text)}</q> → <strong>{text(spoken_interval(d.start, d.end))}</strong>"
-        f'<span class="why">{text(said_once(d.text, d.why))}{_otherwise(d)}</span></li>'
+        f'<span class="why">{text(said_once(d.text, d.why))}{text(otherwise(d))}</span></li>'
         for d in found.dates
     )
     listed = f'<ul class="dates">{dates}</ul>' if dates else ""

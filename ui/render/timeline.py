@@ -12,7 +12,7 @@ from ui.conversation import Turn
 from ui.render.chip import chip
 from ui.render.escape import apart, attribute, day, text
 
-_STATUS = {"happened": "happened", "planned": "planned", "changed": "changed later:"}
+STATUS = {"happened": "happened", "planned": "planned", "changed": "changed later:"}
 _KINDS = (("happened", "happened"), ("planned", "planned"), ("changed", "changed later"))
 _TICKS = 7
 _ROWS = 5
@@ -108,7 +108,7 @@ def _percent(value: date, first: date, last: date) -> float:
 
 
 def _mark(number: int, event: TimelineEvent, at: float, row: int) -> str:
-    status = event.status if event.status in _STATUS else "happened"
+    status = event.status if event.status in STATUS else "happened"
     return (
         f'<span class="mark {status}" data-event="{number}" title="{text(event.day)}" '
         f'style="left:{at:.2f}%;bottom:{row * 16}px"></span>'
@@ -134,7 +134,7 @@ def ticks_of(first: date, last: date) -> list[Tick]:
 
 
 def _event(event: TimelineEvent, cited: Mapping[int, Citation], name: str = "") -> str:
-    status = _STATUS.get(event.status, text(event.status))
+    status = STATUS.get(event.status, text(event.status))
     changed = cited.get(event.changed_by) if event.changed_by is not None else None
     if changed is not None:
         status += f" {chip(changed)}"
@@ -142,7 +142,7 @@ def _event(event: TimelineEvent, cited: Mapping[int, Citation], name: str = "") 
     if event.citation in cited:
         words += f" {chip(cited[event.citation])}"
     return (
-        f'<li{name} class="event {event.status if event.status in _STATUS else ""}">'
+        f'<li{name} class="event {event.status if event.status in STATUS else ""}">'
         f'<strong class="day">{text(event.day)}</strong> <span class="words">{words}</span> '
         f'<em class="status">{status}</em></li>'
     )
