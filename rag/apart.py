@@ -261,19 +261,18 @@ def _may_oppose(question: Question, lead: Said, other: Said) -> bool:
         named = flat(lead.value.text).casefold(), flat(other.value.text).casefold()
         if named[1] in told[0] or named[0] in told[1]:
             return False
-    if _neither_is_sure(lead, other):
+    if _is_doubted(lead, other):
         return False
     if two_events(question, lead, other) or two_fates(question, lead, other):
         return False
     return is_in_view(question, other)
 
 
-def _neither_is_sure(lead: Said, other: Said) -> bool:
-    """Whether the reader holds what are no numbers for wrong: of days both, of words either."""
+def _is_doubted(lead: Said, other: Said) -> bool:
+    """Whether the reader holds what is no number for wrong: of two days both."""
     if lead.value.kind == "quantity" or same(lead.value, other.value):
         return False
-    scores = lead.score, other.score
-    return (max(scores) if lead.value.kind == "date" else min(scores)) < 0
+    return (max(lead.score, other.score) if lead.value.kind == "date" else other.score) < 0
 
 
 def _same_in(wanted: Value, hit: Hit, sentence: Sentence) -> Value | None:
