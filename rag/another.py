@@ -45,6 +45,10 @@ _OFFICE_ASKED = re.compile(
 _OFFICE_BEFORE = re.compile(r"\b(?:the|its|their) (?:[a-z][\w’'-]+ ){0,3}[a-z][\w’'-]+, $")
 _OFFICE_BEHIND = re.compile(r", (?:the|an?|its|their) [a-z]")
 _PART = re.compile(r"\balone\b", re.I)
+_WAYS = tuple(
+    frozenset(map(stem, words.split()))
+    for words in ("rise climb grow gain jump surge soar", "fall drop decline tumble shrink plunge")
+)
 _OPPOSITE = {stem(w): frozenset(map(stem, others)) for w, others in opposites().items()}
 
 
@@ -215,6 +219,8 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
     reading = read(said.text)
     clause = _at(reading, said.value.start - said.sentence.span.start).clause
     near = [w for w in reading.words if w.clause == clause and w.content]
+    if said.value.kind == "quantity" and _goes_the_other_way(asked, near):
+        return True
     if any(alike(deed, w.stem) for deed in asked for w in near):
         return _side_taken(words) * _side_taken(reading) < 0
     told = [w for w in near if past_form(w.low) and (w.opens or _is_plain(w))]
@@ -223,6 +229,13 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
     if said.value.kind != "quantity" or not told:
         return False
     return all(is_event(w.stem) for w in told)
+
+
+def _goes_the_other_way(asked: frozenset[str], near: Sequence[Word]) -> bool:
+    """Whether it is asked how much something fell, and a clause tells how much it rose."""
+    ways = {way for word in near for way in _WAYS if word.stem in way}
+    wanted = {way for way in _WAYS if asked & way}
+    return bool(ways) and len(wanted) == 1 and not wanted & ways
 
 
 def _is_plain(word: Word) -> bool:

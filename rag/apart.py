@@ -37,7 +37,7 @@ from rag.rivals import mentions, opposed, value_at, wants_one
 from rag.sides import Survey, grouped, judged
 from rag.sought import Said, is_in_view
 from rag.spoken import spoken_interval
-from rag.values import Value, clock, same, values
+from rag.values import Value, clock, same, taken_back, values
 from rag.verify.words import read
 
 FEATURES = (
@@ -261,9 +261,18 @@ def _may_oppose(question: Question, lead: Said, other: Said) -> bool:
         named = flat(lead.value.text).casefold(), flat(other.value.text).casefold()
         if named[1] in told[0] or named[0] in told[1]:
             return False
+    if _is_doubted(lead, other):
+        return False
     if two_events(question, lead, other) or two_fates(question, lead, other):
         return False
     return is_in_view(question, other)
+
+
+def _is_doubted(lead: Said, other: Said) -> bool:
+    """Whether the reader holds what is no number for wrong: of two days both."""
+    if lead.value.kind == "quantity" or same(lead.value, other.value):
+        return False
+    return (max(lead.score, other.score) if lead.value.kind == "date" else other.score) < 0
 
 
 def _same_in(wanted: Value, hit: Hit, sentence: Sentence) -> Value | None:
@@ -272,8 +281,11 @@ def _same_in(wanted: Value, hit: Hit, sentence: Sentence) -> Value | None:
     if wanted.kind in ("quantity", "date"):
         told = values(article, span, hit.policy)
         return next((v for v in told if not v.former and _agrees(wanted, v)), None)
-    at = re.search(rf"\b{re.escape(wanted.text.split()[-1])}\b", article.quote(span))
-    return replace(wanted, start=span.start + at.start(), end=span.start + at.end()) if at else None
+    words = article.quote(span)
+    at = re.search(rf"\b{re.escape(wanted.text.split()[-1])}\b", words)
+    if at is None or taken_back(words, *at.span()):
+        return None
+    return replace(wanted, start=span.start + at.start(), end=span.start + at.end())
 
 
 def _agrees(one: Value, other: Value) -> bool:
@@ -290,7 +302,8 @@ def _value(question: Question, short: str, hit: Hit, sentence: Sentence) -> Valu
     if question.kind == "when":
         told = values(article, span, hit.policy)
         days = (v for v in told if v.interval is not None)
-        return next((v for v in days if spoken_interval(*v.interval) == short), None)  # type: ignore[misc]
+        day = next((v for v in days if spoken_interval(*v.interval) == short), None)  # type: ignore[misc]
+        return day or next((v for v in clock(article, span) if v.text == short), None)
     # A whole name may stand elsewhere in the article, and only the last one here.
     for words in (short, *short.split()[-1:]):
         found = _found(words, article, span)

@@ -14,6 +14,7 @@ from datetime import date
 from index.article import Article, Span
 from index.dating import Dates
 from index.snapshot import Generation
+from rag.alike import alike
 from rag.another import meet
 from rag.answer import Answer, Citation, Disagreement, Side, Statement, cite, flat
 from rag.apart import Hearing, Testimony
@@ -28,11 +29,13 @@ from rag.rank import MANY
 from rag.reader.remembered import Remembered
 from rag.retrieve import Hit, Retriever
 from rag.shorts import ShortAnswer
-from rag.sides import Group, Survey
+from rag.sides import Group, Survey, asks_first
 from rag.sought import Said
 from rag.spoken import spoken_interval
 from rag.timeline import changes
-from rag.values import Value, same
+from rag.values import Value, same, taken_back
+from rag.verify.polarity import mood
+from rag.verify.words import Reading, read
 
 WIDE = 24
 """How many passages an answer is weighed against."""
@@ -84,7 +87,7 @@ def weigh(
         agreeing = list(found.groups[0].said) if found.relation == "updated" else []
     elif found is not None and _is_led_by(found.groups[0], lead, draft):
         agreeing += found.groups[0].said
-    independent = _independent(agreeing)
+    independent = _independent(_asserting(question, agreeing))
     if not disagreements:
         independent = max(independent, _proving(draft, hits, reports))
     citations = tuple(with_copies(c, generation, question) for c in draft.citations)
@@ -234,9 +237,14 @@ def _is_of_the_answer(question: Question, found: Survey, draft: Draft) -> bool:
     return any(
         any(agree(v.quantity, one) != "different" for one in told)
         if v.quantity is not None
-        else v.kind != "name" or _mentions(short, v)
+        else _mentions(short, v) or (v.kind == "words" and _shares_words(short, v))
         for v in values
     )
+
+
+def _shares_words(short: str, value: Value) -> bool:
+    """Whether an answer has a word that is like one of a value in words."""
+    return any(alike(word, one) for word in read(short).stems for one in value.thing)
 
 
 def _is_surer(found: Survey, lead: Span, examined: Examined) -> bool:
@@ -265,7 +273,8 @@ def _told(
     groups = found.groups[:_MOST_SIDES]
     numbers: dict[Span, int] = {}
     shown = [_spokesman(group) for group in groups]
-    for said in shown:
+    first = found.relation == "updated" and asks_first(question)
+    for said in shown[::-1] if first else shown:
         numbers.setdefault(said.sentence.span, len(numbers) + 1)
     articles = {said.sentence.span: said.article for said in shown}
     citations = tuple(cite(n, articles[span], span) for span, n in numbers.items())
@@ -284,7 +293,7 @@ def _told(
         for said, group in zip(shown, groups, strict=True)
     )
     relation = found.relation or "contradicted"
-    short = sides[0].value
+    short = sides[-1 if first else 0].value
     if relation == "contradicted":
         short = " or ".join(side.value for side in sides)
     words = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
@@ -298,7 +307,7 @@ def _told(
     )  # fmt: skip
     beside = None
     if relation == "updated" and question.kind == "when":
-        beside = beside_of(short, dates, shown[0].article)
+        beside = beside_of(short, dates, shown[-1 if first else 0].article)
     lead = f"{short} ({beside}) [1]" if beside else short
     draft = Draft(f"{lead}: {words}", short, statements, citations, dates, beside)
     about = question.understood.rstrip("?. ")
@@ -311,10 +320,35 @@ def _spokesman(group: Group) -> Said:
 
 
 def spoken(value: Value) -> str:
-    """A day as a calendar date, else the article's own words."""
-    if value.interval is not None and (value.interval[1] - value.interval[0]).days == 1:
+    """A day, or some days, as calendar dates, else the article's own words."""
+    if value.interval is not None and (
+        value.granularity == "day" or (value.interval[1] - value.interval[0]).days == 1
+    ):
         return spoken_interval(*value.interval)
     return flat(value.text)
+
+
+def _asserting(question: Question, agreeing: Sequence[Said]) -> Sequence[Said]:
+    """Of those who agree, who do not deny it: "the 300 jobs will not be cut"; all where all do."""
+    asked = read(question.understood)
+    if mood(asked).negated:
+        return agreeing
+    return [said for said in agreeing if not _is_denied(asked, said)] or agreeing
+
+
+def _is_denied(asked: Reading, said: Said) -> bool:
+    """Whether a sentence denies its value, or of that value what is asked about."""
+    reading, begin = read(said.text), said.sentence.span.start
+    start, end = said.value.start - begin, said.value.end - begin
+    if taken_back(said.text, start, end):
+        return True
+    words = reading.words
+    clauses = {word.clause for word in words if start <= word.start < end}
+    return any(
+        start <= words[at].start < end
+        or (words[at].clause in clauses and any(alike(words[at].stem, s) for s in asked.stems))
+        for at in mood(reading).negated
+    )
 
 
 def _independent(said: Sequence[Said]) -> int:

@@ -26,7 +26,17 @@ from rag.question import Question
 from rag.retrieve import Hit
 from rag.revised import revised
 from rag.rivals import of_several, opposed, read_fitting, rivals, unaware
-from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, grouped, judged, standing
+from rag.sides import (
+    CHANGE,
+    CONTRADICT_DAYS,
+    Group,
+    Survey,
+    grouped,
+    judged,
+    standing,
+    takes_back,
+    who,
+)
 from rag.sought import Read, Said, answers
 from rag.values import comparable, same, values
 from rag.verify.align import likeness, place
@@ -37,6 +47,7 @@ _FITS_WELL = 0.6  # from here on it surely is, even where the answer leads with 
 _THIRD = 0.5  # how much less sure the reader may be of a third value than of the second
 _FITS_ALIKE = 0.55  # two passages that cover so much of a question tell of one thing
 _NEAR_BEST = 0.6  # a rival fits the question at least this well, compared with the best
+_AS_LIKELY_AS_NOT = 0.0  # the reader's score; what is below is no side, where it is words
 _SURE = 0.25  # a rival's score by the reader, as a share of the best's
 _SURE_NAME = 0.45
 _PARALLEL = 2.5
@@ -82,7 +93,40 @@ def survey(
     if changed is not None:
         return changed
     said = rivals(question, given, reports, alone)
-    return _in_own_words(question, said, rare, lead) or found
+    found = _in_own_words(question, said, rare, lead) or found
+    return _changed_elsewhere(question, found, hits, rare) if found else None
+
+
+def _changed_elsewhere(
+    question: Question, found: Survey, hits: Sequence[Hit], rare: Rare
+) -> Survey:
+    """Two values that contradict each other, unless a third report tells that one became the
+    other: "raised the cap from 3 to 4 per cent"."""
+    if found.relation != "contradicted" or len(found.groups) != 2:
+        return found
+    asked = read(question.understood)
+    for old, new in (found.groups, found.groups[::-1]):
+        for hit in hits:
+            if not old.first_day <= (hit.article.published or date.min) <= new.last_day:
+                continue
+            one_story = rare.one_story(hit.article, old.best.article)
+            for sentence in hit.passage.sentences:
+                words = read(hit.article.quote(sentence.span))
+                if not one_story and shared(words, asked) < _SHARED:
+                    continue
+                if _from_one_to_other(hit, sentence.span, old, new):
+                    why = f"{who(hit.article)} tells that it was changed"
+                    return replace(found, groups=(new, old), relation="updated", why=why)
+    return found
+
+
+def _from_one_to_other(hit: Hit, span: Span, old: Group, new: Group) -> bool:
+    """Whether a sentence gives one value as what was before, and another as what is."""
+    told = list(values(hit.article, span, hit.policy))
+    before, after = old.best.value, new.best.value
+    return any(v.former and v.kind == before.kind and same(v, before) for v in told) and any(
+        not v.former and comparable(v, after) and same(v, after) for v in told
+    )
 
 
 def _in_own_words(
@@ -101,19 +145,26 @@ def _set_against_the_first(
 ) -> Survey | None:
     kept = list(said[:1])
     for one in said[1:]:
+        if one.value.kind == "words" and min(one.score, kept[0].score) < _AS_LIKELY_AS_NOT:
+            continue
         differ = [k for k in kept if not same(k.value, one.value)]
         if (
             opposed(question, kept[0], one)
             and _one_story(rare, kept[0], one)
             and _at_one_time(kept[0], one)
             and all(k.report != one.report or k.article.id != one.article.id for k in differ)
-            and all(unaware(k, one) for k in differ)
+            and all(unaware(k, one) or _takes_back(k, one) for k in differ)
             and not any(two_things(question, k, one) for k in differ)
         ):
             kept.append(one)
     groups = _surest(grouped(kept), lead)
     found = judged(groups, _ONE_SIZE_READ) if len(groups) > 1 else None
     return found if found is not None and found.relation is not None else None
+
+
+def _takes_back(one: Said, other: Said) -> bool:
+    """Whether the sentence of either of two values gives the other as what holds no longer."""
+    return takes_back(one, other.value) or takes_back(other, one.value)
 
 
 def _surest(groups: Sequence[Group], lead: Span | None) -> list[Group]:

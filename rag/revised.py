@@ -14,7 +14,7 @@ from rag.another import two_things
 from rag.question import Question
 from rag.reader.reader import Reading
 from rag.rivals import Passage, mentions, opposed, said_at
-from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, judged
+from rag.sides import CHANGE, CONTRADICT_DAYS, Group, Survey, judged, takes_back, who
 from rag.sought import Said, is_in_view
 from rag.values import same
 
@@ -25,10 +25,14 @@ _TOLD = 0.5  # the score that is enough where the sentence itself tells the chan
 _WRONG = re.compile(
     r"\b(?:we (?:\w+ )?(?:wrote|reported|said|printed|put|named|misheard)|this (?:news)?paper"
     r"|(?:was|were) wrong|in error|mistake|mistaken(?:ly)?|as (?:printed|reported|announced)"
+    r"|in our (?:report|article|edition|story)|as was (?:at )?first"
     r"|not\b[^.;]{1,60}\bbut|the new (?:date|day|place|venue|figure|number|total)"
     r"|(?:was|were) to (?:be|have|start|begin|open|take|close|end|sail|play|speak))\b",
     re.I,
 )
+
+
+_CORRECTION = re.compile(r"\W*(?:corrections?|correct\w+|clarification)\b", re.I)
 
 
 def revised(
@@ -56,7 +60,12 @@ def revised(
         return None
     old, new = max(pairs, key=lambda pair: (_printed(pair[1]), pair[0].score + pair[1].score))
     found = judged([Group((old,)), Group((new,))])
-    return found if found.relation == "updated" and found.groups[0].best is new else None
+    if found.relation == "updated" and found.groups[0].best is new:
+        return found
+    if old.value.kind == "name" and _CORRECTION.match(new.article.title):
+        why = f"{who(new.article)} is a correction and mentions “{old.value.text}”"
+        return Survey((Group((new,)), Group((old,))), "updated", why)
+    return None
 
 
 def _replaces(question: Question, old: Said, new: Said) -> bool:
@@ -64,16 +73,26 @@ def _replaces(question: Question, old: Said, new: Said) -> bool:
     if not 0 < days <= CONTRADICT_DAYS * 2 or same(old.value, new.value):
         return False
     told = f"{new.article.title}\n{new.hit.text}"
-    itself = CHANGE.search(new.text) or _WRONG.search(new.text)
+    back = takes_back(new, old.value)
+    itself = back or CHANGE.search(new.text) or _WRONG.search(new.text)
     if min(old.score, new.score) < (_TOLD if itself else _SURE):
         return False
     return (
-        bool(CHANGE.search(told) or _WRONG.search(told))
+        bool(back or CHANGE.search(told) or _WRONG.search(told))
         and opposed(question, old, new)
         and mentions(new, old.value)
         and not mentions(old, new.value)
-        and (bool(_WRONG.search(new.text)) or not two_things(question, old, new))
+        and (back or _corrects(new) or not two_things(question, old, new))
     )
+
+
+def _corrects(new: Said) -> bool:
+    """Whether a sentence, or the next one of a correction, says that something was wrong."""
+    told = new.text
+    if _CORRECTION.match(new.article.title):
+        after = (s for s in new.hit.passage.sentences if s.ordinal == new.sentence.ordinal + 1)
+        told = " ".join((told, *(new.article.quote(s.span) for s in after)))
+    return bool(_WRONG.search(told))
 
 
 def _printed(said: Said) -> date:

@@ -21,7 +21,7 @@ from rag.reader.reader import Reading
 from rag.retrieve import Hit
 from rag.shorts import sentence_at, sort_asked
 from rag.sought import Read, Said, is_in_view
-from rag.values import Value, comparable, only_name, same, values, worded
+from rag.values import Value, comparable, only_name, same, taken_back, values, worded
 from rag.verify.words import read
 
 _MOST_READ = 8
@@ -216,10 +216,14 @@ def said_at(
     if sentence is None or end > sentence.span.end:
         return None
     value = value_at(question, hit, sentence, start, end)
-    if value is None or value.former:
-        return None
     begin = sentence.span.start
     words = hit.article.quote(sentence.span)
+    if value is None or value.former:
+        return None
+    if value.kind in ("name", "words") and taken_back(
+        words, value.start - begin, value.end - begin
+    ):
+        return None
     if value.kind == "name" and span.score < _SURE_NAME:
         return None
     if value.kind in ("name", "words") and _is_of_the_past(

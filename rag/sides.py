@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from index.article import Article
+from rag.question import Question
 from rag.sought import Said
-from rag.values import comparable, same, values
+from rag.values import Value, comparable, same, taken_back, values
 
 CONTRADICT_DAYS = 60
 """Reports printed further apart than this are of two times, and do not contradict each other."""
@@ -43,10 +45,12 @@ CHANGE = re.compile(
     re.I,
 )
 _THAN_BEFORE = re.compile(
-    r"\bthan (?:was |had been |were )?(?:(?:at )?first |originally |previously |initially )?"
+    r"\bthan (?:(?:the )?[£$€]?\d[\d.,]* (?:\w+ )?)?(?:as |that )?(?:was |had been |were )?"
+    r"(?:(?:at )?first |originally |previously |initially )?"
     r"(?:planned|reported|thought|announced|given|stated|estimated|assumed|believed)\b",
     re.I,
 )
+_FIRST_ASKED = re.compile(r"\b(?:original(?:ly)?|initial(?:ly)?|at first)\b", re.I)
 _IN_ALL = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
 _COUNTING = re.compile(
     r"\b(?:(?:rose|risen|climbed|grown) (?:\w+ ){0,2}?to|at least|so far|up to now|until now"
@@ -54,8 +58,14 @@ _COUNTING = re.compile(
     r"(?:morning|noon|midday|afternoon|evening|nightfall|midnight))\b",
     re.I,
 )
+_STILL = re.compile(
+    r"\b(?:(?:still|remain(?:s|ed|ing)?) (?:missing|trapped|without|homeless|stranded|shut|closed"
+    r"|unidentified|in (?:hospital|custody))|unaccounted for)\b",
+    re.I,
+)
 _HALVES = re.compile(r", (?:and|but|while|whereas) ")
 _ONE_SIZE = 3  # times that one of two numbers may be the other
+_MOST_GROWN = {"money": 10.0, "count": 100.0, "measure": 100.0}  # ... where it has changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,11 @@ class Survey:
     why: str
 
 
+def asks_first(question: Question) -> bool:
+    """Whether it is asked what was said, or planned, before any change."""
+    return bool(_FIRST_ASKED.search(question.understood))
+
+
 def standing(said: Said) -> float:
     taken_back = 0.5 if said.value.former else 0.0
     return said.fit + max(0.0, min(said.score, 15.0)) / 15.0 - taken_back
@@ -118,7 +133,10 @@ def grouped(said: Sequence[Said]) -> list[Group]:
 def judged(groups: Sequence[Group], one_size: float = _ONE_SIZE) -> Survey:
     """Which value was superseded, if the articles say so of all but the latest."""
     ordered = sorted(groups, key=lambda g: (g.first_day, g.last_day))
-    reasons = [_superseded(old, [n for n in groups if n is not old]) for old in ordered]
+    reasons = [
+        _superseded(old, [n for n in groups if n is not old and _may_follow(old, n)])
+        for old in ordered
+    ]
     holding = [g for g, why in zip(ordered, reasons, strict=True) if why is None]
     if len(holding) == 1:
         latest = holding[0]
@@ -149,29 +167,52 @@ def _of_one_size(one: Group, other: Group, times: float) -> bool:
     return high <= times * low
 
 
+def _may_follow(old: Group, new: Group) -> bool:
+    """Whether one number may be what became of another: a share's price is none of the sales."""
+    number = old.best.value.quantity
+    return number is None or _of_one_size(old, new, _MOST_GROWN.get(number.kind, _ONE_SIZE))
+
+
 def _superseded(old: Group, others: Sequence[Group]) -> str | None:
     """Why a value no longer holds, in words; ``None`` where nothing says so."""
     if any(s.value.former for s in old.said) and not all(s.value.former for s in old.said):
         taker = next(s for s in old.said if s.value.former)
-        return f"{_who(taker)} gives “{taker.value.text}” as what was said before"
+        return f"{who(taker.article)} gives “{taker.value.text}” as what was said before"
     if all(s.value.former for s in old.said):
-        return f"{_who(old.best)} gives “{old.best.value.text}” as what was said before"
+        return f"{who(old.best.article)} gives “{old.best.value.text}” as what was said before"
     for new in others:
         for said in new.said:
             if said.value.former or not _later(said, old):
                 continue
-            told, measured = _about(said), said.value.kind in ("quantity", "date")
-            cue = CHANGE.search(told) or (_THAN_BEFORE.search(told) if measured else None)
-            if cue:
-                return f"{_who(said)} is later and tells a change (“{cue.group()}”)"
-            if _mentions(said, old):
-                return f"{_who(said)} is later and mentions “{old.best.value.text}”"
-            counting = next((m for s in old.said if (m := _COUNTING.search(s.text))), None)
-            if counting and said.value.kind == "quantity" and _grew(said, old):
-                return f"{_who(said)} is later, and the earlier count was not final"
-            whole = _IN_ALL.search(told)
-            if whole and said.value.thing and _grew(said, old):
-                return f"{_who(said)} is later and gives the total (“{whole.group()}”)"
+            why = _replaces(said, old) or _counts_on(said, old)
+            if why is not None:
+                return f"{who(said.article)} {why}"
+    return None
+
+
+def _replaces(said: Said, old: Group) -> str | None:
+    """How a later report says that a value no longer holds."""
+    before = old.best.value.text
+    if takes_back(said, old.best.value):
+        return f"gives “{before}” as what was said before"
+    told, measured = _about(said), said.value.kind in ("quantity", "date")
+    cue = CHANGE.search(told) or (_THAN_BEFORE.search(told) if measured else None)
+    if cue:
+        return f"is later and tells a change (“{cue.group()}”)"
+    return f"is later and mentions “{before}”" if _mentions(said, old) else None
+
+
+def _counts_on(said: Said, old: Group) -> str | None:
+    """How a later report's number is seen to count on from an earlier one."""
+    if said.value.kind != "quantity":
+        return None
+    if any(_STILL.search(_about(one)) for one in (said, old.best)):
+        return "is later and tells how many are left"
+    if any(_COUNTING.search(s.text) for s in old.said) and _grew(said, old):
+        return "is later, and the earlier count was not final"
+    whole = _IN_ALL.search(_about(said))
+    if whole and said.value.thing and _grew(said, old):
+        return f"is later and gives the total (“{whole.group()}”)"
     return None
 
 
@@ -202,7 +243,7 @@ def _mentions(said: Said, old: Group) -> bool:
     wanted = old.best.value
     for sentence in said.hit.passage.sentences:
         for value in values(said.article, sentence.span, said.hit.policy):
-            if value.kind != wanted.kind or not same(value, wanted):
+            if value.kind != wanted.kind or not _is_again(value, wanted):
                 continue
             if value.former:
                 return True
@@ -211,7 +252,24 @@ def _mentions(said: Said, old: Group) -> bool:
     return False
 
 
-def _who(said: Said) -> str:
-    name = said.article.source or "the article"
-    day = said.article.published
+def _is_again(value: Value, wanted: Value) -> bool:
+    """Whether a value is another one once more: "fewer than 300" is no mention of 241."""
+    if value.quantity and wanted.quantity:
+        return value.quantity.value == wanted.quantity.value and same(value, wanted)
+    return same(value, wanted)
+
+
+def takes_back(said: Said, wanted: Value) -> bool:
+    """Whether the sentence of a value gives another one as what holds no longer."""
+    if wanted.kind in ("quantity", "date"):
+        told = values(said.article, said.sentence.span, said.hit.policy)
+        return any(v.former and v.kind == wanted.kind and _is_again(v, wanted) for v in told)
+    found = re.search(rf"\b{re.escape(wanted.text)}\b", said.text)
+    return found is not None and taken_back(said.text, *found.span())
+
+
+def who(article: Article) -> str:
+    """An article's source and day, in words."""
+    name = article.source or "the article"
+    day = article.published
     return f"{name} of {day.day} {day:%B %Y}" if day else name

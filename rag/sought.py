@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.article import Article, Sentence, Span
@@ -18,7 +18,7 @@ from rag.outlook import looks_ahead, outlook
 from rag.question import Question
 from rag.reader.reader import Reading
 from rag.retrieve import Hit
-from rag.values import Value, asks_of_saying, named, values
+from rag.values import Value, asks_of_saying, named, taken_back, values
 from rag.verify.align import word_at
 from rag.verify.polarity import past_form
 from rag.verify.words import Reading as Words
@@ -253,7 +253,10 @@ def _read_values(
             begun = max(start, sentence.span.start)
             name = named(hit.article, Span(hit.article.id, begun, end))
             if name is not None and score > 0:
-                yield name, score
+                at = sentence.span.start
+                told = hit.article.quote(sentence.span)
+                former = taken_back(told, name.start - at, name.end - at)
+                yield replace(name, former=former), score
         return
     scored = []
     for value in values(hit.article, sentence.span, hit.policy):

@@ -31,6 +31,14 @@ _TAKEN_BACK = re.compile(
     r"(?:an? |about |some |around |at |on |for |only )*$",
     re.I,
 )
+_IN_PLACE_OF = re.compile(
+    r"\b(?:(?:in (?:place|the stead)|instead) of|rather than|and not|, not)"
+    r"(?: (?:in|at|on|near|by|the|a|an|[A-Z][\w.-]*))* $"
+)
+_WAS_TO = re.compile(
+    r",? (?:who|which|that) (?:was|were|had been) (?:\w+ )?(?:to|due|meant|supposed|expected"
+    r"|scheduled)\b"
+)
 _PLANNED_THEN = re.compile(
     r"\b(?:(?:was|were) (?:to|due|meant|supposed|scheduled|planned)|had (?:promised|planned"
     r"|intended|hoped|meant|expected)|originally|in place of|instead of"
@@ -54,7 +62,14 @@ _SHARE = re.compile(
     re.I,
 )
 _END_OF = re.compile(r"(?:at |by |before )?the (?:very )?end of\b", re.I)
+_CLOCK = re.compile(
+    r"(?:(?:at|about|around|shortly|just|before|after|by|until) )*"
+    r"(?:\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?|noon|midday|midnight|[a-z-]+ o[’']clock)",
+    re.I,
+)
 _OTHER_EVENT = 400  # days further apart than this are of two events
+_LONGEST_STRETCH = timedelta(days=31)
+_EITHER = re.compile(r"\b(?:and|or)\b")
 _LAST_DAYS = 7  # "the end of March" may be any of so many days
 _APPOSITION = re.compile(r"\s*[,;(–—]")
 _CLAUSE = re.compile(r".+\b(?:will|would|can|could|may|might|is|was|are|were) (?:be )?\w+\s+")
@@ -137,16 +152,39 @@ def values(article: Article, span: Span, policy: Policy | None = None) -> Iterat
             continue  # "Up from $21 million this year": true still, of that year.
         yield replace(found, former=former or _left(before, behind))
     places = [_place(expression) for expression in facts.dates]
-    for expression in facts.dates:
+    for expression in _stretches(text, facts):
         day = _day(span, expression)
         if day is not None:
             before, behind = text[: expression.start], text[expression.end :]
-            # "From 3 to 5 March" is a stretch of days, but for what was moved.
             moved = changes(text) and _left(before, behind)
             former = moved or given_up(before)
             yield replace(
                 day, former=former, of_saying=is_of_saying(text, _place(expression), places)
             )
+
+
+def _stretches(text: str, facts: Facts) -> Iterator[Expression]:
+    """The days of a sentence. "From 3 to 5 March" is one stretch of them, but two days where it is
+    told what was moved."""
+    for one in facts.stretches:
+        if not one.parts:
+            yield one
+        elif _is_stretch(one) and not _is_moved(text, one.parts[0]):
+            yield replace(one, granularity="day")
+        else:
+            yield from (part for part in one.parts if part.type in ("date", "time"))
+
+
+def _is_stretch(one: Expression) -> bool:
+    """Whether what has a beginning and an end is one event of some days: "from 3 to 5 March"."""
+    days = one.interval is not None and one.interval[1] - one.interval[0] <= _LONGEST_STRETCH
+    exact = all(part.granularity == "day" for part in one.parts)
+    return days and exact and not _EITHER.search(one.text)
+
+
+def _is_moved(text: str, begins: Expression) -> bool:
+    """Whether the first day of what may be a stretch is the one that something was moved from."""
+    return changes(text[: begins.start]) and _left(text[: begins.start], text[begins.end :])
 
 
 def asks_of_saying(question: str) -> bool:
@@ -214,6 +252,12 @@ def only_name(article: Article, span: Span, sentence: Span) -> Value | None:
         if not re.search(inside, article.text):
             return None
     return Value("name", start, start + len(head), flat(head), name=found[0])
+
+
+def taken_back(text: str, start: int, end: int) -> bool:
+    """Whether a sentence gives a name, or words, as what holds no longer: "in place of Ada Lorne",
+    "at the fairground and not in the park", "Ada Lorne, who was to sing"."""
+    return bool(_IN_PLACE_OF.search(text[:start]) or _WAS_TO.match(text, end))
 
 
 def worded(article: Article, span: Span) -> Value | None:
@@ -325,6 +369,8 @@ def _counted(reading: Reading, end: int) -> tuple[str, ...]:
 def _day(span: Span, expression: Expression) -> Value | None:
     if expression.interval is None or expression.relation in ("since", "before"):
         return None
+    if _CLOCK.fullmatch(expression.text):
+        return None  # Of what day it is not said.
     start, end = expression.interval
     if end - start > timedelta(days=370):
         return None

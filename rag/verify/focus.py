@@ -35,13 +35,17 @@ class Facts:
         self.reading: Reading = read(text)
 
     @cached_property
-    def dates(self) -> tuple[Expression, ...]:
-        """The expressions that name days."""
+    def stretches(self) -> tuple[Expression, ...]:
+        """The expressions that name days, a range being one."""
         found: list[Expression] = []
         for start, end in split(self.text):
             found += find(self.text, self.anchor, start, end, policy=self.policy)
-        # A range is two statements, its beginning and its end.
-        each = [part for e in found for part in (e.parts or (e,))]
+        return tuple(e for e in found if e.parts or e.type in ("date", "time"))
+
+    @cached_property
+    def dates(self) -> tuple[Expression, ...]:
+        """The expressions that name days; a range is two statements, its beginning and its end."""
+        each = [part for e in self.stretches for part in (e.parts or (e,))]
         return tuple(e for e in each if e.type in ("date", "time"))
 
     @cached_property
