@@ -32,7 +32,13 @@ from index.library import Library
 from index.merge import Refusal
 from index.temporal import Policy
 
-_START = "from index.apart import serve; serve()"
+# Ctrl-C reaches every process of a terminal. This one ends when the one that it works for does.
+_START = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+from index.apart import serve
+serve()
+"""
 _NICER = 5
 _WAITS = 60.0  # seconds
 
@@ -171,6 +177,16 @@ class _Waiting:
         if other := self._changed_for(child):
             other.end()
 
+    def let_go(self, child: _Child) -> None:
+        """Once a child has ended by itself: give back what is left of it if it still waits here."""
+        child.process.wait()
+        with self._lock:
+            waited = self._child is child
+            if waited:
+                self._child = None
+        if waited:  # Else somebody has it, and may not have read all that it said.
+            child.end()
+
     def _changed_for(self, child: _Child | None) -> _Child | None:
         with self._lock:
             before, self._child = self._child, child
@@ -198,7 +214,9 @@ def _started() -> _Child:
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path},
     )
-    return _Child(process, circumstances)
+    child = _Child(process, circumstances)
+    threading.Thread(target=_waiting.let_go, args=(child,), name="build ended", daemon=True).start()
+    return child
 
 
 def _say(pipe: IO[bytes], message: Mapping[str, Any]) -> None:

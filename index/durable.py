@@ -127,9 +127,15 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def append_line(path: Path, line: str) -> None:
-    """Add one line to a journal and put it on the disk."""
+    """Add one line to a journal and put it on the disk.
+
+    A line that was torn when the power failed is ended first, or this one would be lost with it.
+    """
     fault_point(f"append {path.name}")
-    with path.open("ab") as file:
+    with path.open("ab+") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            line = line if file.read(1) == b"\n" else f"\n{line}"
         file.write(line.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())

@@ -2,6 +2,7 @@
 
     DatelineError               one sentence: what was wrong, with what, and what to do
     ├── UsageError              the call was wrong: an unknown option, a missing path
+    │   ├── TakenError          an id that another article has
     │   ├── UnknownPluginError  a name that nothing provides; lists the known ones
     │   └── MissingExtraError   a known name, not installed; names the command
     ├── RefusedError            a file or an article that cannot be taken in
@@ -35,6 +36,10 @@ class DatelineError(Exception):
 
 class UsageError(DatelineError):
     """The call itself was wrong, and trying it again unchanged cannot help."""
+
+
+class TakenError(UsageError):
+    """An id that an article from elsewhere has."""
 
 
 class UnknownPluginError(UsageError):

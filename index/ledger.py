@@ -19,6 +19,7 @@ from index.manifest import Manifest, fault_of
 from index.temporal import Expression
 
 NAME = "articles.sqlite"
+_PASSED_OVER = "passed over "
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,31 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file that was read: its hash, and as JSON what of it was refused and why."""
+    """A file that was read: its hash, and as JSON what of it was refused and why.
+
+    Where others were preferred to articles of it, that stands before the hash. So it is read again,
+    though it may not have changed: what was preferred may be gone by then.
+    """
 
     path: str
     sha256: str
     refused: tuple[tuple[str, str], ...]
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether others were preferred to some of it."""
+        # A library of earlier days has no hash of such a file.
+        return not self.sha256 or self.sha256.startswith(_PASSED_OVER)
+
+    def passed_over(self) -> StoredFile:
+        """The same, with others preferred to some of it."""
+        if self.is_passed_over:
+            return self
+        return replace(self, sha256=_PASSED_OVER + self.sha256)
+
+    def may_hold(self, sha256: str) -> bool:
+        """Whether it was read with these contents, as far as is known."""
+        return not self.sha256 or self.sha256.removeprefix(_PASSED_OVER) == sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,15 @@ class Ledger:
             path: StoredFile(path, sha256, tuple((a, b) for a, b in json.loads(refused)))
             for path, sha256, refused in found
         }
+
+    def sources_of_articles(self) -> set[str]:
+        """The files that articles came from."""
+        return {path for (path,) in self._query("SELECT DISTINCT file FROM articles")}
+
+    def file_of(self, article_id: str) -> str | None:
+        """The file that an article came from, if there is such an article."""
+        found = self._query("SELECT file FROM articles WHERE id = ?", article_id).fetchone()
+        return str(found[0]) if found else None
 
     def removed(self) -> list[Removed]:
         """What was taken out and stays out, by id; a library of earlier days keeps none."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.article import Article
 from index.collect import Intake
 from index.ledger import Ledger, Removed, StoredArticle, StoredFile
 from index.removed import Absent, content_of, place_of
@@ -50,7 +51,8 @@ def merge(old: Ledger | None, intake: Intake, restore: bool = False) -> Plan:
 
     Of a file that cannot be read now the last good text stays. Of articles that are the same, or
     claim the same id, the first by file and item is taken, whenever it came: so the outcome depends
-    on the files alone. What was taken out earlier comes in only with ``restore``.
+    on the files alone. What was taken out earlier comes in only with ``restore``, and what was
+    passed over earlier takes the place of nothing that came since.
     """
     stored, known = (old.stored(), old.files()) if old else ([], {})
     absent = Absent(old.removed() if old else ())
@@ -75,7 +77,7 @@ def merge(old: Ledger | None, intake: Intake, restore: bool = False) -> Plan:
     contents: dict[str, StoredArticle] = {}
     passed_over = set()
     undated: list[str] = []
-    for new in sorted(candidates, key=lambda s: (s.file, s.item)):
+    for new in _in_order(candidates, before, _passed_over(known, intake)):
         article = new.article
         content = content_of(new)
         twin = contents.get(content)
@@ -96,9 +98,36 @@ def merge(old: Ledger | None, intake: Intake, restore: bool = False) -> Plan:
     plan.absent, plan.notes = absent.kept(intake, restore)
     plan.notes += _undated(undated)
     plan.refused += _unread(intake, plan.articles)
-    # Read again next time, though unchanged: what was preferred to it may be gone by then.
-    plan.files = [replace(f, sha256="") if f.path in passed_over else f for f in plan.files]
+    plan.files = [f.passed_over() if f.path in passed_over else f for f in plan.files]
     return plan
+
+
+def _passed_over(known: Mapping[str, StoredFile], intake: Intake) -> set[str]:
+    """The files of which articles were passed over earlier, and that have not changed since."""
+    return {
+        file.path
+        for file in intake.files
+        if (was := known.get(file.path)) and was.is_passed_over and was.may_hold(file.sha256)
+    }
+
+
+def _in_order(
+    candidates: Sequence[StoredArticle], before: Mapping[tuple[str, int], Article], late: set[str]
+) -> list[StoredArticle]:
+    """Articles by file and item; last those of the files ``late`` that did not serve, where one
+    that does says the same or has the same id: it came when the one preferred then was taken out.
+    """
+    served: set[str] = set()
+    for s in candidates if late else ():
+        was = before.get((s.file, s.item))
+        served |= {s.article.id} if was is not None and was.id == s.article.id else set()
+        served |= {content_of(s)} if was == s.article else set()
+
+    def rank(s: StoredArticle) -> tuple[bool, str, int]:
+        waits = s.file in late and (s.file, s.item) not in before
+        return waits and not served.isdisjoint((s.article.id, content_of(s))), s.file, s.item
+
+    return sorted(candidates, key=rank)
 
 
 def _is_left(path: str, intake: Intake) -> bool:

@@ -6,6 +6,7 @@ worked at.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +16,14 @@ from typing import Any
 
 from index.apart import remove_apart, update_apart
 from index.build import BuildOptions, BuildReport
-from index.errors import ForbiddenError, UsageError
+from index.errors import (
+    DamagedError,
+    ForbiddenError,
+    NoLibraryError,
+    TakenError,
+    UsageError,
+)
+from index.readers.draft import OWN_ID
 from rag.assistant import Assistant
 from rag.turns import Turns
 from ui.accounts import Visitor, require_editor
@@ -25,6 +33,8 @@ from ui.uploads import Upload, Uploads
 _UPLOADS = 2000
 _GIVE_WAY = 4.0
 _UPLOAD_BYTES = 2_000_000_000
+_WITHOUT_ID = "articles.jsonl"
+_SHOWN = 200  # characters of a path, in a refusal
 
 
 def _giving_way(report: Report, turns: Turns) -> Report:
@@ -71,22 +81,43 @@ class Builds:
             )
         if not files and not named:
             raise UsageError("No file and no folder is named.", "Choose files or type a folder.")
-        path = Path(named).expanduser() if named else None
-        if path is not None and not path.exists():
-            raise UsageError(f"{path} does not exist.", "Name a file or a folder of articles.")
+        path = _there(named) if named else None
         self._begin(_sent(files), [path] if path else [], full, restore=bool(files))
 
     def add_articles(self, visitor: Visitor, articles: Sequence[Mapping[str, Any]]) -> None:
         """Begin to take in articles given as objects, as a line of a JSON Lines file each.
 
+        One with an ``id`` replaces the one that was given so before.
+
         Raises:
             ForbiddenError: the visitor is no editor.
+            TakenError: an ``id`` is that of an article from elsewhere.
             BusyError: another build is going on.
         """
         require_editor(visitor)
-        lines = "".join(json.dumps(dict(a), ensure_ascii=False) + "\n" for a in articles)
-        data = lines.encode("utf-8", "replace")
-        self._begin([Upload("articles.jsonl", data)], [], full=False, restore=True)
+        files: dict[str, list[Mapping[str, Any]]] = {}
+        for article in articles:
+            files.setdefault(_file_for(article), []).append(article)
+        self._check_ids(files)
+        sent = [
+            Upload(name, _lines(those), numbered=name == _WITHOUT_ID)
+            for name, those in files.items()
+        ]
+        self._begin(sent, [], full=False, restore=True)
+
+    def _check_ids(self, files: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        try:
+            generation = self.assistant.library.current()
+        except (NoLibraryError, DamagedError):
+            return  # The build will say what is wrong.
+        for name in files.keys() - {_WITHOUT_ID}:
+            own = str(files[name][0]["id"]).strip()
+            there = generation.file_of(own)
+            if there is not None and Path(there).name != name:
+                raise TakenError(
+                    f"The id {own} is that of an article from {there}.",
+                    f"Correct it there, or take it out first (DELETE /api/articles/{own}).",
+                )
 
     def rebuild(self, visitor: Visitor, full: bool = False) -> None:
         """Begin to read again every file that the library was made from and that is still there.
@@ -165,6 +196,41 @@ class Builds:
             return made
 
         self.job.start(whole)
+
+
+def _file_for(article: Mapping[str, Any]) -> str:
+    """The name of the file for an article: its own, if it has an id that counts as one."""
+    own = str(article.get("id") or "").strip()
+    if not OWN_ID.fullmatch(own):
+        return _WITHOUT_ID
+    # Not by the id itself: on some disks two names are one that differ in capitals only.
+    return f"article-{hashlib.sha256(own.encode()).hexdigest()[:32]}.jsonl"
+
+
+def _lines(articles: Sequence[Mapping[str, Any]]) -> bytes:
+    lines = (json.dumps(dict(a), ensure_ascii=False) + "\n" for a in articles)
+    return "".join(lines).encode("utf-8", "replace")
+
+
+def _there(named: str) -> Path:
+    """A file or folder of this machine by its name, in which ``~`` is somebody's home.
+
+    Raises:
+        UsageError: it is not there, or cannot be looked at.
+    """
+    shown = named if len(named) <= _SHOWN else f"{named[:_SHOWN]}…"
+    remedy = "Name a file or a folder of articles."
+    try:
+        path = Path(named).expanduser()
+        there = path.exists()
+    except RuntimeError as error:
+        raise UsageError(f"Nobody has the home folder that {shown} begins with.", remedy) from error
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"{shown} cannot be looked at: {why}.", remedy) from error
+    if not there:
+        raise UsageError(f"{shown} does not exist.", remedy)
+    return path
 
 
 def _sent(files: Sequence[str]) -> list[Upload]:

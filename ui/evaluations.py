@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eval.cases import Case, load, shipped
 from eval.run import Run, run
+from index import durable
 from index.errors import DatelineError, UsageError
 from rag.assistant import Assistant
 from ui.accounts import Visitor, require_editor
@@ -93,13 +94,22 @@ class Evaluations:
             raise UsageError(f"{path} is not a run.", "Remove the file.") from error
 
     def keep(self, label: str, made: Run) -> str:
-        """Write a run down, and name it: when it was made, and of which set."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Write a run down, and name it: when it was made, and of which set.
+
+        Raises:
+            StorageError: the disk refused; nothing of it is left there.
+        """
         when = made.created[:19].replace(":", "")
         name = f"{when} {_NAME.sub('-', label).strip('-')[:40] or 'set'}"
         temporary = self.folder / f".{name}.new"
-        temporary.write_text(json.dumps(made.to_json(), ensure_ascii=False), encoding="utf-8")
-        temporary.replace(self.folder / f"{name}.json")
+        with durable.storage_errors(f"The run in {self.folder}", "then run the set again."):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                written = json.dumps(made.to_json(), ensure_ascii=False)
+                temporary.write_text(written, encoding="utf-8")
+                temporary.replace(self.folder / f"{name}.json")
+            finally:
+                temporary.unlink(missing_ok=True)
         return name
 
     @property

@@ -22,7 +22,11 @@ class NewArticle(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(min_length=1, max_length=5_000_000)
-    id: str | None = Field(default=None, max_length=200)
+    id: str | None = Field(
+        default=None,
+        max_length=200,
+        description="up to 80 letters, digits and . _ : -, by which it is replaced or removed",
+    )
     title: str | None = None
     published: Day | None = None
     source: str | None = None
@@ -97,6 +101,11 @@ _ENDED: dict[int | str, dict[str, Any]] = {
         "description": "Another build is going on; or, with wait, this one has failed",
     },
 }
+_TAKEN = {
+    "model": Build,
+    "description": "Another build is going on, or an id is that of an article from a file; or, "
+    "with wait, this build has failed",
+}
 Asker = Annotated[Visitor, Depends(_editor)]
 Wait = Annotated[float, Query(ge=0, le=_LONGEST_WAIT_S, description="seconds to wait for the end")]
 
@@ -109,13 +118,16 @@ def add_index(app: FastAPI, builds: Builds) -> None:
         tags=["library"],
         status_code=202,
         response_model=Build,
-        responses={**_ENDED, **refusing(400, 422, 503)},
+        responses={**_ENDED, 409: _TAKEN, **refusing(400, 422, 503)},
     )
     def start(wanted: Wanted, visitor: Asker, response: Response, wait: Wait = 0.0) -> Build:
         """Build the next generation (editors only).
 
-        With neither ``path`` nor ``articles`` every known file that has changed is read again. The
-        build goes on by itself; ``wait`` holds the reply back until it has ended.
+        With neither ``path`` nor ``articles`` every known file that has changed is read again. An
+        article with an ``id`` replaces the one that was sent with this ``id`` before; where an
+        article from a file has it, nothing is taken in (409). What is not taken for another reason
+        is in the report's ``refused``. The build goes on by itself; ``wait`` holds the reply back
+        until it has ended.
         """
         if wanted.articles:
             given = [a.model_dump(mode="json", exclude_none=True) for a in wanted.articles]

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from index.errors import BusyError, DatelineError, ForbiddenError, UsageError
+from index.errors import BusyError, DatelineError, ForbiddenError, TakenError, UsageError
 from rag.turns import CrowdedError
 from ui import render
 
@@ -26,6 +26,14 @@ PROTOCOL = "/v1/"
 _PROGRAMS = ("/api/", PROTOCOL)
 # By then a whole line of short questions has been worked off.
 _CROWDED_S = 10
+# The first that an error is one of.
+_STATUSES: tuple[tuple[type[DatelineError], int], ...] = (
+    (CrowdedError, 503),
+    (TakenError, 409),
+    (BusyError, 409),
+    (ForbiddenError, 403),
+    (UsageError, 400),
+)
 _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 
@@ -96,8 +104,7 @@ def add_refusals(app: FastAPI) -> None:
 def _status(error: DatelineError) -> int:
     if isinstance(error, RequestError):
         return error.status
-    kinds = ((CrowdedError, 503), (UsageError, 400), (ForbiddenError, 403), (BusyError, 409))
-    return next((code for kind, code in kinds if isinstance(error, kind)), 503)
+    return next((code for kind, code in _STATUSES if isinstance(error, kind)), 503)
 
 
 def refusal(

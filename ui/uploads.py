@@ -1,21 +1,24 @@
 """Where what people send stays: the next build reads it again from there.
 
-It stays only if the build that it was sent for has published it. Otherwise what lay there before
-lies there again, at once, or when the next build begins if the server was ended in between.
+It stays only if the build that it was sent for has published any of it. Otherwise what lay there
+before lies there again, at once, or when the next build begins if the server was ended in between.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import durable
+from index.collect import item_of, shown
 from index.errors import DamagedError, NoLibraryError
+from index.ledger import StoredFile
 from index.library import Library
 
 _NOTE = "placed.json"
@@ -23,11 +26,12 @@ _NOTE = "placed.json"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Something sent: the file that holds it now, which replaces an earlier one of its name; or its
-    bytes, which replace nothing and are given a number before their name."""
+    """Something sent: its bytes, or the file that holds it now. It replaces an earlier one of its
+    name, or else is ``numbered``: it replaces nothing, and is given a number before its name."""
 
     name: str
     content: Path | bytes
+    numbered: bool = False
 
 
 class Uploads:
@@ -59,8 +63,7 @@ class Uploads:
             except BaseException:
                 self._settle()
                 raise
-            with self._writing():
-                self._tidy()
+            self._settle(built=True)
 
     @property
     def _what(self) -> str:
@@ -96,7 +99,7 @@ class Uploads:
     def _target(self, upload: Upload, taken: Sequence[Path]) -> Path:
         """Where an upload goes: to its name, but for that of one just sent."""
         name, number = Path(upload.name), 1
-        if isinstance(upload.content, bytes):
+        if upload.numbered:
             target = self.folder / f"{number:04d}-{name}"
             while target.exists() or target in taken:
                 number += 1
@@ -114,12 +117,14 @@ class Uploads:
             with self._library.lock():  # That build's process may outlive its server for a moment.
                 self._settle()
 
-    def _settle(self) -> None:
+    def _settle(self, built: bool = False) -> None:
         """Keep what has been published; put back what lay in the place of anything else."""
         with self._writing():
-            for name, replaced in self._note().items():
+            note = self._note()
+            published = self._published(built) if note else _Published()
+            for name, replaced in note.items():
                 target, earlier = self.folder / name, self._before / _kept(name)
-                if self._is_published(target, replaced):
+                if published.holds(target, replaced):
                     continue
                 if earlier.exists():
                     earlier.replace(target)
@@ -138,19 +143,47 @@ class Uploads:
             return {}  # It had not been written yet, and so nothing had been placed.
         return note
 
-    def _is_published(self, path: Path, replaced: bool) -> bool:
-        """Whether the library holds a file as it is now, as far as the library can tell."""
+    def _published(self, built: bool) -> _Published:
         try:
-            known = self._library.current().files().get(str(path.absolute()))
+            generation = self._library.current()
         except NoLibraryError:
-            return False
+            return _Published()
         except DamagedError:
-            return path.exists()  # A damaged library is built again from these files.
-        if known is None or not path.exists():
+            return _Published(damaged=True)
+        if built and self._library.damage is not None:  # An older one stands in for what was built.
+            return _Published(damaged=True)
+        return _Published(generation.files(), generation.sources_of_articles())
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """What the library says of files; one that is damaged is built again from all there are."""
+
+    files: Mapping[str, StoredFile] = field(default_factory=dict)
+    sources: Set[str] = frozenset()
+    damaged: bool = False
+
+    def holds(self, path: Path, replaced: bool) -> bool:
+        """Whether a file was published as it is now.
+
+        Of one that replaced another it is enough that it was read: the other's articles are gone.
+        """
+        if self.damaged or not path.exists():
+            return path.exists()
+        known = self._file(path)
+        if known is None or (replaced and not known.sha256):
             return False
-        # No digest: it was read, and another file holds the same; of which of two is not known.
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return known.sha256 == digest or (not known.sha256 and not replaced)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        unread = any(not item_of(name) for name, _ in known.refused)
+        return known.may_hold(digest) and not unread and (replaced or known.path in self.sources)
+
+    def _file(self, path: Path) -> StoredFile | None:
+        """What is known of a file, whichever of its paths the library has it by."""
+        if known := self.files.get(shown(path.absolute())):
+            return known
+        place = os.path.realpath(path)
+        return next((f for name, f in self.files.items() if os.path.realpath(name) == place), None)
 
 
 def _kept(name: str) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -164,12 +165,63 @@ def test_a_process_with_nothing_to_build_gives_its_memory_back(
     with pytest.raises(UsageError):
         remove_apart(library, ["nobody"], encoder, nothing)
     (child,) = children(os.getpid())
-    status = Path(f"/proc/{child}/stat")
+    pipes = pipes_to(child)
+    assert pipes
     until = time.monotonic() + 20
-    while status.read_text().rpartition(")")[2].split()[0] != "Z" and time.monotonic() < until:
+    while (Path(f"/proc/{child}").exists() or pipes & own_pipes()) and time.monotonic() < until:
         time.sleep(0.05)
-    assert status.read_text().rpartition(")")[2].split()[0] == "Z"  # It has ended.
+    assert not Path(f"/proc/{child}").exists()  # Not even as one that nobody asked about.
+    assert not pipes & own_pipes()
     assert added(library, encoder, tmp_path, "Alda") > 1
+
+
+def pipes_to(process: int) -> set[str]:
+    """The pipes that this process shares with another."""
+    theirs = Path(f"/proc/{process}/fd").iterdir()
+    return own_pipes() & {str(end.readlink()) for end in theirs}
+
+
+def own_pipes() -> set[str]:
+    """The pipes that this process has open."""
+    found = set()
+    for end in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.add(str(end.readlink()))
+    return {name for name in found if name.startswith("pipe:")}
+
+
+_WAITING = """
+import sys
+from pathlib import Path
+from index.apart import remove_apart
+from index.encode import load_encoder
+from index.errors import UsageError
+from index.library import Library
+
+try:
+    remove_apart(Library(Path(sys.argv[1])), ["nobody"], load_encoder(), lambda *step: None)
+except UsageError:
+    print("waiting", flush=True)
+try:
+    sys.stdin.read()
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a terminal has no group of processes")
+def test_ctrl_c_while_a_process_waits_prints_nothing(library: Library) -> None:
+    command = [sys.executable, "-c", _WAITING, str(library.path)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as asking:  # fmt: skip
+        assert asking.stdout is not None
+        assert asking.stderr is not None
+        assert asking.stdout.readline() == b"waiting\n"
+        os.killpg(asking.pid, signal.SIGINT)
+        assert asking.wait(60) == 130
+        assert asking.stderr.read() == b""  # To the end: until the one that waited has gone, too.
 
 
 _BUILD = """

@@ -276,6 +276,36 @@ def test_of_two_articles_that_claim_one_id_the_first_by_name_is_taken(
     assert {a.id for a in library.current().articles()} == {"story-1", "story-2"}
 
 
+def test_what_was_passed_over_takes_the_place_of_nothing_that_came_since(
+    library: Library, tmp_path: Path
+) -> None:
+    def put_story(name: str, text: str) -> Path:
+        path = stories / name
+        path.write_text(json.dumps({"id": "story-1", "text": text}) + "\n")
+        return path
+
+    stories = tmp_path / "stories"
+    put(stories, {"other.txt": TEXTS[0]})
+    first = put_story("1.jsonl", "The bridge opens on 3 May.")
+    second = put_story("2.jsonl", "The bridge opens on 9 June.")
+    files = [stories / "other.txt", first, second]
+    update(library, files, ENCODER)
+    remove(library, ["story-1"], ENCODER)
+    third = put_story("3.jsonl", "The bridge opens on 1 August.")
+    update(library, [third], ENCODER, BuildOptions(restore=True))
+    for full in (False, True):
+        report = update(library, [*files, third], ENCODER, BuildOptions(full=full))
+        assert count(report) == (0, 0, 0, 2)
+        assert [r.reason for r in report.refused] == [
+            f"The id story-1 is already used by {third}#1."
+        ]
+    second.write_text(second.read_text().replace("9 June", "8 June"))  # It is news again.
+    update(library, [second], ENCODER)
+    assert "The bridge opens on 8 June." in texts_of(library)
+    third.unlink()
+    assert update(library, [stories], ENCODER).refused == ()
+
+
 def test_an_unknown_article_cannot_be_removed(library: Library, files: Path) -> None:
     with pytest.raises(NoLibraryError):
         remove(library, ["nothing"], ENCODER)

@@ -536,6 +536,19 @@ def test_a_journal_that_cannot_be_written_takes_nothing_back(world: World, libra
     assert said_by(library) == world.after
 
 
+@pytest.mark.parametrize("torn", [40, 1])
+def test_a_line_of_the_journal_that_the_power_cut_off_takes_no_other_along(
+    world: World, library: Path, torn: int
+) -> None:
+    journal = library / "journal.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole[:-torn])
+    update(Library(library), [world.files], BagOfWords())
+    kept = ["000001", "000003"] if torn > 1 else ["000001", "000002", "000003"]
+    assert [entry["generation"] for entry in Library(library).history()] == kept
+    assert journal.read_bytes().startswith(whole[:-torn] + b"\n")
+
+
 def test_what_a_killed_collection_left_is_swept_though_nothing_changed(
     world: World, library: Path
 ) -> None:

@@ -122,6 +122,24 @@ def test_an_article_that_is_not_there_is_not_taken_out(address: str) -> None:
     assert get(address, "/api/index") == before
 
 
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("~nobodyhere/x", "Nobody has the home folder that ~nobodyhere/x begins with. Name a file"),
+        ("x" * 5000, "… cannot be looked at: file name too long. Name a file"),
+        ("\0", "does not exist. Name a file"),
+        ("\ud800", "does not exist. Name a file"),
+        ("y" * 240 + "/z", "… does not exist. Name a file"),
+    ],
+)
+def test_a_path_that_cannot_be_looked_at_is_refused(address: str, path: str, says: str) -> None:
+    before = get(address, "/api/index")
+    reply = httpx.post(f"{address}/api/index", content=json.dumps({"path": path}))
+    assert reply.status_code == 400
+    assert says in told(reply)
+    assert get(address, "/api/index") == before
+
+
 def test_who_comes_when_too_many_wait_is_told_when_to_come_again(
     library: Library, encoder: Encoder
 ) -> None:

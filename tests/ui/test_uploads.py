@@ -32,7 +32,8 @@ from index.encode import load_encoder
 from index.library import Library
 from ui.uploads import Upload, Uploads
 library = Library(Path(sys.argv[1]))
-sent = [Upload(Path(p).name, Path(p)) for p in sys.argv[3:]] + [Upload("articles.jsonl", b"{}")]
+sent = [Upload(Path(p).name, Path(p)) for p in sys.argv[3:]]
+sent += [Upload("articles.jsonl", b'{"text": "A walrus came."}', numbered=True)]
 with Uploads(library).placed(sent) as paths:
     if sys.argv[2] == "published":
         update(library, paths, load_encoder())
