@@ -145,4 +145,7 @@ def test_what_a_killed_server_had_not_built_is_gone_with_the_next_build(
 def test_what_a_killed_server_had_built_stays(builds: Builds, tmp_path: Path) -> None:
     _killed(builds, "published", _file(tmp_path, "news.txt", NEW))
     assert _done(builds, lambda: builds.rebuild(HERE)) is None
-    assert _uploads(builds) == {"0001-articles.jsonl": "{}", "news.txt": NEW}
+    assert _uploads(builds) == {
+        "0001-articles.jsonl": '{"text": "A walrus came."}',
+        "news.txt": NEW,
+    }
