@@ -4,6 +4,7 @@ import "./conversation.js";
 import "./drop.js";
 import "./kept.js";
 import "./lists.js";
+import "./ticks.js";
 
 const KEY = "dateline.single-keys";
 const dialog = document.getElementById("keys");
