@@ -59,6 +59,11 @@ class Act:
             question if isinstance(question, str) else "",
         )
 
+    def shortens(self, turns: Turns) -> bool:
+        """Whether later turns than the one that it is about would be gone."""
+        asks = self.name in ("again", "edit", "unlimit")
+        return asks and self.turn is not None and self.turn + 1 < len(turns)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

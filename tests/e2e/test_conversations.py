@@ -290,6 +290,53 @@ def test_forgetting_all_is_not_undone_by_a_window_with_an_open_conversation(
         kept(window, STORM)
 
 
+def test_leaving_the_list_opens_nothing_and_ends_no_answer(page: Page, model: Model) -> None:
+    answered(page, STORM)
+    begun(page, model, SUMMIT)
+    page.get_by_label("Earlier conversations").click()
+    page.keyboard.press("Escape")
+    page.locator("#question textarea").click()
+    page.wait_for_timeout(1000)
+    expect(page.locator("#now .waiting")).to_have_text("Putting it into words…")
+    model.go_on.set()
+    expect(turns(page).locator("h2.asked")).to_have_text([STORM, SUMMIT], timeout=60_000)
+    expect(turns(page).last.locator(".notes")).to_be_visible()
+
+
+def test_an_open_list_that_another_window_shortens_is_closed(page: Page, beside: Page) -> None:
+    answered(page, STORM)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    answered(page, SUMMIT)
+    kept(page, STORM, SUMMIT)
+    page.get_by_label("Earlier conversations").click()
+    for key in ("ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+    forget(beside, "Forget all of them")
+    expect(page.get_by_role("option")).to_have_count(0, timeout=20_000)
+    # The keys find nothing there any more, and what is shown stays, as long as the window does.
+    page.wait_for_timeout(500)
+    for key in ("ArrowUp", "Enter", "Tab"):
+        page.keyboard.press(key)
+    kept(page)
+    expect(turns(page).locator("h2.asked")).to_have_text([SUMMIT])
+    expect(page.locator("#now")).to_be_hidden()
+
+
+def test_an_earlier_question_asked_again_leaves_the_conversation_as_it_was(page: Page) -> None:
+    for question in (STORM, BATHS):
+        answered(page, question)
+    turns(page).first.get_by_role("button", name="Try again").click()
+    expect(page.locator("#said")).to_have_text(
+        "The conversation as it was stays among the earlier ones.", timeout=20_000
+    )
+    picture(page, "branch")
+    expect(turns(page).locator("h2.asked")).to_have_text([STORM], timeout=60_000)
+    kept(page, STORM, STORM)
+    open_one(page, "(2)")
+    expect(turns(page).locator("h2.asked")).to_have_text([STORM, BATHS], timeout=20_000)
+
+
 def test_at_most_twenty_conversations_are_kept_and_the_oldest_goes(page: Page) -> None:
     keep = "([id, words]) => window.dateline.change({ keep: { id, title: id, turns: [words] } })"
     for number in range(25):

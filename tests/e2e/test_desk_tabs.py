@@ -50,6 +50,11 @@ def test_a_set_is_run_and_its_questions_are_opened(visit: Visit, tmp_path: Path)
     picture(page, "evaluation")
     assert page.evaluate("window.__hit") is None
     _compare_with_another_run(page, tmp_path)
+    # The run that is named after a reload is shown.
+    visit.reload()
+    page.get_by_role("tab", name="Evaluation").click()
+    expect(page.get_by_label("Run", exact=True)).to_have_value(re.compile("other"))
+    expect(scores).to_contain_text("of 2 questions", timeout=20_000)
 
 
 def _compare_with_another_run(page: Page, tmp_path: Path) -> None:

@@ -190,8 +190,10 @@ def test_tabs_tables_and_settings_are_worked_with_keys_alone(visit: Visit) -> No
     expect(summer).to_have_attribute("aria-expanded", "false")
     picture(page, "keyboard")
     assert has_focus(page, "#dates-southern input")
-    # To the end of the page, out of it, and in again at its beginning: nothing holds the keyboard.
+    # A list that is left with the tabulator closes.
     go_to(page, "#server-settings button")
+    expect(page.get_by_role("option")).to_have_count(0)
+    # To the end of the page, out of it, and in again at its beginning: nothing holds the keyboard.
     page.keyboard.press("Tab")
     assert has_focus(page, "body")
     go_to(page, "a.skip", most=1)

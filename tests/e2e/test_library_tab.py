@@ -89,6 +89,50 @@ def test_files_dropped_anywhere_on_the_tab_are_added(visit: Visit, tmp_path: Pat
     assert page.url == page.evaluate("location.origin") + "/"
 
 
+def test_what_is_chosen_while_a_build_goes_on_stays_in_the_box(
+    visit: Visit, tmp_path: Path
+) -> None:
+    page = visit.page
+    for name in ("otter", "stoat"):
+        (tmp_path / f"{name}.txt").write_text(f" date 2025-05-13 A {name} swam to Quillhaven.")
+    page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Add articles or rebuild").click()
+    box = page.locator("#files")
+    box.locator("input[type=file]").set_input_files(tmp_path / "otter.txt")
+    expect(box).to_contain_text("otter", timeout=20_000)
+    page.locator("#rebuild").click()
+    report = page.locator("#build-report")
+    expect(report.locator("progress")).to_be_visible(timeout=20_000)
+    box.locator("input[type=file]").set_input_files(tmp_path / "stoat.txt")
+    expect(box).to_contain_text("stoat", timeout=20_000)
+    expect(report).to_contain_text("1 added", timeout=200_000)
+    expect(box).not_to_contain_text("otter", timeout=20_000)
+    expect(box).to_contain_text("stoat")
+
+
+def test_a_tick_belongs_to_its_article(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("tab", name="Library").click()
+    table = page.locator("#library-table")
+    expect(table.locator("tbody tr")).to_have_count(50, timeout=20_000)
+    rows, ticked = table.locator("tbody tr"), list[str]()
+    for press in ("Title", "Next"):
+        row = table.locator("tr:not(:has(input:checked)):has(.title a)").nth(1)
+        ticked.append(row.locator(".title").inner_text())
+        row.locator("input").click()
+        expect(table.locator(".ticked")).to_have_text(f"· {len(ticked)} ticked")
+        first = rows.first.locator(".title").inner_text()
+        table.get_by_role("button", name=press).click()
+        expect(rows.first.locator(".title")).not_to_have_text(first)
+        shown = set(rows.locator(".title").all_inner_texts())
+        still = table.locator("tr:has(input:checked) .title").all_inner_texts()
+        assert set(still) == shown & set(ticked)
+    page.get_by_role("button", name="Take out the ticked articles").click()
+    expect(page.locator("#removal-question li")).to_have_text(ticked)
+    picture(page, "ticks")
+    page.get_by_role("button", name="Keep them").click()
+
+
 def test_a_day_that_is_typed_in_words_limits_the_table_when_it_is_one(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("tab", name="Library").click()
@@ -133,6 +177,7 @@ def test_articles_are_found_sorted_and_taken_out_and_the_generation_before_comes
     page.get_by_role("button", name="Take them out").click()
     expect(page.locator("#build-report")).to_contain_text("1 removed", timeout=90_000)
     expect(table).to_contain_text("of 4 articles")
+    expect(table.locator("input:checked")).to_have_count(0)
     page.get_by_role("button", name="Generations and health").click()
     expect(page.locator("#generations-table tbody tr")).not_to_have_count(1)
     page.get_by_role("button", name="Compare the two").click()

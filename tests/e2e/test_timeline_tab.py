@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,11 @@ def test_a_timeline_is_drawn_narrowed_and_leads_to_the_words(visit: Visit) -> No
     expect(page.locator("#reader #mark")).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(page.locator("#reader")).to_be_hidden()
+    # The period holds for the next subject too.
+    topic.fill("Storm Odalys")
+    topic.press("Enter")
+    expect(events.first).to_contain_text("Odalys", timeout=60_000)
+    expect(page.locator("#drawn .count")).to_have_text(re.compile("^[^,]*,[^,]* 2025 to"))
 
 
 def test_one_citation_is_copied_from_an_event_s_window(visit: Visit) -> None:

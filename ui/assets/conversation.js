@@ -6,12 +6,17 @@ status.id = "said";
 status.setAttribute("role", "status");
 document.body.append(status);
 let fading = 0;
+// An answer is read out, and does not take the place of what is shown.
+const announced = document.createElement("div");
+announced.className = "sr";
+announced.setAttribute("role", "status");
+document.body.append(announced);
 
 export function say(words) {
   status.textContent = words;
   status.classList.add("seen");
   clearTimeout(fading);
-  fading = setTimeout(() => status.classList.remove("seen"), 2500);
+  fading = setTimeout(() => status.classList.remove("seen"), Math.max(2500, 60 * words.length));
 }
 
 // The words come as a promise: a browser wants to be asked for its clipboard while it is clicked.
@@ -200,7 +205,7 @@ function arrived() {
   if (!last) return;
   const words = last.querySelector(".short, .statement, .refusal, .problem")?.textContent;
   if (words && answering) {
-    status.textContent = words;
+    announced.textContent = words;
     last.scrollIntoView({ block: "nearest" });
   }
   answering = false;

@@ -1,6 +1,7 @@
 // What is kept: conversations by the browser, and by a window, until it is closed, which of them was
 // open and the words half typed. A new window begins anew, so that no two write into one conversation.
 import { say } from "./conversation.js";
+import { closed } from "./lists.js";
 
 const OPEN = "dateline.open";
 const DRAFT = "dateline.draft";
@@ -21,9 +22,6 @@ function write(name, words) {
     // As above.
   }
 }
-
-window.dateline.opened = () => read(OPEN);
-window.dateline.open = (name) => write(OPEN, name);
 
 const field = () => document.querySelector("#question textarea");
 
@@ -129,6 +127,33 @@ window.dateline.conversation = (id) => {
   return record;
 };
 
+// What the list of conversations holds; who chooses another one in it opens that. Gradio tells of a
+// list that was only left as of one in which something was chosen.
+let choices = [];
+let shown = null;
+
+window.dateline.listed = async (list) => {
+  const same = JSON.stringify(choices) === JSON.stringify(list.choices);
+  if (!same) await closed(document.querySelector("#earlier input"));
+  ({ choices, value: shown } = list);
+  if (shown) write(OPEN, shown);
+  return { __type__: "update", ...(same ? {} : { choices }), value: shown };
+};
+
+window.dateline.choose = (name) => {
+  if (!name || name === shown) return;
+  shown = name;
+  write(OPEN, name);
+  document.dispatchEvent(new Event("dateline-chosen"));
+};
+
+window.dateline.chosen = () => window.dateline.conversation(shown);
+
+window.dateline.leave = () => {
+  shown = null;
+  write(OPEN, null);
+};
+
 // Whether another window has gone on with the conversation that is open here: then two go on, apart.
 window.dateline.elsewhere = () => {
   const record = found(read(OPEN));
@@ -137,6 +162,8 @@ window.dateline.elsewhere = () => {
 
 window.dateline.change = (change) => {
   if (change?.keep) keep(change.keep);
+  const left = change?.left && found(change.left);
+  if (left && !left.forgotten) say("The conversation as it was stays among the earlier ones.");
   for (const id of change?.forget ?? []) put(id, { forgotten: true });
   tell();
 };

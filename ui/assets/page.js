@@ -3,6 +3,8 @@ import { closeReader, findEvidence } from "./evidence.js";
 import "./conversation.js";
 import "./drop.js";
 import "./kept.js";
+import "./lists.js";
+import "./ticks.js";
 
 const KEY = "dateline.single-keys";
 const dialog = document.getElementById("keys");
@@ -33,7 +35,6 @@ const SHORTCUTS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.isTrusted) closeReader();
-  if (event.key === "Enter") stay(event.target);
   if (event.key === "ArrowRight") along(event.target, 1);
   if (event.key === "ArrowLeft") along(event.target, -1);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
@@ -43,16 +44,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-
-// Gradio's list lets go of the focus when something is chosen; it stays there, the list closed.
-function stay(list) {
-  if (!(list instanceof Element) || list.role !== "combobox") return;
-  setTimeout(() => {
-    if (document.activeElement !== document.body) return;
-    list.focus();
-    list.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
-  });
-}
 
 // The arrows go from tab to tab, as well as the tabulator.
 function along(tab, step) {

@@ -64,7 +64,8 @@ def articles_table(listing: Listing, wish: Wish, page: int, per_page: int, edita
     heads = "".join(_head(order, name, wish) for order, name in _HEADS)
     rows = "".join(_row(row, editable) for row in listing.rows)
     return (
-        f'<p role="status">{first:,}–{last:,} of {listing.total:,} articles</p>'
+        f'<p role="status">{first:,}–{last:,} of {listing.total:,} articles'
+        '<span class="ticked"></span></p>'
         f'<table><caption class="sr">Articles</caption><thead><tr>{tick}{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>{_pages(page, listing.total, per_page)}"
     )

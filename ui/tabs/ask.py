@@ -31,13 +31,15 @@ _TOGETHER = 16
 # What the buttons inside HTML ask for reaches Python as the detail of an event of our own.
 _LISTEN = "element.addEventListener('dateline', e => trigger('select', e.detail));"
 _LISTEN_KEPT = "document.addEventListener('dateline-kept', () => trigger('select'));"
+_LISTEN_CHOSEN = "document.addEventListener('dateline-chosen', () => trigger('select'));"
 # Which conversation was open lasts as long as the window: a reload finds it, a new window does not.
-_REMEMBER = "name => { if (name) window.dateline.open(name); }"
-_FORGET = "() => window.dateline.open(null)"
+_LEAVE = "() => window.dateline.leave()"
+_SHOW = "list => window.dateline.listed(list)"
+_CHOOSE = "name => window.dateline.choose(name)"
 # Windows share what the browser keeps: it is read when it is wanted, and changed by its script.
 _ENTERED = "(before, _, opened) => [null, window.dateline.entered(before), opened]"
 _LIST = "(_, ...given) => [window.dateline.kept(), ...given]"
-_ONE = "(_, name) => [window.dateline.conversation(name), name]"
+_ONE = "() => window.dateline.chosen()"
 _ELSEWHERE = "(...given) => [...given.slice(0, -1), window.dateline.elsewhere()]"
 _CHANGE = "change => window.dateline.change(change)"
 
@@ -67,6 +69,10 @@ class _Tab:
         # What that script is to keep or to forget; it says then what there is.
         self.change = gr.HTML(
             None, html_template="", visible="hidden", elem_id="keeping", js_on_load=_LISTEN_KEPT
+        )
+        # The list of what there is, which that script shows; it says when another one is chosen.
+        self.list = gr.HTML(
+            None, html_template="", visible="hidden", elem_id="listing", js_on_load=_LISTEN_CHOSEN
         )
         # Where earlier versions kept conversations. Nothing is written there any more.
         self.before = gr.BrowserState([], storage_key="dateline.turns", secret="dateline")
@@ -134,10 +140,11 @@ class _Tab:
             event: Any, turns: Turns, as_of: str, source: str, wants: Any,
             opened: str | None, elsewhere: Any,
         ) -> AsyncIterator[tuple[Any, ...]]:  # fmt: skip
-            steps = act(desk.preferring(wants), Act.of(event._data), turns, as_of, source)
-            async for shown in flowing(
-                self._shown(steps, None if elsewhere else opened, gr.skip())
-            ):
+            wanted = Act.of(event._data)
+            steps = act(desk.preferring(wants), wanted, turns, as_of, source)
+            left = opened if wanted.shortens(turns) else None
+            name = None if elsewhere or left else opened
+            async for shown in flowing(self._shown(steps, name, gr.skip(), left)):
                 yield shown
 
         # Annotations are text here, and Gradio looks for its own type in them.
@@ -156,7 +163,7 @@ class _Tab:
             one.then(self._keep, [self.opened, self.turns], self.change, **QUIET)
             one.then(partial(ask_next, desk), self.turns, self.next, concurrency_limit=2, **QUIET)
         # What leaves a conversation ends the answer that is coming in it.
-        for leave in (self.question.stop, self.earlier.input, self.fresh.click):
+        for leave in (self.question.stop, self.list.select, self.fresh.click):
             for one in answering:
                 # Not all in one: Gradio would cancel them in turn, and what is asked meanwhile too.
                 leave(None, None, None, cancels=[one], **QUIET)
@@ -169,12 +176,13 @@ class _Tab:
         self._connect_forgetting()
 
     def _shown(
-        self, steps: Iterator[Shown], opened: str | None, question: Any
+        self, steps: Iterator[Shown], opened: str | None, question: Any, left: str | None = None
     ) -> Iterator[tuple[Any, ...]]:
         """The steps of an answer as Gradio wants them.
 
         A question is kept as soon as it is asked: whatever breaks its answer off, it is there. Only
-        then ``question`` is put into the field: who types meanwhile is left alone.
+        then ``question`` is put into the field: who types meanwhile is left alone. ``left`` is the
+        longer conversation that a new one branches off from.
         """
         name = opened or conversation.new_name()
         skip = self.gr.skip()
@@ -190,20 +198,20 @@ class _Tab:
                 skip if step.panel is None else step.panel,
                 "" if new else skip,
                 question if new else skip,
-                self._keep(name, step.turns) if new else skip,
+                self._keep(name, step.turns, left) if new else skip,
             )
 
-    def _keep(self, opened: str | None, turns: Turns | None) -> Any:
+    def _keep(self, opened: str | None, turns: Turns | None, left: str | None = None) -> Any:
         """What the browser is to keep: the open conversation as it is now."""
         if opened is None or not turns:
             return self.gr.skip()
-        return {"keep": conversation.document(opened, turns, date.today())}
+        return {"keep": conversation.document(opened, turns, date.today()), "left": left}
 
-    def _listed(self, kept: Any, opened: str | None) -> Any:
+    def _listed(self, kept: Any, opened: str | None) -> dict[str, Any]:
         """The list of what is kept, with the open conversation chosen if it is there."""
         named = conversation.choices(kept)
         value = opened if opened in {name for _, name in named} else None
-        return self.gr.update(choices=[(render.seen(la), n) for la, n in named], value=value)
+        return {"choices": [(render.seen(label), name) for label, name in named], "value": value}
 
     def _connect_limits(self) -> None:
         """The accordion says what is set in it, for it may be closed."""
@@ -222,7 +230,7 @@ class _Tab:
         """Begin anew, open one that was kept, open the last one again after a reload."""
         gr, desk = self.gr, self.desk
 
-        def opened(given: Any, _: str | None) -> tuple[Any, ...]:
+        def opened(given: Any) -> tuple[Any, ...]:
             found = conversation.read(given)
             if found is None:
                 begun = list(anew(desk))
@@ -236,21 +244,23 @@ class _Tab:
             # Who has asked already while the page was loading stays with that.
             if name or not found:
                 return *(gr.skip(),) * len(self.page), self._listed(told["kept"], name)
-            return *opened(told["opened"], None), self._listed(told["kept"], found[1])
+            return *opened(told["opened"]), self._listed(told["kept"], found[1])
 
         self.change.change(None, self.change, None, js=_CHANGE, **QUIET)
         self.change.select(
-            self._listed, [self.told, self.opened], self.earlier, js=_LIST,
+            self._listed, [self.told, self.opened], self.list, js=_LIST,
             trigger_mode="always_last", **QUIET,
-        )  # fmt: skip
-        self.earlier.input(opened, [self.told, self.earlier], self.page, js=_ONE, **QUIET)
-        self.earlier.change(None, self.earlier, None, js=_REMEMBER, **QUIET)
+        ).then(None, self.list, self.earlier, js=_SHOW, **QUIET)  # fmt: skip
+        self.earlier.input(None, self.earlier, None, js=_CHOOSE, **QUIET)
+        self.list.select(opened, self.told, self.page, js=_ONE, **QUIET)
         self.fresh.click(
-            lambda: (*anew(desk), None), None, [*self.page, self.earlier], js=_FORGET, **QUIET
-        )
+            lambda: (*anew(desk), None), None, [*self.page, self.earlier], **QUIET
+        ).then(None, None, None, js=_LEAVE, **QUIET)  # fmt: skip
         blocks.load(
-            loaded, [self.before, self.told, self.opened], [*self.page, self.earlier], js=_ENTERED,
+            loaded, [self.before, self.told, self.opened], [*self.page, self.list], js=_ENTERED,
             **QUIET,
+        ).then(
+            None, self.list, self.earlier, js=_SHOW, **QUIET
         ).then(
             lambda turns: gr.skip() if turns else start_page(desk), self.turns, self.finished,
             **QUIET,

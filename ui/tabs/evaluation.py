@@ -108,7 +108,7 @@ class _Tab:
             able = gr.update(visible=may_edit(request))
             return able, able, *_choices(gr, desk)
 
-        blocks.load(
+        loaded = blocks.load(
             knowing(gr, entered), None, [self.running, self.reported, self.runs, self.against],
             **QUIET,
         ).then(
@@ -135,7 +135,7 @@ class _Tab:
             api_visibility="private", show_progress="hidden",
         )  # fmt: skip
         inputs = [self.runs, self.which, self.against]
-        for event in (running.then, self.runs.input, self.against.input):
+        for event in (loaded.then, running.then, self.runs.input, self.against.input):
             event(chosen, inputs, shown, **QUIET)
         self.stop.click(knowing(gr, stopped), None, self.progress, **QUIET)
         self._connect_questions()

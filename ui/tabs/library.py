@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from index.difference import kept
@@ -24,7 +24,8 @@ from ui.holdings import (
 from ui.tabs.wiring import PICK, QUIET, asker, knowing, may_edit, picked, said
 
 TITLE = "Library"
-_TICKED = "() => [[...document.querySelectorAll('#library-table input:checked')].map(e => e.value)]"
+_TICKED = "() => [window.dateline.ticked()]"
+_UNTICK = "() => window.dateline.untick()"
 
 
 def add(gr: Any, blocks: Any, desk: Desk) -> None:
@@ -40,6 +41,7 @@ class _Tab:
         self.desk = desk
         self.view = gr.State(View())
         self.chosen = gr.State(())
+        self.taken = gr.State(())
         # What the page's own script says is ticked; a state would never leave the server.
         self.ticked = gr.JSON(visible=False)
         self.facts = gr.HTML(elem_id="library-facts", elem_classes="desk", js_on_load=None)
@@ -217,11 +219,10 @@ class _Tab:
             named = [*(files or []), *(tree or [])]
             done = desk.builds.job.state().number
             for shown in built(request, view, lambda who: desk.builds.add(who, named, folder)):
-                yield *shown, gr.skip(), gr.skip()
+                yield *shown, ()
             state = desk.builds.job.state()
-            # What was taken in leaves the boxes; what was not can be sent again.
             if state.number > done and state.result:
-                yield *(gr.skip(),) * len(outputs), None, None
+                yield *(gr.skip(),) * len(outputs), tuple(named)
 
         def again(request: Any, view: View) -> Any:
             yield from built(request, view, desk.builds.rebuild)
@@ -237,12 +238,20 @@ class _Tab:
 
         self.start.click(
             knowing(gr, added), [self.files, self.tree, self.folder, self.view],
-            [*outputs, self.files, self.tree], **once,
+            [*outputs, self.taken], **once,
+        ).then(
+            self._emptied, [self.taken, self.files, self.tree], [self.files, self.tree], **QUIET
         )  # fmt: skip
         self.again.click(knowing(gr, again), self.view, outputs, **once)
         self.full.click(knowing(gr, full), self.view, outputs, **once)
         self.stop.click(knowing(gr, stopped), None, self.report, **QUIET)
         self._connect_removal(knowing(gr, removed), outputs, once)
+
+    def _emptied(self, taken: Collection[str], *boxes: Sequence[str] | None) -> list[Any]:
+        """The boxes without what was taken in; what was not, or was chosen since, can be sent."""
+        if not taken:
+            return [self.gr.skip() for _ in boxes]
+        return [[file for file in box or () if file not in taken] or None for box in boxes]
 
     def _connect_removal(self, removed: Any, outputs: list[Any], once: dict[str, Any]) -> None:
         gr, desk = self.gr, self.desk
@@ -255,14 +264,16 @@ class _Tab:
             question = render.removal(list(known.values()))
             return tuple(known), question, gr.update(visible=True), ""
 
-        # The ticks are read from the page itself: a round for every tick would be too many.
+        # The page's own script knows the ticks: a round for every tick would be too many.
         self.take_out.click(
             ask, self.ticked, [self.chosen, self.question, self.asking, self.report],
             js=_TICKED, **QUIET,
         )  # fmt: skip
         close = {"fn": lambda: gr.update(visible=False), "inputs": None, "outputs": self.asking}
         self.keep.click(**close, **QUIET)
-        self.sure.click(**close, **QUIET).then(removed, [self.chosen, self.view], outputs, **once)
+        self.sure.click(**close, js=_UNTICK, **QUIET).then(
+            removed, [self.chosen, self.view], outputs, **once
+        )
 
     def _connect_past(self, shown: list[Any]) -> None:
         gr, desk = self.gr, self.desk

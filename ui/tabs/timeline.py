@@ -41,8 +41,10 @@ def add(gr: Any, blocks: Any, desk: Desk) -> None:
         drawn = gr.HTML(render.nothing_drawn(_BEGIN), elem_id="drawn", js_on_load=None)
         gr.HTML(render.timeline_exports(), elem_id="timeline-exports", js_on_load=None)
 
-    def start(subject: str, wants: Any) -> tuple[Turn | None, Any, str]:
+    def start(subject: str, first: str, last: str, wants: Any) -> tuple[Turn | None, Any, str]:
         turn, shown = draw(desk.preferring(wants), subject)
+        if turn:
+            shown = narrowed(desk.preferring(wants), turn, (), first, last)
         named = [(render.seen(name), name) for name in names_of(turn.answer if turn else None)]
         return turn, gr.update(choices=named, value=[]), shown
 
@@ -50,8 +52,9 @@ def add(gr: Any, blocks: Any, desk: Desk) -> None:
         return narrowed(desk.preferring(wants), turn, names, first, last)
 
     topic.submit(
-        start, [topic, desk.preferences], [held, names, drawn], concurrency_limit=4, **quiet
-    )
+        start, [topic, first, last, desk.preferences], [held, names, drawn], concurrency_limit=4,
+        **quiet,
+    )  # fmt: skip
     for narrow in (names.change, first.submit, first.blur, last.submit, last.blur):
         narrow(period, [held, names, first, last, desk.preferences], drawn, **quiet)
 
