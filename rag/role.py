@@ -61,12 +61,14 @@ _NEARLY = 0.5  # of the best one's score
 _BETWEEN = frozenset("not then later also since first again only reportedly already now".split())
 _AS_WELL = re.compile(r"\b(?:also|as well|too|another|second)\b", re.I)
 _CALLED = re.compile(
-    r"^\W*(?:The (?P<aside>(?:[a-z-]+ )?[a-z-]+), |(?P<title>[A-Z][a-z]+(?: [A-Z][a-z]+)?) )$"
+    r"^\W*(?:The (?P<aside>(?:[a-z-]+ )?[a-z-]+), "
+    r"|(?P<title>(?!(?:The|An?) )[A-Z][a-z]+(?: [A-Z][a-z]+)?) )$"
 )
+_NOT_PAST = r"(?!(?:as|of|in|at|to|for|by|on|from|with|before|after|when|while|during|the|who)\b)"
 # The one to whom it was done, right behind the deed: "telephoned the dam operator".
 _DONE_TO_WHOM = re.compile(
     r"^ (?:[a-z]+ )?(?:at |to )?(?:the|a) "
-    r"(?P<who>(?:(?!(?:as|of|in|at|to|for) )[a-z-]+ ){0,2}[a-z-]+)"
+    rf"(?P<who>(?:{_NOT_PAST}[a-z-]+ ){{0,2}}{_NOT_PAST}[a-z-]+)"
 )
 # What is told of by its own words, without which nobody is to be named for it: what befell
 # somebody, and what they did.
