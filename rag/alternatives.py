@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from index.article import Sentence, Span
 from index.dating import Dates, within
 from index.temporal.units import Interval
+from rag.alike import alike
 from rag.answer import Alternative, Citation, Citing, flat
 from rag.days import asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
@@ -22,8 +23,10 @@ from rag.rank import MANY
 from rag.retrieve import Hit
 from rag.role import ASKS, stands_aside
 from rag.shorts import ShortAnswer, fits_type, plain, sentence_at
+from rag.sought import thing_counted
 from rag.spoken import spoken_interval
-from rag.verify.words import read
+from rag.values import values
+from rag.verify.words import read, stem
 from rag.whose import own_winner
 
 _KINDS = frozenset(("who", "when", "where", "how_many", "how", "what"))
@@ -34,6 +37,7 @@ _POSSIBLE, _AS_POSSIBLE = 0.04, 0.1  # of the likelihood of all, and of that of 
 # shown there as before their words were looked at a second time.
 _OF_MANY = 0.625
 _LONGEST = 12  # words
+_PEOPLE = stem("people")
 
 
 def alternatives(
@@ -67,7 +71,9 @@ def alternatives(
         if place is None or not _may_be_said(question, one):
             continue
         hit, sentence = place
-        if question.kind == "how_many" and _is_time(one.span, sentence, dates_of):
+        if question.kind == "how_many" and (
+            _is_time(one.span, sentence, dates_of) or _counts_another(question, one, hit, sentence)
+        ):
             continue
         article = hit.article
         value = short_form(question, flat(one.text), article.text)
@@ -111,6 +117,17 @@ def _is_time(span: Span, sentence: Sentence, dates_of: Dates) -> bool:
     """Whether the number at ``span`` is a time: "14.25 Hire firms say …"."""
     dates = within(dates_of(span.article_id), sentence.span)
     return any(e.type == "time" and e.start <= span.start and span.end <= e.end for e in dates)
+
+
+def _counts_another(question: Question, one: ShortAnswer, hit: Hit, sentence: Sentence) -> bool:
+    """Whether a number counts another thing than is asked for: "nineteen cars", asked how many
+    passengers; of people it may be told in any word."""
+    thing = thing_counted(question.understood)
+    told = values(hit.article, sentence.span, hit.policy)
+    own = next((v for v in told if v.start < one.span.end and one.span.start < v.end), None)
+    if thing in (None, _PEOPLE) or own is None or not own.thing:
+        return False
+    return not any(alike(thing, word) for word in own.thing)
 
 
 def _says(words: str, other: str) -> bool:

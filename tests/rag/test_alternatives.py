@@ -121,3 +121,9 @@ def test_a_week_that_holds_the_day_is_no_other_answer(
     question = understand("When does the fair open?")
     others, _ = alternatives(question, "Thursday 27 March 2025", shares, found, (), dates)
     assert [one.value for one in others] == ["Friday 2 May 2025"]
+
+
+def test_what_counts_another_thing_is_no_other_number(assistant: Assistant) -> None:
+    """One report says "186 passengers and nineteen cars"; another that she carries 220."""
+    answer = assistant.ask("How many passengers does the Kittiwren carry?")
+    assert [one.value for one in answer.alternatives] == ["220"]
