@@ -306,9 +306,15 @@ def test_ctrl_c_pressed_twice_ends_the_chat_in_silence(library: Path) -> None:
 
 @pytest.mark.parametrize("after", [1.5, 4.0])
 def test_ctrl_c_says_what_did_not_happen(tmp_path: Path, after: float) -> None:
-    library = tmp_path / "library"
+    library, articles = tmp_path / "library", tmp_path / "many.jsonl"
+    # More than any machine embeds in so many seconds.
+    lines = (
+        {"title": f"Report {n}", "published": "2025-03-21", "text": f"Ship {n} has sailed. " * 40}
+        for n in range(3_000)
+    )
+    articles.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     started = subprocess.Popen(
-        [*DATELINE, "index", "seeds", "--json"],
+        [*DATELINE, "index", str(articles), "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,

@@ -201,8 +201,9 @@ from index.library import Library
 try:
     remove_apart(Library(Path(sys.argv[1])), ["nobody"], load_encoder(), lambda *step: None)
 except UsageError:
-    print("waiting", flush=True)
+    pass
 try:
+    print("waiting", flush=True)
     sys.stdin.read()
 except KeyboardInterrupt:
     sys.exit(130)
