@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from index.article import Sentence, Span
 from index.dating import Dates, within
 from index.temporal.units import Interval
-from rag.alike import alike
 from rag.answer import Alternative, Citation, Citing, flat
 from rag.days import asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
@@ -72,7 +71,7 @@ def alternatives(
             continue
         hit, sentence = place
         if question.kind == "how_many" and (
-            _is_time(one.span, sentence, dates_of) or _counts_another(question, one, hit, sentence)
+            _is_time(one.span, sentence, dates_of) or _counts_others(question, one, hit, sentence)
         ):
             continue
         article = hit.article
@@ -119,7 +118,7 @@ def _is_time(span: Span, sentence: Sentence, dates_of: Dates) -> bool:
     return any(e.type == "time" and e.start <= span.start and span.end <= e.end for e in dates)
 
 
-def _counts_another(question: Question, one: ShortAnswer, hit: Hit, sentence: Sentence) -> bool:
+def _counts_others(question: Question, one: ShortAnswer, hit: Hit, sentence: Sentence) -> bool:
     """Whether a number counts another thing than is asked for: "nineteen cars", asked how many
     passengers; of people it may be told in any word."""
     thing = thing_counted(question.understood)
@@ -127,7 +126,7 @@ def _counts_another(question: Question, one: ShortAnswer, hit: Hit, sentence: Se
     own = next((v for v in told if v.start < one.span.end and one.span.start < v.end), None)
     if thing in (None, _PEOPLE) or own is None or not own.thing:
         return False
-    return not any(alike(thing, word) for word in own.thing)
+    return not own.counts(thing)
 
 
 def _says(words: str, other: str) -> bool:

@@ -139,8 +139,7 @@ def _and_next(hit: Hit, sentence: Sentence, value: Value) -> tuple[_Both, Senten
 
 def _puts_another(hit: Hit, sentence: Sentence) -> Sentence | None:
     """The sentence of a passage after another, if it puts a number in place of one."""
-    following = (s for s in hit.passage.sentences if s.ordinal == sentence.ordinal + 1)
-    found = next(following, None)
+    found = hit.beside(sentence, 1)
     return found if found and _PUTS_AT.search(hit.article.quote(found.span)) else None
 
 

@@ -122,18 +122,21 @@ def measure_asked(question: str) -> str | None:
 def stranger(question: Question, hits: Sequence[Hit]) -> str | None:
     """A name of the question that none of the articles found has, in any spelling or in part; what
     they say is then about others. ``None`` where they know them all."""
-    unknown = _unknown(question, hits)
+    unknown = _unknown(_named(question), hits)
     return unknown[0].text if unknown else None
 
 
 def written_out(question: Question, hits: Sequence[Hit]) -> Question:
     """A question with initials that none of the articles found has, as the one name that they are
     short for there: "Federal Trade Commission" for "FTC"; else as it is."""
-    for name in _unknown(question, hits):
-        initials = "".join(re.findall(r"[^\W_]+", name.text))
-        if len(name.parts) > 1 or not initials.isupper():
-            continue
-        whole = frozenset[str]().union(*(spelt_out(initials, text) for text in _texts(hits)))
+    short = {
+        name: letters
+        for name in _named(question)
+        if len(name.parts) == 1 and (letters := "".join(_WORD.findall(name.text))).isupper()
+    }
+    texts = [article.text for article in _articles(hits)]
+    for name in _unknown(list(short), hits):
+        whole = frozenset[str]().union(*(spelt_out(short[name], text) for text in texts))
         if len(whole) == 1:
             before, _, behind = question.understood.partition(name.text)
             asked = f"{before}{next(iter(whole))}{behind}"
@@ -141,19 +144,22 @@ def written_out(question: Question, hits: Sequence[Hit]) -> Question:
     return question
 
 
-def _unknown(question: Question, hits: Sequence[Hit]) -> list[Name]:
-    """The names of the question that none of the articles found has."""
+def _named(question: Question) -> list[Name]:
+    """The names of a question, but for what an article may speak of without it."""
     named = (name for name in Facts(question.understood, None).names if name.sure)
-    found = [name for name in named if not _UNDERSTOOD.issuperset(name.parts)]
-    if not found or not hits:
+    return [name for name in named if not _UNDERSTOOD.issuperset(name.parts)]
+
+
+def _unknown(names: Sequence[Name], hits: Sequence[Hit]) -> list[Name]:
+    """Those of some names that none of the articles found has; none where nothing was found."""
+    if not names or not hits:
         return []
-    articles = {hit.article.id: hit.article for hit in hits}.values()
-    words = frozenset[str]().union(*map(vocabulary, articles))
-    return [name for name in found if not written_in(name, words)]
+    words = frozenset[str]().union(*map(vocabulary, _articles(hits)))
+    return [name for name in names if not written_in(name, words)]
 
 
-def _texts(hits: Sequence[Hit]) -> list[str]:
-    return list({hit.article.id: hit.article.text for hit in hits}.values())
+def _articles(hits: Sequence[Hit]) -> list[Article]:
+    return list({hit.article.id: hit.article for hit in hits}.values())
 
 
 def vocabulary(article: Article) -> frozenset[str]:

@@ -27,7 +27,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Passage
+from index.article import Article, Passage, Sentence
 from index.encode import Encoder
 from index.snapshot import Generation
 from index.temporal import Expression, Policy
@@ -91,6 +91,12 @@ class Hit:
     def text(self) -> str:
         """The passage's exact words."""
         return self.article.quote(self.passage.span)
+
+    def beside(self, sentence: Sentence, steps: int) -> Sentence | None:
+        """The sentence of the passage so many after another, or before it where ``steps`` is
+        negative."""
+        at = sentence.ordinal + steps
+        return next((s for s in self.passage.sentences if s.ordinal == at), None)
 
     def to_json(self) -> dict[str, object]:
         """The hit as ``dateline search --json`` prints it."""

@@ -89,9 +89,9 @@ def _replaces(question: Question, old: Said, new: Said) -> bool:
 def _corrects(new: Said) -> bool:
     """Whether a sentence, or the next one of a correction, says that something was wrong."""
     told = new.text
-    if _CORRECTION.match(new.article.title):
-        after = (s for s in new.hit.passage.sentences if s.ordinal == new.sentence.ordinal + 1)
-        told = " ".join((told, *(new.article.quote(s.span) for s in after)))
+    after = new.hit.beside(new.sentence, 1)
+    if after is not None and _CORRECTION.match(new.article.title):
+        told = f"{told} {new.article.quote(after.span)}"
     return bool(_WRONG.search(told))
 
 

@@ -225,7 +225,7 @@ def _is(deed: Deed, word: Word) -> bool:
 
 
 def _is_past(low: str) -> bool:
-    return past_form(low) or low in ("tied", "died")
+    return past_form(low) or low == "tied"
 
 
 def _helpers(ahead: tuple[Word, ...]) -> list[Word]:

@@ -145,8 +145,6 @@ def doubtful(
     as of a day, the reader is silent, or doubts it and it lacks what "who" did; or a good share of
     the question stands in nothing printed by then, as ``unheard_share`` counts, and the reader
     doubts it or points at who did another thing."""
-    if not ranked:
-        return False
     best = ranked[0]
     if question.kind in ("how_many", "who") and not of_the_sort(question, best):
         return True

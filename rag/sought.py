@@ -171,7 +171,7 @@ class _Sought:
             return not (self.mass and value.quantity.kind == "count")
         if not value.thing:
             return value.quantity.kind == "count"
-        return any(alike(self.thing, s) for s in value.thing)
+        return value.counts(self.thing)
 
 
 def _sought(question: Question, lexis: Lexis) -> _Sought | None:

@@ -78,7 +78,7 @@ def says_it(speaker: str, hit: Hit, sentence: Sentence) -> bool | None:
     before = [s for s in hit.passage.sentences if 0 < sentence.ordinal - s.ordinal <= _BACK]
     if not subjects:
         alone = _ONLY_QUOTED.match(article.quote(sentence.span))
-        last = next((s for s in before if sentence.ordinal - s.ordinal == 1), None)
+        last = hit.beside(sentence, -1)
         return says_it(speaker, hit, last) if alone and last is not None else None
     if any(_is_of(speaker, subject) for subject in subjects):
         return not any(_is_a_namesake(speaker, s, article) for s in subjects)

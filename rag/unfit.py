@@ -100,8 +100,6 @@ _OF_A_DEATH = re.compile(
 def unfit(question: Question, ranked: Sequence[Candidate]) -> bool:
     """Whether the first candidate's own words say that what the reader points at is another thing
     than the question asks for."""
-    if not ranked:
-        return False
     if asks_score(question):
         least = _NEARLY * ranked[0].score
         return not any(SCORE.search(c.text) for c in ranked if c.score >= least)

@@ -187,8 +187,7 @@ def no_successor(question: Question, ranked: Sequence[Candidate]) -> Candidate |
 def says_unnamed(question: Question, candidate: Candidate) -> bool:
     """Whether it is asked for somebody's name, and a sentence right behind one that tells of them
     says that it was not given: "Two men were arrested. They have not been named." """
-    at = candidate.sentence.ordinal - 1
-    before = next((s for s in candidate.hit.passage.sentences if s.ordinal == at), None)
+    before = candidate.hit.beside(candidate.sentence, -1)
     if before is None or not _NAME_ASKED.search(question.understood):
         return False
     told = read(candidate.hit.article.quote(before.span))
@@ -269,8 +268,7 @@ def _unnamed(question: Question, ranked: Sequence[Candidate]) -> Candidate | Non
     behind = (
         replace(c, sentence=one, short=None, nearly=())
         for c in late
-        for one in c.hit.passage.sentences
-        if one.ordinal == c.sentence.ordinal + 1
+        if (one := c.hit.beside(c.sentence, 1)) is not None
     )
     return next((c for c in behind if says_unnamed(question, c)), None)
 

@@ -129,6 +129,10 @@ class Value:
     former: bool = False
     of_saying: bool = False
 
+    def counts(self, thing: str) -> bool:
+        """Whether what is counted is, or is like, the thing of that stem."""
+        return any(alike(thing, word) for word in self.thing)
+
 
 def values(article: Article, span: Span, policy: Policy | None = None) -> Iterator[Value]:
     """The numbers and days of one sentence, as its article means them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -95,32 +96,42 @@ def test_an_answer_carries_them_as_json(assistant_of_fairs: Assistant) -> None:
     assert Answer.from_json(answer.to_json()) == answer
 
 
-def test_other_days_are_told_as_days(
-    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+@pytest.mark.parametrize(
+    ("text", "asked", "short", "shares", "other"),
+    [
+        pytest.param(
+            "The fair opens next Thursday. The market opens on 2 May. Both are in Tarnholm.",
+            "When does the market open?",
+            "Friday 2 May 2025",
+            {"next_Thursday": 0.3, "2_May": 0.4},
+            "Thursday 27 March 2025",
+            id="a day is told as a day",
+        ),
+        pytest.param(
+            "The fair opens next Thursday. Tarnholm is full next week. The market opens on 2 May.",
+            "When does the fair open?",
+            "Thursday 27 March 2025",
+            {"next_Thursday": 0.4, "next_week": 0.3, "2_May": 0.2},
+            "Friday 2 May 2025",
+            id="a week that holds the day is no other answer",
+        ),
+    ],
+)
+def test_other_days(
+    tmp_path: Path,
+    encoder: Encoder,
+    text: str,
+    asked: str,
+    short: str,
+    shares: dict[str, float],
+    other: str,
 ) -> None:
-    text = "The fair opens next Thursday. The market opens on 2 May. Both are in Tarnholm."
-    files = {"fair.md": paper("2025-03-21", "A fair", text)}
-    library = library_of(tmp_path_factory.mktemp("days"), files, encoder)
+    library = library_of(tmp_path, {"fair.md": paper("2025-03-21", "A fair", text)}, encoder)
     found = Assistant(library, encoder, AssistantSettings(threshold=0.0)).search("the fair")
-    shares = suggested(found, next_Thursday=0.3, **{"2_May": 0.4})
     dates = library.current().dates
-    question = understand("When does the market open?")
-    others, _ = alternatives(question, "Friday 2 May 2025", shares, found, (), dates)
-    assert [one.value for one in others] == ["Thursday 27 March 2025"]
-
-
-def test_a_week_that_holds_the_day_is_no_other_answer(
-    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
-) -> None:
-    text = "The fair opens next Thursday. Tarnholm is full next week. The market opens on 2 May."
-    files = {"fair.md": paper("2025-03-21", "A fair", text)}
-    library = library_of(tmp_path_factory.mktemp("week"), files, encoder)
-    found = Assistant(library, encoder, AssistantSettings(threshold=0.0)).search("the fair")
-    shares = suggested(found, next_Thursday=0.4, next_week=0.3, **{"2_May": 0.2})
-    dates = library.current().dates
-    question = understand("When does the fair open?")
-    others, _ = alternatives(question, "Thursday 27 March 2025", shares, found, (), dates)
-    assert [one.value for one in others] == ["Friday 2 May 2025"]
+    taken = suggested(found, **shares)
+    others, _ = alternatives(understand(asked), short, taken, found, (), dates)
+    assert [one.value for one in others] == [other]
 
 
 def test_what_counts_another_thing_is_no_other_number(assistant: Assistant) -> None:
