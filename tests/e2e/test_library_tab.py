@@ -193,6 +193,48 @@ def test_articles_are_found_sorted_and_taken_out_and_the_generation_before_comes
     expect(past).to_contain_text("Every file", timeout=30_000)
 
 
+def test_an_open_list_of_sources_that_a_build_shortens_is_closed(
+    visit: Visit, tmp_path: Path
+) -> None:
+    page = visit.page
+    wren = tmp_path / "wren.md"
+    wren.write_text(
+        "---\ntitle: Wrens\nsource: Zeal Bay Wren\ndate: 2025-05-14\n---\nWrens came to Zeal Bay."
+    )
+    page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Add articles or rebuild").click()
+    page.locator("#files input[type=file]").set_input_files(wren)
+    expect(page.locator("#files")).to_contain_text("wren", timeout=20_000)
+    page.locator("#rebuild").click()
+    expect(page.locator("#build-report")).to_contain_text("1 added", timeout=200_000)
+    sources, options = page.locator("#of-source input"), page.get_by_role("option")
+    sources.click()
+    page.get_by_role("option", name="Zeal Bay Wren").click()
+    table = page.locator("#library-table")
+    expect(table.locator("tbody tr")).to_have_count(1, timeout=20_000)
+    table.locator("input[type=checkbox]").check()
+    page.get_by_role("button", name="Take out the ticked articles").click()
+    page.get_by_role("button", name="Take them out").click()
+    # The last of the list is under the keys when it goes.
+    sources.click()
+    for _ in range(2):
+        page.keyboard.press("ArrowUp")
+    expect(options).not_to_have_count(0)
+    expect(page.locator("#build-report")).to_contain_text("1 removed", timeout=90_000)
+    expect(options).to_have_count(0, timeout=20_000)
+    # What was chosen is gone: all are shown again, and the keys find their way.
+    expect(sources).to_have_value("Every source")
+    expect(table.locator("tbody tr")).to_have_count(50, timeout=20_000)
+    for key in ("ArrowUp", "ArrowUp", "Enter", "Tab"):
+        page.keyboard.press(key)
+    expect(sources).not_to_have_value("Every source")
+    sources.click()
+    expect(options).not_to_have_count(0)
+    expect(page.get_by_role("option", name="Zeal Bay Wren")).to_have_count(0)
+    expect(page.get_by_text("is not in the list of choices")).to_have_count(0)
+    picture(page, "fewer-sources")
+
+
 def test_the_picture_of_the_collection_opens_the_articles_behind_it(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("tab", name="Library").click()
