@@ -38,7 +38,7 @@ from rag.answer import (
 )
 from rag.retrieve import Hit
 from ui import render
-from ui.conversation import Turn
+from ui.conversation import Kept, Turn
 from ui.evidence import look
 from ui.export import export
 
@@ -163,7 +163,7 @@ PIECES: dict[str, Callable[[str], str]] = {
     ),
     "answer in progress": lambda said: render.in_progress(Turn(said, lead=said, said=said)),
     "questions to ask next": lambda said: render.followups([said]),
-    "what would be forgotten": lambda said: render.forgetting([said]),
+    "what would be forgotten": lambda said: render.forgetting([Kept("a", said)]),
     "first questions": lambda said: render.welcome(3, [said]),
     "thanks": render.thanks,
     "exported page": lambda said: export("html", [Turn(said, an_answer(said))]),
