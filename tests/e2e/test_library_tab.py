@@ -68,6 +68,37 @@ def test_a_folder_is_dropped_and_what_is_no_article_refused(visit: Visit, tmp_pa
     expect(page.locator("#sources mark").first).to_contain_text("Bartholomew", timeout=60_000)
 
 
+def test_what_was_refused_is_listed_once_and_then_only_if_it_is_asked_for(
+    visit: Visit, chat: Chat, tmp_path: Path
+) -> None:
+    page = visit.page
+    week = tmp_path / "week.jsonl"
+    week.write_text('{"text": "A stork landed in Merrowby on Tuesday."}\n{"text": 7}\n')
+    page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Add articles or rebuild").click()
+    page.locator("#files input[type=file]").set_input_files(week)
+    expect(page.locator("#files")).to_contain_text("week", timeout=20_000)
+    page.locator("#rebuild").click()
+    report = page.locator("#build-report")
+    expect(report).to_contain_text("1 added", timeout=200_000)
+    expect(report.locator("table")).to_contain_text('Line 2 has no "text".')
+    page.locator("#again").click()
+    expect(report).to_contain_text("0 added", timeout=200_000)
+    expect(report).to_contain_text("Nothing more was refused.")
+    expect(report.locator("table")).to_be_hidden()
+    picture(page, "refused-before")
+    report.locator("summary", has_text="refused before").click()
+    expect(report.locator("table")).to_contain_text(f"{chat.library}/uploads/week.jsonl#2")
+    expect(report).to_contain_text("Send a corrected file of the same name, or correct or delete")
+    picture(page, "refused-before-open")
+    # Where it is deleted nobody speaks of it any more, and what was taken in from it stays.
+    (chat.library / "uploads" / "week.jsonl").unlink()
+    page.locator("#again").click()
+    expect(report).not_to_contain_text("week.jsonl", timeout=200_000)
+    page.get_by_role("textbox", name="Find in titles").fill("stork")
+    expect(page.locator("#library-table")).to_contain_text("of 1 articles", timeout=20_000)
+
+
 def test_files_dropped_anywhere_on_the_tab_are_added(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     names = [f"heron-{number}.txt" for number in range(4)]

@@ -134,7 +134,8 @@ def an_answer(said: str) -> Answer:
 
 
 def a_report(said: str) -> BuildReport:
-    return BuildReport(said, 1, 0, 0, 0, (Refusal(f"folder/{said}", said),), 1, 1, 0.1, (said,))
+    refused = tuple(Refusal(f"folder/{said}", said, again) for again in (False, True))
+    return BuildReport(said, 1, 0, 0, 0, refused, 1, 1, 0.1, (said,))
 
 
 def a_hit(said: str) -> Hit:
@@ -170,7 +171,7 @@ PIECES: dict[str, Callable[[str], str]] = {
     "table of articles": lambda said: render.articles_table(
         Listing((Row("a1", said, date(2025, 3, 21), said, said, 9),), 1), Wish(), 0, 50, True
     ),
-    "report of a build": lambda said: render.report_table(a_report(said)),
+    "report of a build": lambda said: render.report_table(a_report(said), places=True),
     "problem": render.problem,
     "empty panel": render.empty_panel,
 }

@@ -21,7 +21,18 @@ from ui.holdings import (
     turn,
     wished,
 )
-from ui.tabs.wiring import PICK, QUIET, asker, awaited, knowing, may_edit, offering, picked, said
+from ui.tabs.wiring import (
+    PICK,
+    QUIET,
+    asker,
+    awaited,
+    is_here,
+    knowing,
+    may_edit,
+    offering,
+    picked,
+    said,
+)
 
 TITLE = "Library"
 _TICKED = "() => [window.dateline.ticked()]"
@@ -147,7 +158,7 @@ class _Tab:
         gr, desk = self.gr, self.desk
         last = desk.builds.job.state()
         if not last.running:
-            yield render.build_progress(last), gr.skip(), gr.skip(), gr.skip()
+            yield render.build_progress(last, is_here(request)), gr.skip(), gr.skip(), gr.skip()
             return
         for state in desk.builds.job.follow():
             yield render.build_progress(state), gr.skip(), gr.skip(), gr.skip()
@@ -216,7 +227,7 @@ class _Tab:
                 return
             yield from self._follow(request, view)
             state = desk.builds.job.state()
-            yield render.build_progress(state), gr.skip(), gr.skip(), gr.skip()
+            yield render.build_progress(state, is_here(request)), gr.skip(), gr.skip(), gr.skip()
 
         def added(request: Any, files: Any, tree: Any, folder: str, view: View) -> Any:
             named = [*(files or []), *(tree or [])]

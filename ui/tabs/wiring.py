@@ -83,6 +83,14 @@ def may_edit(request: Any) -> bool:
         return False
 
 
+def is_here(request: Any) -> bool:
+    """Whether it is somebody at this machine, who can reach its files."""
+    try:
+        return visitor_of(request).local
+    except DatelineError:
+        return False
+
+
 def said(make: Callable[[], str]) -> str:
     """HTML, or the sentence why there is none."""
     try:
