@@ -1,16 +1,11 @@
 """``python -m eval.calibrate``: fit the sentence ranker, the confidence and the threshold.
 
-On the dev half of the question sets, and on the articles written for the reader that its training
-held out, in a library of their own: their unanswerable questions are all near misses, and those
-count whose article is found at all. The ranker is fitted question by question, so that a gold
-sentence comes before the others (a softmax over a question's sentences, as in Cao et al. 2007,
-"Learning to rank"; a logistic regression over all sentences put fewer first); the confidence is a
-logistic regression of "the articles answer this" with boosted trees beside it, on the figures of
-:mod:`rag.confidence`, each counting in the direction that it may. *Daily* are a hundred reports
-with questions and near misses by hands that knew nothing of the program
-(``eval/press/daily.jsonl``). An archive lacks most of what can be asked: from questions that people
-typed into a search engine (``nq-oracle`` of the reader's pool), each asked with its article and
-without it, the confidence learns that too.
+On what :mod:`eval.asked` asks: their unanswerable questions are all near misses, and those count
+whose article is found at all. The ranker is fitted question by question, so that a gold sentence
+comes before the others (a softmax over a question's sentences, as in Cao et al. 2007, "Learning to
+rank"; a logistic regression over all sentences put fewer first); the confidence is a logistic
+regression of "the articles answer this" with boosted trees beside it, on the figures of
+:mod:`rag.confidence`, each counting in the direction that it may.
 Confidences for the threshold and the curve come from cross-validation by article, so that none is
 judged by a model that has seen a question of its article.
 """
@@ -19,41 +14,44 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval import trust
+from eval.asked import (
+    DAILY,
+    Asked,
+    Part,
+    has_gold,
+    is_found,
+    of_searches,
+    of_sets,
+    of_written,
+    over,
+)
 from eval.benchmarks.common import data_file
-from eval.cases import load
 from eval.measures import refused_at, roc_area, token_f1
-from eval.run import Finder
-from index.article import Span
-from index.build import update
-from index.encode import Encoder, load_encoder
+from index.encode import load_encoder
 from index.errors import ModelError
 from index.library import Library
 from rag import confidence
-from rag.question import Question, understand
 from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import READ, Candidate, Ranker, near
-from rag.reader.data import pool, some
 from rag.reader.reader import load_reader
 from rag.reader.remembered import Remembered
-from rag.reader.written import STORIES, split_written, written
-from rag.retrieve import Hit, Retriever
+from rag.retrieve import Retriever
 from rag.shorts import FEATURES as SHORT_FEATURES
 from rag.shorts import Suggesting, Suggestion
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Part = Literal["sets", "daily", "written", "searched"]
+_LEARNT: tuple[Part, ...] = ("written", "searched")
 # The written ones are near misses by the hands that wrote what the reader learnt from.
 _COUNTS: dict[Part, float] = {"sets": 10.0, "daily": 0.0, "written": 0.1, "searched": 1.0}
 # For the trees. They learn what tells near misses, and the line what is not in an archive at all;
@@ -62,13 +60,9 @@ _COUNTS: dict[Part, float] = {"sets": 10.0, "daily": 0.0, "written": 0.1, "searc
 _TREE_COUNTS: dict[Part, float] = {"sets": 10.0, "daily": 10.0, "written": 0.1, "searched": 10.0}
 _TREE_SHARE = 0.4
 _STRAIGHT = [list(confidence.FEATURES).index(name) for name in confidence.LINEAR]
-DAILY = Path(__file__).parent / "press" / "daily"
-_SEARCHED = 900
 _FOLDS = 10
-_NEAR = 3
 _SAME = 0.6  # the overlap from which words count as the answer
-_RIDGE = 0.03
-_PENALTY = 1 / 0.3
+_RIDGE, _PENALTY = 0.03, 1 / 0.3
 _TREES, _DEEP, _LEAF, _SMOOTH = 80, 3, 30, 10.0
 _RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 # Where the first fit looks for sentences; the second starts from what the first found.
@@ -76,26 +70,6 @@ _START = {
     "coverage": 0.7, "context": -0.3, "kind": 1.0, "passage": 0.2, "dense": 3.6, "short": 0.4,
     "first": -1.2, "span": 0.2, "type": 0.3, "agree": 0.0,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with what retrieval gave for it. Questions of one ``group`` are judged together by
-    a model that saw none of them. Those of the question sets make the threshold; ``searched`` ones
-    teach only what is not in an archive."""
-
-    question: Question
-    answerable: bool
-    gold: tuple[Span, ...]
-    hits: list[Hit]
-    retriever: Retriever
-    group: str
-    part: Part
-    answers: tuple[str, ...] = ()
-
-    def is_gold(self, candidate: Candidate) -> bool:
-        """Whether a sentence is, or overlaps, a gold sentence."""
-        return any(candidate.sentence.span.overlaps(span) for span in self.gold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +100,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
 
     encoder = load_encoder()
-    asked = _of_sets(Retriever(Library(options.library).current(), encoder), options.set)
-    daily = _of_sets(_over(DAILY, options.written / "daily", encoder), [f"{DAILY}.jsonl"], "daily")
-    asked += [one for one in daily if not one.answerable or _has_gold(one)]
-    asked += [one for one in _of_written(options.written, encoder) if _is_found(one)]
-    asked += _of_searches(
-        options.written, data_file(options.data, "reading/pool.jsonl.gz"), encoder
-    )
+    asked = of_sets(Retriever(Library(options.library).current(), encoder), options.set)
+    daily = of_sets(over(DAILY, options.written / "daily", encoder), [f"{DAILY}.jsonl"], "daily")
+    asked += [one for one in daily if not one.answerable or has_gold(one)]
+    asked += [one for one in of_written(options.written, encoder) if is_found(one)]
+    asked += of_searches(options.written, data_file(options.data, "reading/pool.jsonl.gz"), encoder)
     parts = Counter(one.part for one in asked)
     where = f"{' and '.join(options.set)}, dev: {parts['sets']} questions; "
-    where += (
-        f"daily, dev: {parts['daily']}; written: {parts['written']}; searched: {parts['searched']}"
-    )
+    where += "; ".join([f"daily, dev: {parts['daily']}", *(f"{p}: {parts[p]}" for p in _LEARNT)])
     fits = {}
     for name, reader in (("without reader", None), ("with reader", _remembered())):
         print(f"\n{name}")
@@ -177,117 +147,6 @@ def _ranked(one: Asked, weights: Weights, reader: Remembered | None) -> list[Can
         one.retriever.lexis, one.retriever.cosines, weights.ranker, reader, weights.shorts
     )
     return ranker.rank(one.question, one.hits)
-
-
-def _of_sets(retriever: Retriever, names: Sequence[str], part: Part = "sets") -> list[Asked]:
-    """The dev halves; a question's group is its subject, as its id names it."""
-    finder = Finder(retriever.generation)
-    problems: list[str] = []
-    asked = []
-    for case in (case for name in names for case in load(name, "dev")):
-        history = [(turn.question, turn.answer) for turn in case.history]
-        question = understand(case.question, as_of=case.as_of, history=history)
-        asked.append(
-            Asked(
-                question,
-                case.answerable,
-                tuple(finder.spans(case, problems)),
-                retriever.search(question),
-                retriever,
-                case.id if "off-topic" in case.tags else case.id.rsplit("-", 1)[0],
-                part=part,
-                answers=case.answers,
-            )
-        )
-    for problem in problems:
-        print(problem)
-    return asked
-
-
-def _of_written(folder: Path, encoder: Encoder) -> list[Asked]:
-    """Questions on the written articles that training held out, asked of a library of them all; not
-    those on stories: what their own article does not answer, another of the library does."""
-    everything = list(written())
-    stories = {one.group for one in written(names=STORIES)}
-    ids = {one.context: f"written-{i}" for i, one in
-           enumerate({a.context: a for a in everything}.values())}  # fmt: skip
-    articles = {
-        one.context: {
-            "id": ids[one.context],
-            "title": one.group.rpartition("|")[0].strip() or one.group,
-            "published": one.group.rpartition("|")[2].strip() or None,
-            "text": one.context,
-        }
-        for one in everything
-    }
-    retriever = _retriever(folder / "library", articles.values(), encoder)
-    asked = []
-    for one in split_written(everything)[1]:
-        if one.group in stories:
-            continue
-        question = understand(one.question, own_limits=False)
-        identifier = ids[one.context]
-        gold = () if one.start is None or one.end is None else (
-            Span(identifier, one.start, one.end),
-        )  # fmt: skip
-        asked.append(
-            Asked(question, bool(gold), gold, retriever.search(question), retriever, identifier,
-                  part="written", answers=(one.context[one.start : one.end],) if gold else ())
-        )  # fmt: skip
-    return asked
-
-
-def _of_searches(folder: Path, pool_file: Path, encoder: Encoder) -> list[Asked]:
-    """Questions of a search engine's users, each asked twice of a library of the paragraphs that
-    answer them: as it is, and as if it had nothing of the article with the answer."""
-    everything = [one for one in pool(pool_file) if one.source == "nq-oracle"]
-    titles = {one.context: one.group for one in everything}
-    ids = {context: f"searched-{i}" for i, context in enumerate(titles)}
-    articles = [{"id": ids[c], "title": title, "text": c} for c, title in titles.items()]
-    retriever = _retriever(folder / "searched", articles, encoder)
-    asked = []
-    for one in some(everything, _SEARCHED, random.Random(3)):
-        question = understand(one.question, own_limits=False)
-        hits = retriever.search(replace(question, k=2 * question.k))
-        others = [hit for hit in hits if hit.article.title != one.group]
-        if any(hit.article.id == ids[one.context] for hit in hits[:_NEAR]):
-            asked.append((question, True, hits, one.group))
-        asked.append((question, False, others, one.group))
-    return [
-        Asked(question, answerable, (), hits[: question.k], retriever, group, part="searched")
-        for question, answerable, hits, group in asked
-    ]
-
-
-def _over(source: Path, folder: Path, encoder: Encoder) -> Retriever:
-    """A retriever over a library of the articles of a folder."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    library = Library(folder)
-    update(library, [source], encoder)
-    return Retriever(library.current(), encoder)
-
-
-def _retriever(
-    folder: Path, articles: Iterable[Mapping[str, str | None]], encoder: Encoder
-) -> Retriever:
-    """A retriever over a library of articles in ``folder``, beside which they are written."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    source = folder.with_suffix(".jsonl")
-    lines = (json.dumps(article) + "\n" for article in articles)
-    source.write_text("".join(lines), encoding="utf-8")
-    return _over(source, folder, encoder)
-
-
-def _has_gold(one: Asked) -> bool:
-    """Whether an article with the answer is near the top."""
-    gold = {span.article_id for span in one.gold}
-    return any(hit.article.id in gold for hit in one.hits[:_NEAR])
-
-
-def _is_found(one: Asked) -> bool:
-    """Whether the article that a question was written for is near the top: some are understood only
-    beside it ("what was the vote"), and tell nothing about refusing."""
-    return any(hit.article.id == one.group for hit in one.hits[:_NEAR])
 
 
 def _fit(

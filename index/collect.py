@@ -27,6 +27,7 @@ class Intake:
 
     ``articles`` are (file, item, article); ``unchanged_files`` were not parsed again. ``unread``
     are files and folders of which nothing could be read, and why; ``refused`` are items of a file.
+    ``same`` are files that hold what they did when they were read before.
     ``real`` is where files that were known before are, links followed; ``closed`` are folders that
     could not be listed.
     """
@@ -39,6 +40,7 @@ class Intake:
     unread: dict[str, str] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    same: set[str] = field(default_factory=set)
 
     def covers(self, file: str) -> bool:
         """Whether a file is one of those named, or lies (or lay) in a folder named."""
@@ -204,6 +206,8 @@ def _take(intake: Intake, name: str, path: Path, known: StoredFile | None, max_b
         intake.unread[name] = str(error)
         return
     digest = hashlib.sha256(data).hexdigest()
+    if known is not None and known.sha256 and known.may_hold(digest):
+        intake.same.add(name)
     if known is not None and known.sha256 == digest:
         _note(intake, known)
         if name not in intake.unread:

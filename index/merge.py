@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.article import Article
-from index.collect import Intake
+from index.collect import Intake, item_of
 from index.ledger import Ledger, Removed, StoredArticle, StoredFile
 from index.removed import Absent, content_of, place_of
 
@@ -16,10 +16,14 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file, or an item of one, that was not taken in, and why."""
+    """A file, or an item of one, that was not taken in, and why.
+
+    ``again`` where the file has not changed since a build before listed it.
+    """
 
     file: str
     reason: str
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -70,7 +74,10 @@ def merge(old: Ledger | None, intake: Intake, restore: bool = False) -> Plan:
     plan = Plan(
         articles=[],
         files=[f for path, f in known.items() if path in stays - read] + list(intake.files),
-        refused=[Refusal(file, reason) for file, reason in intake.refused],
+        refused=[
+            Refusal(file, reason, file.removesuffix(item_of(file)) in intake.same)
+            for file, reason in intake.refused
+        ],
         paths=() if restore else tuple(str(root) for root in intake.roots),
     )
     taken: dict[str, StoredArticle] = {}
@@ -83,7 +90,7 @@ def merge(old: Ledger | None, intake: Intake, restore: bool = False) -> Plan:
         twin = contents.get(content)
         rival = twin or taken.get(article.id)
         if rival is not None:
-            plan.refused.append(_beaten(new, rival, twin is not None))
+            plan.refused.append(_beaten(new, rival, twin is not None, new.file in intake.same))
             if rival.file != new.file:
                 passed_over.add(new.file)
             continue
@@ -135,13 +142,13 @@ def _is_left(path: str, intake: Intake) -> bool:
     return not intake.covers(path) or intake.could_not_read(path)
 
 
-def _beaten(new: StoredArticle, rival: StoredArticle, same: bool) -> Refusal:
+def _beaten(new: StoredArticle, rival: StoredArticle, same: bool, again: bool) -> Refusal:
     place = place_of(rival)
     reason = (
         f"The same article is already in {place}." if same
         else f"The id {new.article.id} is already used by {place}."
     )  # fmt: skip
-    return Refusal(place_of(new), reason)
+    return Refusal(place_of(new), reason, again)
 
 
 def _undated(origins: Sequence[str]) -> list[str]:
@@ -166,4 +173,4 @@ def _unread(intake: Intake, articles: Sequence[StoredArticle]) -> Iterator[Refus
             reason += " Its earlier text is kept."
         elif path in folders:
             reason += " Its articles are kept as they were."
-        yield Refusal(path, reason)
+        yield Refusal(path, reason, path in intake.same)

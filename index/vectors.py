@@ -1,9 +1,9 @@
-"""Vectors behind a small protocol that knows nothing of articles."""
+"""Vectors behind a small class that knows nothing of articles."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +12,6 @@ from index.manifest import damaged
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
-
-
-class VectorIndex(Protocol):
-    """Row numbers by inner product."""
-
-    def __len__(self) -> int:
-        """How many vectors there are."""
-
-    def search(
-        self, query: Floats, k: int, mask: NDArray[np.bool_] | None = None
-    ) -> tuple[Rows, Floats]:
-        """The best ``k`` rows that ``mask`` (n,) allows and their scores, best first."""
-
-    def scores(self, query: Floats) -> Floats:
-        """The inner product of ``query`` (d,) with every vector, (n,)."""
 
 
 class FlatIndex:

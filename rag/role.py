@@ -14,7 +14,7 @@ from functools import cache
 from rag.question import Kind, Question
 from rag.rank import Candidate
 from rag.shorts import ShortAnswer
-from rag.verify.lexicon import BE, HAVE, SPEECH
+from rag.verify.lexicon import BE, HAVE, SOMEBODY, SPEECH
 from rag.verify.polarity import past_form
 from rag.verify.words import Word, read, stem
 
@@ -38,9 +38,8 @@ _THOUGHT = frozenset(
     map(stem, (*SPEECH, *"think hope want know call speak quote describe".split()))
 )
 _PERSON = (
-    r"(?:m[ae]n|wom[ae]n|person|people|boys?|girls?|child(?:ren)?|teenagers?|youths?|couple"
-    r"|brothers?|sisters?|pupils?|guards?|nurses?|driver|cooks?|clerks?|mechanics?|[a-z]{3,}(?:ers"
-    r"|eer|ors?|ists?|ians?|ants|men|man|woman|women|ees))"
+    rf"(?:m[ae]n|wom[ae]n|people|children|couple|(?:{'|'.join(sorted(SOMEBODY))})s?"
+    r"|[a-z]{3,}(?:ers|eer|ors?|ists?|ians?|ants|men|man|woman|women|ees))"
 )
 _PERSONS_WORD = rf"(?:{_PERSON}|(?!later|number|letter|paper|order|computer)[a-z]{{3,}}er)"
 _UNNAMED = (
@@ -113,9 +112,9 @@ def deed_asked(question: str) -> Deed | None:
     where a question has none, or one of saying and thinking, in which whoever speaks may have a
     part."""
     asked, name = _ASKED.match(question), _NAME_OF.match(question)
-    if name is not None and _is_past(name["deed"].casefold()):
+    if name is not None and past_form(name["deed"].casefold()):
         return Deed(stem(name["deed"].casefold()), True, name["rest"], True)
-    if asked is None or not _is_past(asked["deed"].casefold()):
+    if asked is None or not past_form(asked["deed"].casefold()):
         return None
     deed = stem(asked["deed"].casefold())
     return None if deed in _THOUGHT else Deed(deed, asked["be"] is not None, asked["rest"])
@@ -221,11 +220,7 @@ def is_aside(question: Question, candidate: Candidate) -> bool:
 
 
 def _is(deed: Deed, word: Word) -> bool:
-    return word.stem == deed.stem and (_is_past(word.low) or word.low.endswith("ing"))
-
-
-def _is_past(low: str) -> bool:
-    return past_form(low) or low == "tied"
+    return word.stem == deed.stem and (past_form(word.low) or word.low.endswith("ing"))
 
 
 def _helpers(ahead: tuple[Word, ...]) -> list[Word]:

@@ -15,7 +15,8 @@ from ui.date_choices import DateChoices
 
 STOPPED = "Stopped."
 _LONGEST = 60
-_TITLE = 70
+TITLE = 70
+"""Characters of a conversation's title."""
 _CONTEXT = 6
 
 
@@ -72,16 +73,22 @@ Turns = tuple[Turn, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is told of a conversation that a browser keeps; ``day`` is its last question's."""
+    """What is told of a conversation that a browser keeps; ``day`` is its last question's.
+
+    ``title`` is the name that it was given, or else its first question; of several that have it and
+    the day in common the second has the ``number`` 2.
+    """
 
     id: str
     title: str
     day: date | None = None
+    number: int = 1
 
     @property
-    def label(self) -> str:
-        """Its first question and its day, by which a person knows it again."""
-        return f"{self.title} · {self.day.day} {self.day:%b %Y}" if self.day else self.title
+    def when(self) -> str:
+        """What stands behind its title, for a person to know it again by both."""
+        day = f" · {self.day.day} {self.day:%b %Y}" if self.day else ""
+        return f"{day} ({self.number})" if self.number > 1 else day
 
 
 def new_name() -> str:
@@ -102,7 +109,7 @@ def document(name: str, turns: Turns, day: date) -> dict[str, Any]:
     """A conversation as the browser keeps it."""
     return {
         "id": name,
-        "title": turns[0].question[:_TITLE],
+        "title": turns[0].question[:TITLE],
         "day": day.isoformat(),
         "turns": [turn.to_json() for turn in turns[-_LONGEST:]],
     }
@@ -110,11 +117,13 @@ def document(name: str, turns: Turns, day: date) -> dict[str, Any]:
 
 def load(documents: Any) -> list[Kept]:
     """What a browser says it keeps, in its order; what is none of ours is left out."""
+    alike: Counter[tuple[str, date | None]] = Counter()
     found = []
     for given in documents if isinstance(documents, list) else ():
         try:
-            title = str(given["title"])[:_TITLE]
-            found.append(Kept(str(given["id"]), title, _day(given.get("day"))))
+            title, day = str(given.get("name") or given["title"])[:TITLE], _day(given.get("day"))
+            alike[title, day] += 1
+            found.append(Kept(str(given["id"]), title, day, alike[title, day]))
         except (KeyError, TypeError, AttributeError):
             continue
     return found
@@ -125,17 +134,6 @@ def _day(given: Any) -> date | None:
         return date.fromisoformat(given)
     except (TypeError, ValueError):
         return None
-
-
-def choices(documents: Any) -> list[tuple[str, str]]:
-    """(label, id) of those kept, in the browser's order; equal labels are numbered."""
-    seen: Counter[str] = Counter()
-    named = []
-    for kept in load(documents):
-        seen[kept.label] += 1
-        number = f" ({seen[kept.label]})" if seen[kept.label] > 1 else ""
-        named.append((kept.label + number, kept.id))
-    return named
 
 
 def read(given: Any) -> tuple[Turns, str] | None:

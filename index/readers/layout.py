@@ -1,8 +1,8 @@
 """Where a clean text keeps its date, its headline, its labels and its voices.
 
 The head of a text may hold lines about it (``date 2025-03-21 First sentence …``, ``Published:
-14 April 2025``, ``By Ottilie Prance``); they are taken off. What is left is :attr:`Layout.text`,
-and it is cut into sections by these rules:
+14 April 2025``, ``By Ottilie Prance``, ``Source: Skerrow Courier``), also right under a headline;
+they are taken off. What is left is :attr:`Layout.text`, and it is cut into sections by these rules:
 
 - A label of a fixed list at a line's start, with its colon, begins a section; the section's
   ``start`` stands after the label.
@@ -52,16 +52,15 @@ _DATE_LINE = re.compile(
     rf"|published(?: on)?[ \t]+({_DATE}){_TIME}\.?[ \t]*(?=\n|\Z))",
     re.IGNORECASE,
 )
-_HEAD_LINE = re.compile(
-    r"(title|headline|author|by|byline|url|link|language)[ \t]*:[ \t]*(\S[^\n]{0,300})(?:\n|\Z)",
-    re.IGNORECASE,
-)
+_KEYS = "title|headline|author|by|byline|source|publisher|newspaper|url|link|language"
+_HEAD_LINE = re.compile(rf"({_KEYS})[ \t]*:[ \t]*(\S[^\n]{{0,300}})(?:\n|\Z)", re.IGNORECASE)
+_KEY = re.compile(rf"(?:{_KEYS}|date|published(?: on)?|publication date)[ \t]*:", re.IGNORECASE)
+_LONGEST_SOURCE, _LONGEST_PARTICLE = 80, 3
 _BYLINE = re.compile(r"[Bb]y[ \t]+([A-Z][^\n.:;!?]{2,60})\n[ \t]*\n")
 _PUBLISHED_LINE = re.compile(r"^published(?: on)?:?[ \t]+(\S[^\n]{0,80})$", re.I | re.M)
 _HEADLINE = re.compile(r"(\S[^\n]{2,119}[^\s.!:;,…])[ \t]*\n\s*(?=\S)")
-_MASTHEAD = re.compile(
-    r"((?:[A-Z][\w'’&-]*|of|the|and|for)(?: (?:[A-Z][\w'’&-]*|of|the|and|for)){0,5})\n[ \t]*\n"
-)
+_MASTHEAD_WORD = r"(?:[A-Z][\w'’&-]*|of|the|and|for)"
+_MASTHEAD = re.compile(rf"(?!By\b)({_MASTHEAD_WORD}(?: {_MASTHEAD_WORD}){{0,5}})\n[ \t]*\n")
 _CITY = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _CITIES = rf"{_CITY}(?:(?:, ?|/){_CITY}){{0,2}}"
 _AGENCY = r"\([^()\n]{2,40}\)"
@@ -153,16 +152,18 @@ def _take_repeated_title(head: _Head) -> bool:
 def _take_line(head: _Head, first_line_title: bool) -> bool:
     """Take one line off the head when it is about the text; whether there was one."""
     dated = _DATE_LINE.match(head.rest) if not head.published else None
-    if dated and (day := dates.parse(dated[1] or dated[2])):
+    if dated and (day := _day_of(dated)):
         head.published = day
         head.rest = head.rest[dated.end() :].lstrip()
-        masthead = _MASTHEAD.match(head.rest) if head.title else None
+        named = head.source or not head.title
+        masthead = None if named else _MASTHEAD.match(head.rest)
         if masthead:
             head.source = masthead[1]
             head.rest = head.rest[masthead.end() :]
         return True
     line = _HEAD_LINE.match(head.rest)
-    if line and _take_value(head, line[1].casefold(), line[2].strip()):
+    if line and _is_about(line):
+        _note(head, line[1].casefold(), line[2].strip())
         head.rest = head.rest[line.end() :]
         return True
     byline = _BYLINE.match(head.rest)
@@ -174,13 +175,14 @@ def _take_line(head: _Head, first_line_title: bool) -> bool:
 
 
 def _take_headline(head: _Head, first_line_title: bool) -> bool:
-    """Take a first line that is the headline: with a blank line below it, or with a dateline."""
+    """Take a first line that is the headline: over a blank line, a dateline, or a line about it."""
     headline = None if head.title else _HEADLINE.match(head.rest)
     if not headline or _LABEL.match(head.rest) or _DATELINE.match(head.rest[:200]):
         return False
     below = head.rest[headline.end() :]
     blank = first_line_title and "\n\n" in re.sub(r"[ \t]", "", headline[0])
-    if not (blank or _is_over_dateline(below)):
+    over_line = _begins_with_line(below) and not _KEY.match(head.rest)
+    if not (blank or over_line or _is_over_dateline(below)):
         return False
     head.title = " ".join(headline[1].split())
     head.rest = below
@@ -193,21 +195,54 @@ def _is_over_dateline(text: str) -> bool:
     return bool(_DATELINE_BELOW.match(text, at))
 
 
-def _take_value(head: _Head, key: str, value: str) -> bool:
-    """Note ``title: …`` and its like; whether the value is one that the key can have."""
+def _begins_with_line(text: str) -> bool:
+    """Whether a text begins with a line about it."""
+    dated, line = _DATE_LINE.match(text), _HEAD_LINE.match(text)
+    return bool((dated and _day_of(dated)) or (line and _is_about(line)))
+
+
+def _day_of(dated: re.Match[str]) -> date | None:
+    return dates.parse(dated[1] or dated[2])
+
+
+def _is_about(line: re.Match[str]) -> bool:
+    """Whether the value of ``url: …`` and its like is one that the key can have."""
+    key, value = line[1].casefold(), line[2].strip()
+    if key in ("source", "publisher", "newspaper"):
+        return _is_publisher(value) and _is_followed(line)
+    if key in ("url", "link"):
+        return value.startswith(("https://", "http://"))
+    return key != "language" or bool(re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w{2,8})?", value))
+
+
+def _is_publisher(value: str) -> bool:
+    """Whether a value is a name as a newspaper's. "The returning officer, Ada Dow", who was heard,
+    is none, for the words of a name but its particles ("of", "de") begin with a capital."""
+    words = value.split()
+    small = [word for word in words if word.islower() and len(word) > _LONGEST_PARTICLE]
+    return len(value) <= _LONGEST_SOURCE and (len(words) == 1 or not small)
+
+
+def _is_followed(line: re.Match[str]) -> bool:
+    """Whether a text follows in which the label does not say who was heard, as it does beside
+    "Details" and "Quote"."""
+    rest = line.string[line.end() :].lstrip()
+    label = _LABEL.match(rest)
+    return bool(rest) and not (label and _FOLDED[label[1].casefold()] not in _SHORT)
+
+
+def _note(head: _Head, key: str, value: str) -> None:
+    """Keep what ``title: …`` and its like say, the first of each."""
     if key in ("title", "headline"):
         head.title = head.title or " ".join(value.split())
     elif key in ("author", "by", "byline"):
         head.author = head.author or value
+    elif key in ("source", "publisher", "newspaper"):
+        head.source = head.source or value
     elif key in ("url", "link"):
-        if not value.startswith(("https://", "http://")):
-            return False
         head.url = head.url or value
     else:
-        if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w{2,8})?", value):
-            return False
         head.language = head.language or value
-    return True
 
 
 def _sections(text: str) -> Iterator[Section]:

@@ -56,26 +56,41 @@ strive strove;swear swore sworn;sweep swept;swim swam swum;swing swung;take took
 teach taught;tear tore torn;tell told;think thought;throw threw thrown;undergo underwent undergone
 understand understood;wake woke woken;wear wore worn;win won;withdraw withdrew withdrawn
 withhold withheld;write wrote written;undertake undertook undertaken;uphold upheld;weave wove
-wed wed;weep wept;wind wound;awake awoke;arisen arise;die died dying dead;lie lying
+tie tied;wed wed;weep wept;wind wound;awake awoke;arisen arise;die died dying dead;lie lying
 man men;woman women;child children;person people;life lives;wife wives;foot feet;half halves
 """
 BASES: dict[str, str] = {}
+_LAST: set[str] = set()
 for _line in _IRREGULAR.replace("\n", ";").split(";"):
     _base, *_forms = _line.split() or [""]
     BASES.update(dict.fromkeys(_forms, _base))
+    _LAST.update(_forms[1:] or _forms)
 """Irregular forms and the word that they are forms of: "met" → "meet", "men" → "man"."""
 
-PAST = frozenset(
-    form
-    for form in BASES
-    if form
-    not in (
-        "dying dead lying men women children people lives wives feet halves left wound bound "
-        "found felt lay drunk"
-    ).split()
-) | frozenset(
+_UNCHANGED = frozenset(
     "left found put cut hit set shut cost hurt let read quit split spread beat bet won".split()
 )
+_OF_OTHERS = (
+    "dying dead lying men women children people lives wives feet halves left wound bound found "
+    "felt lay drunk"
+).split()
+PAST = _UNCHANGED | frozenset(form for form in BASES if form not in _OF_OTHERS)
+PARTICIPLES = _UNCHANGED | (PAST & _LAST) | {"born"}
+"""Irregular forms of what is done to something: "was built", "was taken"."""
+SOMEBODY = frozenset(
+    "actor actress agent artist astronaut athlete author baker banker bishop boxer boy brother "
+    "builder captain champion chancellor chief child clerk coach composer conductor cook cyclist "
+    "dancer daughter defendant dentist director diver doctor driver editor engineer expert farmer "
+    "father fighter founder gardener general girl goalkeeper governor guard guitarist "
+    "harbourmaster head hiker inspector jeweller journalist judge killer king lawyer leader "
+    "manager mayor mechanic midwife miner mother murderer musician nurse officer owner painter "
+    "passenger patient person pianist pilot player poet pope president priest prince princess "
+    "prisoner professor prosecutor pupil queen referee reporter robber runner runner-up sailor "
+    "scientist secretary senator sheriff shooter singer sister skier skipper soldier son star "
+    "striker student successor surgeon suspect swimmer teacher teenager thief trainer victim "
+    "widow widower winner witness worker writer youth".split()
+)
+"""What somebody is, where a name is not given: "the mayor", "two pupils"."""
 
 SPEECH = frozenset(
     "say tell announce add warn argue claim insist state declare explain note confirm deny "

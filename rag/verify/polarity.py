@@ -24,6 +24,7 @@ from rag.verify.lexicon import (
     INTENDED,
     NEGATIVE_VERBS,
     NEGATORS,
+    PARTICIPLES,
     PAST,
     POSSIBLE,
     RUMOURS,
@@ -333,6 +334,11 @@ def _attributive(words: tuple[Word, ...], i: int) -> bool:
 
 def past_form(low: str) -> bool:
     return low in PAST or (low.endswith("ed") and len(low) > 4)
+
+
+def participle(low: str) -> bool:
+    """Whether a word may tell what was done to something: "built", "repaired"."""
+    return low in PARTICIPLES or (low.endswith("ed") and len(low) > 4)
 
 
 def _mode_clash(mode: Mode, modes: set[Mode]) -> bool:

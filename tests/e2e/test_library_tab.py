@@ -68,6 +68,37 @@ def test_a_folder_is_dropped_and_what_is_no_article_refused(visit: Visit, tmp_pa
     expect(page.locator("#sources mark").first).to_contain_text("Bartholomew", timeout=60_000)
 
 
+def test_what_was_refused_is_listed_once_and_then_only_if_it_is_asked_for(
+    visit: Visit, chat: Chat, tmp_path: Path
+) -> None:
+    page = visit.page
+    week = tmp_path / "week.jsonl"
+    week.write_text('{"text": "A stork landed in Merrowby on Tuesday."}\n{"text": 7}\n')
+    page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Add articles or rebuild").click()
+    page.locator("#files input[type=file]").set_input_files(week)
+    expect(page.locator("#files")).to_contain_text("week", timeout=20_000)
+    page.locator("#rebuild").click()
+    report = page.locator("#build-report")
+    expect(report).to_contain_text("1 added", timeout=200_000)
+    expect(report.locator("table")).to_contain_text('Line 2 has no "text".')
+    page.locator("#again").click()
+    expect(report).to_contain_text("0 added", timeout=200_000)
+    expect(report).to_contain_text("Nothing more was refused.")
+    expect(report.locator("table")).to_be_hidden()
+    picture(page, "refused-before")
+    report.locator("summary", has_text="refused before").click()
+    expect(report.locator("table")).to_contain_text(f"{chat.library}/uploads/week.jsonl#2")
+    expect(report).to_contain_text("Send a corrected file of the same name, or correct or delete")
+    picture(page, "refused-before-open")
+    # Where it is deleted nobody speaks of it any more, and what was taken in from it stays.
+    (chat.library / "uploads" / "week.jsonl").unlink()
+    page.locator("#again").click()
+    expect(report).not_to_contain_text("week.jsonl", timeout=200_000)
+    page.get_by_role("textbox", name="Find in titles").fill("stork")
+    expect(page.locator("#library-table")).to_contain_text("of 1 articles", timeout=20_000)
+
+
 def test_files_dropped_anywhere_on_the_tab_are_added(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     names = [f"heron-{number}.txt" for number in range(4)]
@@ -191,6 +222,48 @@ def test_articles_are_found_sorted_and_taken_out_and_the_generation_before_comes
     expect(page.locator("#library-facts")).to_contain_text("articles")
     page.get_by_role("button", name="Check every file").click()
     expect(past).to_contain_text("Every file", timeout=30_000)
+
+
+def test_an_open_list_of_sources_that_a_build_shortens_is_closed(
+    visit: Visit, tmp_path: Path
+) -> None:
+    page = visit.page
+    wren = tmp_path / "wren.md"
+    wren.write_text(
+        "---\ntitle: Wrens\nsource: Zeal Bay Wren\ndate: 2025-05-14\n---\nWrens came to Zeal Bay."
+    )
+    page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Add articles or rebuild").click()
+    page.locator("#files input[type=file]").set_input_files(wren)
+    expect(page.locator("#files")).to_contain_text("wren", timeout=20_000)
+    page.locator("#rebuild").click()
+    expect(page.locator("#build-report")).to_contain_text("1 added", timeout=200_000)
+    sources, options = page.locator("#of-source input"), page.get_by_role("option")
+    sources.click()
+    page.get_by_role("option", name="Zeal Bay Wren").click()
+    table = page.locator("#library-table")
+    expect(table.locator("tbody tr")).to_have_count(1, timeout=20_000)
+    table.locator("input[type=checkbox]").check()
+    page.get_by_role("button", name="Take out the ticked articles").click()
+    page.get_by_role("button", name="Take them out").click()
+    # The last of the list is under the keys when it goes.
+    sources.click()
+    for _ in range(2):
+        page.keyboard.press("ArrowUp")
+    expect(options).not_to_have_count(0)
+    expect(page.locator("#build-report")).to_contain_text("1 removed", timeout=90_000)
+    expect(options).to_have_count(0, timeout=20_000)
+    # What was chosen is gone: all are shown again, and the keys find their way.
+    expect(sources).to_have_value("Every source")
+    expect(table.locator("tbody tr")).to_have_count(50, timeout=20_000)
+    for key in ("ArrowUp", "ArrowUp", "Enter", "Tab"):
+        page.keyboard.press(key)
+    expect(sources).not_to_have_value("Every source")
+    sources.click()
+    expect(options).not_to_have_count(0)
+    expect(page.get_by_role("option", name="Zeal Bay Wren")).to_have_count(0)
+    expect(page.get_by_text("is not in the list of choices")).to_have_count(0)
+    picture(page, "fewer-sources")
 
 
 def test_the_picture_of_the_collection_opens_the_articles_behind_it(visit: Visit) -> None:

@@ -31,7 +31,8 @@ from rag.answer import (
     TimelineEvent,
 )
 from rag.assistant import Assistant
-from ui.conversation import Turn, choices, document, history, read
+from ui import render
+from ui.conversation import Turn, document, history, load, read
 from ui.export import FORMATS, export
 from ui.serve import create_app
 
@@ -330,6 +331,25 @@ def test_evidence_takes_dates_as_they_were_for_its_answer(client: TestClient) ->
     assert strong() == "Monday 3 February 2025"
     assert strong(bare_weekday="future") == "Monday 10 February 2025"
     assert strong(bare_weekday="<script>", x="y") == "Monday 3 February 2025"
+
+
+def choices(documents: object) -> list[tuple[str, str]]:
+    """What the list of conversations shows, without the marks that keep directions apart."""
+    marks = dict.fromkeys(map(ord, "\u2068\u2069"))
+    return [(render.listed(kept).translate(marks), kept.id) for kept in load(documents)]
+
+
+def test_a_name_takes_the_place_of_the_first_question() -> None:
+    kept = document("a", (TURN,), DAY)
+    named = [{**kept, "name": name} for name in ("Fête", "", None, {"a": 1}, "x" * 100)]
+    assert [label for label, _ in choices(named)] == [
+        "Fête · 12 May 2025", "How many came? · 12 May 2025", "How many came? · 12 May 2025 (2)",
+        "{'a': 1} · 12 May 2025", f"{'x' * 70} · 12 May 2025",
+    ]  # fmt: skip
+    # Written from right to left, with marks of its own or not, it leaves the day alone.
+    (one,) = load([{**kept, "name": "\u202eמזג"}])
+    assert render.listed(one) == "\u2068⟨U+202E⟩מזג\u2069 · 12 May 2025"
+    assert "“<bdi>⟨U+202E⟩מזג</bdi> · 12 May 2025”" in render.forgetting([one])
 
 
 def test_what_a_browser_kept_comes_back_and_what_it_broke_is_left_out() -> None:

@@ -38,7 +38,7 @@ from rag.answer import (
 )
 from rag.retrieve import Hit
 from ui import render
-from ui.conversation import Turn
+from ui.conversation import Kept, Turn
 from ui.evidence import look
 from ui.export import export
 
@@ -134,7 +134,8 @@ def an_answer(said: str) -> Answer:
 
 
 def a_report(said: str) -> BuildReport:
-    return BuildReport(said, 1, 0, 0, 0, (Refusal(f"folder/{said}", said),), 1, 1, 0.1, (said,))
+    refused = tuple(Refusal(f"folder/{said}", said, again) for again in (False, True))
+    return BuildReport(said, 1, 0, 0, 0, refused, 1, 1, 0.1, (said,))
 
 
 def a_hit(said: str) -> Hit:
@@ -163,14 +164,14 @@ PIECES: dict[str, Callable[[str], str]] = {
     ),
     "answer in progress": lambda said: render.in_progress(Turn(said, lead=said, said=said)),
     "questions to ask next": lambda said: render.followups([said]),
-    "what would be forgotten": lambda said: render.forgetting([said]),
+    "what would be forgotten": lambda said: render.forgetting([Kept("a", said)]),
     "first questions": lambda said: render.welcome(3, [said]),
     "thanks": render.thanks,
     "exported page": lambda said: export("html", [Turn(said, an_answer(said))]),
     "table of articles": lambda said: render.articles_table(
         Listing((Row("a1", said, date(2025, 3, 21), said, said, 9),), 1), Wish(), 0, 50, True
     ),
-    "report of a build": lambda said: render.report_table(a_report(said)),
+    "report of a build": lambda said: render.report_table(a_report(said), places=True),
     "problem": render.problem,
     "empty panel": render.empty_panel,
 }

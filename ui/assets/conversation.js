@@ -1,4 +1,5 @@
 // What the buttons in the conversation do. Python does the asking; copies and files are made here.
+import { editing } from "./editing.js";
 import { citing, closeReader } from "./evidence.js";
 
 const status = document.createElement("div");
@@ -77,8 +78,29 @@ async function save(kind, turns, what) {
 // The question's own words: what is shown has code points for what cannot be seen.
 const asked = (element) => JSON.parse(element.dataset.question);
 
-const tell = (element, detail) =>
+let told = null;
+function tell(element, detail) {
+  told = { question: detail.question ?? asked(element.closest(".turn")), ...detail };
   element.dispatchEvent(new CustomEvent("dateline", { bubbles: true, detail }));
+}
+
+// What nobody sees is left out of what stands for a moment; the rest looks like no template to Gradio.
+const text = (words) =>
+  words
+    .replace(/[\p{Cc}\p{Cf}]/gu, " ")
+    .replace(/[&<>"'${}`@]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+// That a question was taken is shown before the server knows of it; what it says comes in its place.
+const TAKEN = "<!--taken-->";
+window.dateline.taken = (question = null) => {
+  if (question === null && told.act === "wrong") {
+    return `${TAKEN}<p class="thanks" role="status" aria-busy="true">Reporting it…</p>`;
+  }
+  return `${TAKEN}<section class="turn"><h2 class="asked">${text(question ?? told.question)}</h2>
+    <div class="answer" aria-busy="true"><p class="waiting">Asking…</p></div></section>`;
+};
+// The server never heard of it, or had nothing to say.
+window.dateline.untaken = (now) => (now?.startsWith(TAKEN) ? "" : now);
 
 const STAYS = ["edit", "wrong"];
 
@@ -89,41 +111,14 @@ function toQuestion() {
 }
 
 function edit(turn) {
-  const heading = turn.querySelector("h2.asked");
-  const form = document.createElement("form");
-  const box = document.createElement("textarea");
-  box.value = asked(turn);
-  box.maxLength = 2000;
-  box.rows = 2;
-  box.setAttribute("aria-label", "Question");
-  const ask = Object.assign(document.createElement("button"), { textContent: "Ask" });
-  const leave = Object.assign(document.createElement("button"), {
-    type: "button",
-    textContent: "Cancel",
-  });
-  form.className = "editing";
-  form.append(box, ask, leave);
-  const back = () => {
-    form.replaceWith(heading);
-    turn.querySelector("[data-act=edit]").focus();
-  };
-  leave.addEventListener("click", back);
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") back();
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    tell(form, { act: "edit", turn: Number(turn.dataset.turn), question: box.value });
+  const look = { words: asked(turn), label: "Question", does: "Ask", longest: 2000 };
+  const ask = (question, form) => {
+    tell(form, { act: "edit", turn: Number(turn.dataset.turn), question });
     toQuestion();
+  };
+  editing(turn.querySelector("h2.asked"), look, ask, () => {
+    turn.querySelector("[data-act=edit]").focus();
   });
-  heading.replaceWith(form);
-  box.focus();
 }
 
 // The keyboard goes back to what had opened the menu.

@@ -1,4 +1,6 @@
 // The words behind a citation: on hover or focus in a small window, on click in the whole article.
+import { go } from "./address.js";
+
 const PHONE = matchMedia("(max-width: 47.9em)");
 const fetched = new Map();
 let shown = null; // the chip whose words are shown
@@ -64,7 +66,9 @@ async function show(chip) {
   if (shown === chip) return;
   hide();
   shown = chip;
+  chip.setAttribute("aria-busy", "true");
   const html = await fragment(route(place(chip.href), "evidence", datesOf(chip)));
+  chip.removeAttribute("aria-busy");
   if (shown !== chip) return;
   popup.innerHTML = html;
   if (chip.dataset.verdict) popup.append(line("verdict", chip.dataset.verdict));
@@ -207,16 +211,19 @@ document.addEventListener("click", (event) => {
 
 // The whole article beside the chat, at an address that can be shared.
 const reader = () => document.getElementById("reader");
+const NOWHERE = { article: null, start: null, end: null };
+let open = null; // what the column shows, or will when it has come
 
 async function openReader(address, from) {
   hide();
-  const wanted = place(address);
-  const html = await fragment(route(wanted, "beside"));
-  fill(html, from);
-  const here = new URL(address, location.href);
-  if (here.search !== location.search) history.pushState({}, "", here.pathname + here.search);
-  toMark();
+  const { id, start, end } = place(address);
+  const came = read(route({ id, start, end }, "beside"), from, { article: id, start, end });
+  go(open);
+  if (await came) toMark();
 }
+
+// What of an address the column stands for, where it is to be seen.
+export const reading = () => (reader()?.checkVisibility() && open ? open : NOWHERE);
 
 // Only the column is scrolled: the conversation beside it stays where it is.
 function toMark() {
@@ -238,11 +245,32 @@ function home(column) {
   if (column.parentElement !== wanted) wanted.append(column);
 }
 
-function fill(html, from) {
+// Show what there is at an address; until it comes, that it will. Whether it did, and was not left.
+async function read(address, from, what) {
+  open = what;
+  unfold(from);
+  const column = reader();
+  if (!fetched.has(address)) {
+    column.setAttribute("aria-busy", "true");
+    from?.setAttribute("aria-busy", "true");
+    fill('<h2 id="beside-title" class="waiting">Opening…</h2>');
+  }
+  const html = await fragment(address);
+  from?.removeAttribute("aria-busy");
+  if (open !== what) return false;
+  column.removeAttribute("aria-busy");
+  fill(html);
+  return true;
+}
+
+function fill(html) {
+  reader().querySelector("#reader-text").innerHTML = html;
+}
+
+function unfold(from) {
   const column = reader();
   home(column);
   if (column.hidden) opener = from ?? document.activeElement;
-  column.querySelector("#reader-text").innerHTML = html;
   column.hidden = false;
   document.body.classList.add("reading");
   column.focus({ preventScroll: true });
@@ -251,18 +279,19 @@ function fill(html, from) {
 export function closeReader(push = true) {
   const column = reader();
   if (!column || column.hidden) return;
+  open = null;
   column.hidden = true;
   document.body.classList.remove("reading");
-  if (push && location.search.includes("article=")) history.pushState({}, "", location.pathname);
+  if (push) go(NOWHERE);
   if (opener?.isConnected) opener.focus();
   hide();
 }
 
-function follow() {
+// Show the article that the page's address names, or none.
+export function follow() {
   if (place(location.href).id) openReader(location.href, null);
   else closeReader(false);
 }
-addEventListener("popstate", follow);
 
 document.addEventListener("click", async (event) => {
   if (!(event.target instanceof Element)) return;
@@ -306,15 +335,5 @@ export async function findEvidence() {
   const words = selected();
   if (!words) return;
   find.hidden = true;
-  fill(await fragment(`/evidence?${new URLSearchParams({ words })}`), null);
+  await read(`/evidence?${new URLSearchParams({ words })}`, null, { ...NOWHERE });
 }
-
-// Gradio builds the column after this script has run.
-function ready() {
-  if (!reader()) return;
-  waiting.disconnect();
-  if (place(location.href).id) follow();
-}
-const waiting = new MutationObserver(ready);
-waiting.observe(document.body, { childList: true, subtree: true });
-ready();

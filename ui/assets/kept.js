@@ -1,6 +1,7 @@
 // What is kept: conversations by the browser, and by a window, until it is closed, which of them was
 // open and the words half typed. A new window begins anew, so that no two write into one conversation.
 import { say } from "./conversation.js";
+import { editing } from "./editing.js";
 import { closed } from "./lists.js";
 
 const OPEN = "dateline.open";
@@ -105,7 +106,8 @@ function put(id, record, at = Date.now()) {
 let refused = null;
 function keep(conversation) {
   const { id } = conversation;
-  if (!found(id)?.forgotten) put(id, conversation);
+  const { forgotten, name } = found(id) ?? {};
+  if (!forgotten) put(id, { ...conversation, name });
   else if (refused !== id) {
     refused = id;
     say("This conversation was forgotten in another window; it is not kept.");
@@ -114,7 +116,7 @@ function keep(conversation) {
 
 function list() {
   const kept = records().filter((record) => !record.forgotten);
-  return kept.map(({ id, title, day }) => ({ id, title, day }));
+  return kept.map(({ id, title, name, day }) => ({ id, title, name, day }));
 }
 
 // Python asks for the list then, and shows it.
@@ -153,6 +155,37 @@ window.dateline.leave = () => {
   shown = null;
   write(OPEN, null);
 };
+
+// A name in place of the first question; nobody has asked anything, so it stays as old as it was.
+const LONGEST = 70;
+function name(id, words) {
+  const record = found(id);
+  if (!record || record.forgotten) return;
+  const given = [...words.replace(/\s+/g, " ").trim()].slice(0, LONGEST).join("");
+  try {
+    localStorage.setItem(KEY + id, JSON.stringify({ ...record, name: given || undefined }));
+  } catch {
+    say("This browser could not keep the name.");
+  }
+  tell();
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest("[data-rename]") : null;
+  if (!button) return;
+  const record = shown && found(shown);
+  if (!record || record.forgotten) {
+    say("No conversation is kept that could be renamed.");
+    return;
+  }
+  const label = "Name of this conversation";
+  const look = { words: record.name ?? "", hint: record.title, label, does: "Rename" };
+  const rename = (words, _, back) => {
+    name(record.id, words);
+    back();
+  };
+  editing(button, { ...look, longest: LONGEST }, rename, () => button.focus());
+});
 
 // Whether another window has gone on with the conversation that is open here: then two go on, apart.
 window.dateline.elsewhere = () => {

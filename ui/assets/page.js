@@ -1,9 +1,11 @@
 // The page's shell: theme, shortcuts, skip link. What is in the conversation stands beside.
 import { closeReader, findEvidence } from "./evidence.js";
+import "./busy.js";
 import "./conversation.js";
 import "./drop.js";
 import "./kept.js";
 import "./lists.js";
+import "./tabs.js";
 import "./ticks.js";
 
 const KEY = "dateline.single-keys";

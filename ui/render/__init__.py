@@ -6,7 +6,15 @@
 from __future__ import annotations
 
 from ui.render.answer import answer_html
-from ui.render.conversation import conversation, followups, forgetting, in_progress, thanks, welcome
+from ui.render.conversation import (
+    conversation,
+    followups,
+    forgetting,
+    in_progress,
+    listed,
+    thanks,
+    welcome,
+)
 from ui.render.escape import article_address, beside_address, day, done, problem, seen, text
 from ui.render.evaluation import (
     comparison as run_comparison,
@@ -37,7 +45,7 @@ from ui.render.login import login_page, once_more
 from ui.render.page import refusal_page
 from ui.render.pictures import map_picture, over_time
 from ui.render.settings import account, answering, dates_said, places_list, settings_table
-from ui.render.shell import beside, exports, head, masthead
+from ui.render.shell import beside, exports, head, masthead, renaming
 from ui.render.sources import (
     Evidence,
     Found,
@@ -82,6 +90,7 @@ __all__ = [
     "health",
     "in_progress",
     "library_facts",
+    "listed",
     "login_page",
     "map_picture",
     "masthead",
@@ -95,6 +104,7 @@ __all__ = [
     "questions",
     "refusal_page",
     "removal",
+    "renaming",
     "report_page",
     "report_table",
     "reports",

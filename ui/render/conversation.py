@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ui.conversation import STOPPED, Turn
+from ui.conversation import STOPPED, Kept, Turn
 from ui.render.answer import answer_html
-from ui.render.escape import attribute, problem, text
+from ui.render.escape import apart, attribute, problem, seen, text
 from ui.render.export_page import cited
 
 _COPIES = (
@@ -68,14 +68,21 @@ def thanks(said: str) -> str:
     return f'<p class="thanks" role="status">{text(said)}</p>'
 
 
-def forgetting(labels: Sequence[str]) -> str:
+def listed(kept: Kept) -> str:
+    """A conversation in the list of those kept, which is text: its title stands by itself, so that
+    one written from right to left leaves its day alone."""
+    return f"\u2068{seen(kept.title)}\u2069{kept.when}"
+
+
+def forgetting(kept: Sequence[Kept]) -> str:
     """What forgetting conversations would do, before it is done."""
-    if not labels:
+    if not kept:
         return problem("No conversation is kept that could be forgotten.")
-    what = f"“{text(labels[0])}”" if len(labels) == 1 else f"all {len(labels)} conversations"
+    one = len(kept) == 1
+    what = f"“{apart(kept[0].title)}{kept[0].when}”" if one else f"all {len(kept)} conversations"
     return (
         f'<div role="alert" class="question"><p>Forget {what}? '
-        f"{'It is' if len(labels) == 1 else 'They are'} kept nowhere else.</p></div>"
+        f"{'It is' if one else 'They are'} kept nowhere else.</p></div>"
     )
 
 

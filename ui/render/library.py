@@ -11,6 +11,7 @@ from index.build import BuildReport
 from index.catalogue import Listing, Order, Row, Wish
 from index.difference import Difference, Kept, Listed
 from index.library import Finding
+from index.merge import Refusal
 from ui.jobs import JobState
 from ui.render.escape import apart, article_address, attribute, day, dotted, shortened, text
 
@@ -137,13 +138,16 @@ def removal(titles: Sequence[str]) -> str:
     )
 
 
-def build_progress(state: JobState[BuildReport]) -> str:
-    """How far a build has come, with a guess of the time left; or what it did."""
+def build_progress(state: JobState[BuildReport], places: bool = False) -> str:
+    """How far a build has come, with a guess of the time left; or what it did.
+
+    ``places`` tells where refused files lie, for who can reach them there.
+    """
     if state.running:
         return progress_bar(_STAGES.get(state.stage, "Beginning"), state)
     if state.problem:
         return f'<div role="alert" class="problem">{text(state.problem)}</div>'
-    return report_table(state.result) if state.result else ""
+    return report_table(state.result, places) if state.result else ""
 
 
 def progress_bar(what: str, state: JobState[Any]) -> str:
@@ -158,24 +162,52 @@ def progress_bar(what: str, state: JobState[Any]) -> str:
     )
 
 
-def report_table(report: BuildReport) -> str:
-    """What a build did, and what it refused and why."""
+def report_table(report: BuildReport, places: bool = False) -> str:
+    """What a build did, and what it refused and why; what was refused before, if it is asked for.
+
+    ``places`` as for :func:`build_progress`.
+    """
     counts = (
         f"<p><strong>Generation {text(report.generation)}</strong>: {report.added} added, "
         f"{report.changed} changed, {report.removed} removed, {report.unchanged} unchanged. "
         f"{report.passages_total} passages, {report.passages_embedded} embedded now, "
         f"{report.seconds:.1f} s.</p>" + "".join(f"<p>{text(note)}</p>" for note in report.notes)
     )
-    if not report.refused:
-        return f'<div role="status">{counts}<p>Nothing was refused.</p></div>'
+    fresh = [r for r in report.refused if not r.again]
+    again = [r for r in report.refused if r.again]
+    refused = _refused(fresh, "Refused") if fresh else ""
+    if not fresh:
+        refused = f"<p>Nothing {'more ' if again else ''}was refused.</p>"
+    return f'<div role="status">{counts}{refused}{_refused_again(again, places)}</div>'
+
+
+def _refused(refused: Sequence[Refusal], caption: str, places: bool = False) -> str:
     rows = "".join(
-        f"<tr><td>{text(r.file.rsplit('/', 1)[-1])}</td><td>{text(r.reason)}</td></tr>"
-        for r in report.refused
+        f"<tr><td>{text(r.file if places else r.file.rsplit('/', 1)[-1])}</td>"
+        f"<td>{text(r.reason)}</td></tr>"
+        for r in refused
     )
     return (
-        f'<div role="status">{counts}<table><caption>Refused</caption><thead><tr>'
+        f"<table><caption>{caption}</caption><thead><tr>"
         f'<th scope="col">File</th><th scope="col">Why</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _refused_again(again: Sequence[Refusal], places: bool) -> str:
+    """What a build before refused and listed: folded away, with what can be done about it."""
+    if not again:
+        return ""
+    one = len(again) == 1
+    what = (
+        "1 that was refused before has" if one else f"{len(again):,} that were refused before have"
+    )
+    remedy = "Send a corrected file of the same name"
+    remedy += ", or correct or delete it where it lies." if places else "."
+    return (
+        f"<details><summary>{what} not changed</summary><p>{remedy} Until then it is listed here; "
+        "what was taken in from it stays.</p>"
+        f"{_refused(again, 'Refused before', places)}</details>"
     )
 
 

@@ -50,6 +50,11 @@ def beside() -> str:
     )
 
 
+def renaming() -> str:
+    """The button that renames the open conversation."""
+    return '<button type="button" data-rename>Rename this conversation</button>'
+
+
 def exports() -> str:
     """The buttons that export a conversation."""
     kinds = (("markdown", "Markdown"), ("json", "JSON"), ("html", "Web page"))

@@ -24,7 +24,7 @@ from ui.asking import (
 )
 from ui.conversation import Turns
 from ui.desk import Desk
-from ui.tabs.wiring import QUIET, flowing
+from ui.tabs.wiring import QUIET, awaited, flowing
 
 TITLE = "Ask"
 _TOGETHER = 16
@@ -42,6 +42,10 @@ _LIST = "(_, ...given) => [window.dateline.kept(), ...given]"
 _ONE = "() => window.dateline.chosen()"
 _ELSEWHERE = "(...given) => [...given.slice(0, -1), window.dateline.elsewhere()]"
 _CHANGE = "change => window.dateline.change(change)"
+# What was asked is shown before the server knows of it.
+_TAKEN = "question => window.dateline.taken(question)"
+_ACT_TAKEN = "() => window.dateline.taken()"
+_UNTAKEN = "now => window.dateline.untaken(now)"
 
 _UNREADABLE = "This conversation cannot be read any more. Ask its questions anew."
 
@@ -112,6 +116,7 @@ class _Tab:
             choices=[], label="Earlier conversations (kept in this browser only)",
             elem_id="earlier",
         )  # fmt: skip
+        gr.HTML(render.renaming(), elem_id="rename", js_on_load=None)
         gr.HTML(render.exports(), elem_id="exports", js_on_load=None)
         with gr.Row(elem_id="forget"):
             self.forget_one = gr.Button("Forget this conversation", elem_id="forget-one", size="sm")
@@ -151,6 +156,9 @@ class _Tab:
         acted.__annotations__["event"] = gr.EventData
         # Many may wait for a language model at once; what computes takes turns (rag.turns).
         together = {"concurrency_limit": _TOGETHER, "concurrency_id": "ask"}
+        self.question.submit(None, self.question, self.now, js=_TAKEN, **QUIET)
+        for html in (self.finished, self.next):
+            html.select(None, None, self.now, js=_ACT_TAKEN, **QUIET)
         submitted = self.question.submit(
             asked, [self.question, *limits], shown, js=_ELSEWHERE, **together, **QUIET
         )
@@ -160,6 +168,8 @@ class _Tab:
         ]
         answering = (submitted, *pressed)
         for one in answering:
+            for ended in (one.then, one.failure):
+                ended(None, self.now, self.now, js=_UNTAKEN, **QUIET)
             one.then(self._keep, [self.opened, self.turns], self.change, **QUIET)
             one.then(partial(ask_next, desk), self.turns, self.next, concurrency_limit=2, **QUIET)
         # What leaves a conversation ends the answer that is coming in it.
@@ -209,9 +219,9 @@ class _Tab:
 
     def _listed(self, kept: Any, opened: str | None) -> dict[str, Any]:
         """The list of what is kept, with the open conversation chosen if it is there."""
-        named = conversation.choices(kept)
+        named = [(render.listed(one), one.id) for one in conversation.load(kept)]
         value = opened if opened in {name for _, name in named} else None
-        return {"choices": [(render.seen(label), name) for label, name in named], "value": value}
+        return {"choices": named, "value": value}
 
     def _connect_limits(self) -> None:
         """The accordion says what is set in it, for it may be closed."""
@@ -252,9 +262,10 @@ class _Tab:
             trigger_mode="always_last", **QUIET,
         ).then(None, self.list, self.earlier, js=_SHOW, **QUIET)  # fmt: skip
         self.earlier.input(None, self.earlier, None, js=_CHOOSE, **QUIET)
-        self.list.select(opened, self.told, self.page, js=_ONE, **QUIET)
+        shown = awaited(self.finished)
+        self.list.select(opened, self.told, self.page, js=_ONE, **shown)
         self.fresh.click(
-            lambda: (*anew(desk), None), None, [*self.page, self.earlier], **QUIET
+            lambda: (*anew(desk), None), None, [*self.page, self.earlier], **shown
         ).then(None, None, None, js=_LEAVE, **QUIET)  # fmt: skip
         blocks.load(
             loaded, [self.before, self.told, self.opened], [*self.page, self.list], js=_ENTERED,
@@ -271,10 +282,8 @@ class _Tab:
         gr, desk = self.gr, self.desk
 
         def sure(kept: Any, names: Collection[str] | None) -> tuple[Any, ...]:
-            named = [(k.label, k.id) for k in conversation.load(kept)]
-            chosen = [n for n in named if names is None or n[1] in names]
-            words = render.forgetting([label for label, _ in chosen])
-            return tuple(name for _, name in chosen), words, gr.update(visible=True)
+            chosen = [k for k in conversation.load(kept) if names is None or k.id in names]
+            return tuple(k.id for k in chosen), render.forgetting(chosen), gr.update(visible=True)
 
         def forgotten(doomed: Sequence[str], opened: str | None) -> tuple[Any, ...]:
             page = anew(desk) if opened in doomed else (gr.skip(),) * len(self.page)

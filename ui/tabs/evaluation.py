@@ -13,7 +13,7 @@ from index.errors import DatelineError, UsageError
 from ui import render
 from ui.accounts import require_editor
 from ui.desk import Desk
-from ui.tabs.wiring import PICK, QUIET, asker, knowing, may_edit, picked, said
+from ui.tabs.wiring import PICK, QUIET, asker, awaited, knowing, may_edit, picked, said
 
 TITLE = "Evaluation"
 _SPLITS = (("development half", "dev"), ("test half", "test"), ("all questions", ""))
@@ -131,13 +131,14 @@ class _Tab:
 
         running = self.start.click(
             knowing(gr, run), [self.set, self.upload, self.split],
-            [self.progress, self.runs, self.against], concurrency_limit=4,
-            api_visibility="private", show_progress="hidden",
+            [self.progress, self.runs, self.against], concurrency_limit=4, **awaited(self.progress),
         )  # fmt: skip
         inputs = [self.runs, self.which, self.against]
-        for event in (loaded.then, running.then, self.runs.input, self.against.input):
+        for event in (loaded.then, running.then):
             event(chosen, inputs, shown, **QUIET)
-        self.stop.click(knowing(gr, stopped), None, self.progress, **QUIET)
+        for event in (self.runs.input, self.against.input):
+            event(chosen, inputs, shown, **awaited(self.scores))
+        self.stop.click(knowing(gr, stopped), None, self.progress, **awaited(self.progress))
         self._connect_questions()
         self._connect_reports(blocks)
 
@@ -172,11 +173,13 @@ class _Tab:
                 return now, said(lambda: listed(desk, now)), gr.skip()
             return view, gr.skip(), said(lambda: one(desk, view, rest))
 
-        self.which.input(filtered, [self.view, self.which], [self.view, self.list], **QUIET)
+        self.which.input(
+            filtered, [self.view, self.which], [self.view, self.list], **awaited(self.list)
+        )
         outputs = [self.view, self.list, self.opened]
         for html in (self.list, self.compared):
             html.select(
-                knowing(gr, pressed), self.view, outputs, **QUIET
+                knowing(gr, pressed), self.view, outputs, **awaited(html)
             ).then(
                 None, None, None,
                 js="() => document.getElementById('one-question')?.scrollIntoView()",
@@ -214,15 +217,16 @@ class _Tab:
         def exported(request: Any) -> str:
             return said(lambda: export(desk, request))
 
-        self.reported.expand(knowing(gr, unfolded), None, self.reports, **QUIET)
+        self.reported.expand(knowing(gr, unfolded), None, self.reports, **awaited(self.reports))
+        shown = awaited(self.one)
         self.reports.select(
-            knowing(gr, pressed), None, [self.report, self.one, self.review, *form], **QUIET
+            knowing(gr, pressed), None, [self.report, self.one, self.review, *form], **shown
         )
-        self.save.click(knowing(gr, kept), [self.report, *form], [self.one, self.reports], **QUIET)
+        self.save.click(knowing(gr, kept), [self.report, *form], [self.one, self.reports], **shown)
         self.drop.click(
-            knowing(gr, dropped), self.report, [self.one, self.reports, self.review], **QUIET
+            knowing(gr, dropped), self.report, [self.one, self.reports, self.review], **shown
         )
-        self.export.click(knowing(gr, exported), None, self.file, **QUIET)
+        self.export.click(knowing(gr, exported), None, self.file, **awaited(self.file))
 
 
 def _choices(gr: Any, desk: Desk, chosen: str | None = None) -> tuple[Any, Any]:

@@ -21,11 +21,23 @@ from ui.holdings import (
     turn,
     wished,
 )
-from ui.tabs.wiring import PICK, QUIET, asker, knowing, may_edit, picked, said
+from ui.tabs.wiring import (
+    PICK,
+    QUIET,
+    asker,
+    awaited,
+    is_here,
+    knowing,
+    may_edit,
+    offering,
+    picked,
+    said,
+)
 
 TITLE = "Library"
 _TICKED = "() => [window.dateline.ticked()]"
-_UNTICK = "() => window.dateline.untick()"
+_UNTICK = "(...given) => { window.dateline.untick(); return given; }"
+_CLOSE = "() => ({ __type__: 'update', visible: false })"
 
 
 def add(gr: Any, blocks: Any, desk: Desk) -> None:
@@ -90,6 +102,7 @@ class _Tab:
             self.until = gr.Textbox(
                 label="Until", placeholder="yesterday", elem_id="until", max_length=40, scale=1
             )
+        self.sources = offering(gr, self.source, "of-source")
         self.table = gr.HTML(elem_id="library-table", elem_classes="desk", js_on_load=PICK)
         self.take_out = gr.Button("Take out the ticked articles", elem_id="take-out", size="sm")
         with gr.Column(visible=False, elem_id="removal") as self.asking:
@@ -117,16 +130,15 @@ class _Tab:
     def connect(self, blocks: Any) -> None:
         """Connect what people do with what is shown."""
         gr, desk = self.gr, self.desk
-        shown = [self.facts, self.table, self.source]
+        shown = [self.facts, self.table, self.sources]
 
         def opened(request: Any, view: View) -> tuple[Any, ...]:
             able = gr.update(visible=may_edit(request))
-            return *_all(gr, desk, view, request), *[able] * len(only_editors)
+            return *_all(desk, view, request), *[able] * len(only_editors)
 
         only_editors = [self.adding, self.stop, self.take_out, self.back, self.check]
         blocks.load(
-            knowing(gr, opened), self.view, [*shown, *only_editors], show_progress="hidden",
-            api_visibility="private",
+            knowing(gr, opened), self.view, [*shown, *only_editors], **QUIET
         ).then(
             knowing(gr, self._follow), self.view, [self.report, *shown], **QUIET
         )  # fmt: skip
@@ -135,7 +147,7 @@ class _Tab:
         self._connect_past(shown)
         self.look.expand(
             lambda: (said(lambda: over_time(desk)), said(lambda: passages(desk))), None,
-            [self.time, self.map], concurrency_limit=1, api_visibility="private",
+            [self.time, self.map], concurrency_limit=1, **awaited([self.time, self.map]),
         )  # fmt: skip
 
     def _follow(self, request: Any, view: View) -> Iterator[tuple[Any, ...]]:
@@ -146,11 +158,11 @@ class _Tab:
         gr, desk = self.gr, self.desk
         last = desk.builds.job.state()
         if not last.running:
-            yield render.build_progress(last), gr.skip(), gr.skip(), gr.skip()
+            yield render.build_progress(last, is_here(request)), gr.skip(), gr.skip(), gr.skip()
             return
         for state in desk.builds.job.follow():
             yield render.build_progress(state), gr.skip(), gr.skip(), gr.skip()
-        yield gr.skip(), *_all(gr, desk, view, request)
+        yield gr.skip(), *_all(desk, view, request)
 
     def _connect_table(self) -> None:
         gr, desk = self.gr, self.desk
@@ -180,7 +192,7 @@ class _Tab:
         filters = [self.words, self.source, self.since, self.until]
         gr.on(
             # Not "input": what is pasted, or put in by an assistive tool, would not count.
-            [self.words.change, self.source.input, self.since.change, self.until.change],
+            [self.words.change, self.source.change, self.since.change, self.until.change],
             knowing(gr, typing), [*filters, self.view], [self.view, self.table],
             trigger_mode="always_last", **QUIET,
         )  # fmt: skip
@@ -188,7 +200,9 @@ class _Tab:
             [self.since.blur, self.since.submit, self.until.blur, self.until.submit],
             knowing(gr, filtered), [*filters, self.view], [self.view, self.table], **QUIET,
         )  # fmt: skip
-        self.table.select(knowing(gr, turned), self.view, [self.view, self.table], **QUIET)
+        self.table.select(
+            knowing(gr, turned), self.view, [self.view, self.table], **awaited(self.table)
+        )
 
         def period(request: Any, event: Any, words: str, source: str, view: View) -> Any:
             _, rest = picked(event)
@@ -197,13 +211,13 @@ class _Tab:
 
         self.time.select(
             knowing(gr, period), [self.words, self.source, self.view],
-            [self.since, self.until, self.view, self.table], **QUIET,
+            [self.since, self.until, self.view, self.table], **awaited(self.table),
         )  # fmt: skip
 
     def _connect_builds(self, shown: list[Any]) -> None:
         gr, desk = self.gr, self.desk
         outputs = [self.report, *shown]
-        once = {"concurrency_limit": 4, "api_visibility": "private", "show_progress": "hidden"}
+        once = {"concurrency_limit": 4, **awaited(self.report)}
 
         def built(request: Any, view: View, begin: Any) -> Iterator[tuple[Any, ...]]:
             try:
@@ -213,7 +227,7 @@ class _Tab:
                 return
             yield from self._follow(request, view)
             state = desk.builds.job.state()
-            yield render.build_progress(state), gr.skip(), gr.skip(), gr.skip()
+            yield render.build_progress(state, is_here(request)), gr.skip(), gr.skip(), gr.skip()
 
         def added(request: Any, files: Any, tree: Any, folder: str, view: View) -> Any:
             named = [*(files or []), *(tree or [])]
@@ -244,7 +258,7 @@ class _Tab:
         )  # fmt: skip
         self.again.click(knowing(gr, again), self.view, outputs, **once)
         self.full.click(knowing(gr, full), self.view, outputs, **once)
-        self.stop.click(knowing(gr, stopped), None, self.report, **QUIET)
+        self.stop.click(knowing(gr, stopped), None, self.report, **awaited(self.report))
         self._connect_removal(knowing(gr, removed), outputs, once)
 
     def _emptied(self, taken: Collection[str], *boxes: Sequence[str] | None) -> list[Any]:
@@ -267,13 +281,11 @@ class _Tab:
         # The page's own script knows the ticks: a round for every tick would be too many.
         self.take_out.click(
             ask, self.ticked, [self.chosen, self.question, self.asking, self.report],
-            js=_TICKED, **QUIET,
+            js=_TICKED, **awaited(self.report),
         )  # fmt: skip
-        close = {"fn": lambda: gr.update(visible=False), "inputs": None, "outputs": self.asking}
-        self.keep.click(**close, **QUIET)
-        self.sure.click(**close, js=_UNTICK, **QUIET).then(
-            removed, [self.chosen, self.view], outputs, **once
-        )
+        self.keep.click(None, None, self.asking, js=_CLOSE, **QUIET)
+        self.sure.click(None, None, self.asking, js=_CLOSE, **QUIET)
+        self.sure.click(removed, [self.chosen, self.view], outputs, js=_UNTICK, **once)
 
     def _connect_past(self, shown: list[Any]) -> None:
         gr, desk = self.gr, self.desk
@@ -291,29 +303,26 @@ class _Tab:
                 words = render.done(f"Generation {name} serves now.")
             except DatelineError as error:
                 words = render.problem(str(error))
-            return words, *past(gr, desk), *_all(gr, desk, view, request)
+            return words, *past(gr, desk), *_all(desk, view, request)
 
         def checked(request: Any) -> str:
             return said(lambda: health(desk, request))
 
-        self.past.expand(unfolded, None, lists, **QUIET)
-        self.compare.click(
-            compared, [self.before, self.after], self.past_report, api_visibility="private"
-        )
+        report = awaited(self.past_report)
+        self.past.expand(unfolded, None, lists, **awaited(self.table_past))
+        self.compare.click(compared, [self.before, self.after], self.past_report, **report)
         self.back.click(
             knowing(gr, returned), [self.after, self.view], [self.past_report, *lists, *shown],
-            api_visibility="private",
+            **report,
         )  # fmt: skip
         self.check.click(
-            knowing(gr, checked), None, self.past_report, concurrency_limit=1,
-            api_visibility="private",
-        )  # fmt: skip
+            knowing(gr, checked), None, self.past_report, concurrency_limit=1, **report
+        )
 
 
-def _all(gr: Any, desk: Desk, view: View, request: Any) -> tuple[Any, ...]:
+def _all(desk: Desk, view: View, request: Any) -> tuple[Any, ...]:
     """(facts, table, sources) as they are now."""
-    choices = gr.update(choices=_sources(desk))
-    return said(lambda: facts(desk)), table(desk, view, may_edit(request)), choices
+    return said(lambda: facts(desk)), table(desk, view, may_edit(request)), _sources(desk)
 
 
 def _sources(desk: Desk) -> list[tuple[str, str]]:

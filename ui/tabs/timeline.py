@@ -16,6 +16,7 @@ from rag.suggest import is_name
 from ui import render
 from ui.conversation import Turn
 from ui.desk import Desk
+from ui.tabs.wiring import QUIET, awaited
 
 TITLE = "Timeline"
 _NAMES = 12
@@ -26,7 +27,6 @@ _SENTENCE_START = re.compile(r"^\W*\w+")
 def add(gr: Any, blocks: Any, desk: Desk) -> None:
     """The tab: a subject in; a drawn line, filters and files out."""
     held = gr.State(None)
-    quiet = {"api_visibility": "private", "show_progress": "hidden"}
     with gr.Column(elem_id="timeline-tab"):
         topic = gr.Textbox(
             label="What about?", placeholder="the ferry line", max_length=500,
@@ -53,10 +53,10 @@ def add(gr: Any, blocks: Any, desk: Desk) -> None:
 
     topic.submit(
         start, [topic, first, last, desk.preferences], [held, names, drawn], concurrency_limit=4,
-        **quiet,
+        **awaited(drawn),
     )  # fmt: skip
     for narrow in (names.change, first.submit, first.blur, last.submit, last.blur):
-        narrow(period, [held, names, first, last, desk.preferences], drawn, **quiet)
+        narrow(period, [held, names, first, last, desk.preferences], drawn, **QUIET)
 
 
 def draw(desk: Desk, subject: str) -> tuple[Turn | None, str]:

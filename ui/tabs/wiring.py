@@ -20,6 +20,32 @@ PICK = (Path(__file__).parent.parent / "assets" / "pick.js").read_text(encoding=
 QUIET = {"api_visibility": "private", "show_progress": "hidden"}
 
 
+def awaited(html: Any) -> dict[str, Any]:
+    """Like ``QUIET``, where somebody waits for what will be shown in ``html``.
+
+    Until the first of it comes it is marked, and so is the button that was pressed, by
+    ``ui/assets/busy.js``.
+    """
+    return {"api_visibility": "private", "show_progress": "minimal", "show_progress_on": html}
+
+
+def offering(gr: Any, choices: Any, name: str) -> Any:
+    """What hands its value on to a list, whose ``elem_id`` is ``name``, as its choices.
+
+    Gradio stumbles over a list that gets shorter while it is open; ``ui/assets/lists.js`` closes
+    it before.
+    """
+    held = gr.HTML(None, html_template="", visible="hidden", elem_id=f"{name}-offer")
+    offer = f"(...given) => window.dateline.offer({name!r}, ...given)"
+    held.change(
+        None, [held, choices], choices, js=offer, **QUIET
+    ).then(
+        # The same once more for the server, which refuses a choice that it does not know of.
+        lambda offered: gr.update(choices=offered), held, choices, **QUIET
+    )  # fmt: skip
+    return held
+
+
 def knowing(gr: Any, handler: F) -> F:
     """Let Gradio hand a handler its ``request`` and its ``event``.
 
@@ -53,6 +79,14 @@ def may_edit(request: Any) -> bool:
     """Whether to show what only editors may use. Hiding it protects nothing: handlers check."""
     try:
         return visitor_of(request).may_edit
+    except DatelineError:
+        return False
+
+
+def is_here(request: Any) -> bool:
+    """Whether it is somebody at this machine, who can reach its files."""
+    try:
+        return visitor_of(request).local
     except DatelineError:
         return False
 
