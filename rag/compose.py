@@ -39,6 +39,7 @@ from rag.speech import whole_speech
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same
 from rag.timeline import Event, changes
+from rag.turned import told_turned
 from rag.untold import untold_first, why_not
 from rag.verify.lexicon import PRONOUNS
 from rag.whose import own_age, own_end, own_move, own_time, own_votes, own_winner, still_held
@@ -178,7 +179,7 @@ def refuse(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(nearest, start=1)
     )
     answer = REFUSAL
-    if why := because or why_not(question, nearest):
+    if why := because or told_turned(question, ranked) or why_not(question, nearest):
         answer += f" {why}"
     elif lack := lacking(question, nearest, lexis):
         answer += f" {lack}"

@@ -71,7 +71,7 @@ _DOES = re.compile(
 _COUNTED = re.compile(r"(?: [a-z-]+){1,3}")
 _VOTED = re.compile(
     r"\bhow many\b[^?]*?\b(?:vot(?:ed?|es)|were|was|came out)\b[^?]*?"
-    r"\b(?:(?P<no>against|no|opposed)|for|in favou?r|yes)\b",
+    r"\b(?:(?P<no>against|no|opposed)|for|in favou?r|yes|voted to)\b",
     re.I,
 )
 _VOTES = rf"(?:\d{{1,3}}(?:,\d{{3}})*|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
@@ -156,7 +156,7 @@ def own_winner(question: Question, sentence: str, pointed: str) -> str | None:
     """
     at = sentence.find(pointed)
     if at >= 0 and _WON.search(question.understood) and not _WINS.search(sentence):
-        lost = _LOST_TO.match(sentence[at + len(pointed) :])
+        lost = _LOST_TO.match(sentence[at:])
         if lost is not None:
             return lost["winner"]
     beaten = _BEATEN.search(sentence, 0, at) if at > 0 else None
