@@ -48,9 +48,15 @@ _WANTED = re.compile(
 _PERSON = re.compile(PERSONS_WORD, re.I)
 _PLACED = re.compile(r"\b(?:of|in|at|from|near|to) (?:the )?$", re.I)
 _AGED = re.compile(r"(?:,| \() ?(?:aged )?\d{1,2}[,.;)](?!\d)")
+# Firms are called so, too: "Birk Foods, a Danish retailer".
+_NO_PERSON = (
+    "other|former|latter|river|sponsor|competitor|(?:manufactur|produc|retail|insur|publish|broadcast"
+    "|brew|lend|develop|suppl[iy]|carri|build|mak|own|run|freight|tank|cruis)er|operator|distributor"
+    "|contractor|investor"
+)
 _IS_SOMEBODY = re.compile(
     r", (?:an?|the|its|his|her|their|one of the) (?:(?!(?:of|in|at|that|and)\b)[\w’'-]+ ){0,3}?"
-    rf"(?:{PERSONS_WORD}|wife|husband|daughter|son|mother|father|mayor|captain|chair)"
+    rf"(?:(?!(?:{_NO_PERSON})s?\b){PERSONS_WORD}|wife|husband|daughter|son|mother|father|mayor|captain|chair)"
     r"(?=[,.;]|$| (?:of|at|for|from|in|with|who|and)\b)"
 )
 

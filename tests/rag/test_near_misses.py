@@ -214,6 +214,8 @@ def test_a_sum_does_not_hold_for_what_it_leaves_out(
         ("Which hospital took her?", "Dr Ada Birk took her in.", "Ada Birk", True),
         ("Which firm paid?", "Ada Birk, a farmer from Lund, paid.", "Ada Birk", True),
         ("Which firm paid?", "Birk Foods, a Danish firm, paid.", "Birk Foods", False),
+        ("Which firm paid?", "Birk Foods, a Danish retailer, paid.", "Birk Foods", False),
+        ("Which firm paid?", "Birk Foods paid, the other, Lund Oil, did not.", "Birk Foods", False),
         ("Which firm paid?", "Birko, a sponsor of the game, paid.", "Birko", False),
         ("In which town is she?", "Ada Birk of Lund, 41, is at home.", "Lund", False),
         ("Which politician paid?", "Senator Ada Birk paid.", "Ada Birk", False),
