@@ -111,7 +111,6 @@ def is_not_who(asked: str, sentence: str, before: str, words: str, behind: str) 
         has_another_rank(asked, before, behind)
         or did_not_do_it(asked, sentence, before, words)
         or owns_another(asked, before, behind)
-        or is_in_no_group(asked, sentence)
         or (_COMES_ASKED.search(asked) is not None and _GOES.search(before) is not None)
     )
 
@@ -133,26 +132,21 @@ def is_in_no_group(asked: str, sentence: str) -> bool:
 
 
 def is_no_kin(asked: str, before: str, words: str, behind: str) -> bool:
-    """Whether it is asked who somebody's husband is, and the words name that somebody, with all the
-    name that the question has, or with a part of it and no husband beside it; or her brother, or a
-    place."""
+    """Whether it is asked who somebody's husband is, and the words, with no husband beside them,
+    name that somebody, or a brother, or a place."""
     kin, name = _KIN_ASKED.search(asked), _NAME.match(words)
     if kin is None or name is None:
         return kin is not None and words.casefold() in PERSONAL
     owner = _OWNS.search(name.group())
-    told = frozenset((owner.string[: owner.start()] if owner else name.group()).casefold().split())
-    of = frozenset(kin["of"].casefold().split())
-    if told <= of or _FROM.search(before):
-        return True
-    if _KIN_OF.search(before):
-        return False  # "Brother of the Doge Marco Barbarigo".
-    near = _KIN_BEFORE.search(before)
-    if near is not None:
+    beside = re.compile(rf",? (?:{_BEARS})?(?:[a-z-]+ )?{kin['kin']}\b", re.I)
+    if (owner is None and beside.match((words + behind)[name.end() :])) or _KIN_OF.search(before):
+        return False  # "Jon Birk, her husband", "brother of the Doge Marco Barbarigo".
+    if near := _KIN_BEFORE.search(before):
         both = (near["kin"].casefold(), kin["kin"].casefold())
         return both[0] != both[1] and all(one in _FAMILY.split("|") for one in both)
-    beside = re.compile(rf",? (?:{_BEARS})?(?:[a-z-]+ )?{kin['kin']}\b", re.I)
-    bears = owner is None and beside.match((words + behind)[name.end() :])
-    return bool(told & of) and not bears
+    whole = name.group()[: owner.start()] if owner else name.group()
+    told, of = (frozenset(words.casefold().split()) for words in (whole, kin["of"]))
+    return told <= of or of <= told or _FROM.search(before) is not None
 
 
 def did_not_do_it(asked: str, sentence: str, before: str, words: str) -> bool:

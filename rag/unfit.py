@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rag.alike import alike as related
 from rag.alike import holds
 from rag.cause import asks_what_killed
-from rag.doer import is_no_kin, is_not_who, won_before
+from rag.doer import is_in_no_group, is_no_kin, is_not_who, won_before
 from rag.left_out import is_left_out
 from rag.owner import named_first
 from rag.question import Question
@@ -163,8 +163,7 @@ def tells_another_thing(question: Question, one: Candidate) -> bool:
         or is_still_missing(asked, one.text)
         or is_another_in_line(asked, one.text)
         or (question.kind == "when" and is_of_a_beginning(asked, before))
-        or (question.kind == "who" and is_not_who(asked, one.text, before, words, one.behind))
-        or (question.kind == "who" and only_says_it(asked, one.text, before, one.behind))
+        or (question.kind == "who" and _is_not_them(asked, one, words))
         or is_another_measure(asked, one.text, words, one.behind)
         or is_no_cause_of_death(question, one.text)
         or is_no_kin(asked, before, words, one.behind)
@@ -173,6 +172,16 @@ def tells_another_thing(question: Question, one: Candidate) -> bool:
         or (question.kind != "who" and is_of_another_in_a_row(asked, one.text, begins, ends))
         or _tells_another_deed(question, one)
         or is_of_a_namesake(asked, _told(one), one.text)
+    )
+
+
+def _is_not_them(asked: str, one: Candidate, words: str) -> bool:
+    """Whether words are not who did or is what is asked; that a sentence does not speak of a group
+    counts only where the reader doubts it."""
+    return (
+        is_not_who(asked, one.text, one.before, words, one.behind)
+        or only_says_it(asked, one.text, one.before, one.behind)
+        or (not one.read and is_in_no_group(asked, one.text))
     )
 
 
