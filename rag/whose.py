@@ -71,7 +71,7 @@ _DOES = re.compile(
 _COUNTED = re.compile(r"(?: [a-z-]+){1,3}")
 _VOTED = re.compile(
     r"\bhow many\b[^?]*?\b(?:vot(?:ed?|es)|were|was|came out)\b[^?]*?"
-    r"\b(?:(?P<no>against|no|opposed)|for|in favou?r|yes|voted to)\b",
+    r"\b(?:(?P<no>against|no|opposed)|for|in favou?r|yes)\b",
     re.I,
 )
 _VOTES = rf"(?:\d{{1,3}}(?:,\d{{3}})*|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
