@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from index.article import Article
@@ -28,23 +28,18 @@ from rag.enumerated import joined, whole_list
 from rag.form import short_form, whole_count, whole_length, whole_share
 from rag.lack import lacking
 from rag.lexis import Lexis
-from rag.numbers import number_start
+from rag.numbers import number_end, number_start
 from rag.outlook import can_answer, of_an_old_plan
 from rag.parted import own_days, own_value
 from rag.question import Question, asks_nothing
-from rag.quotation import (
-    answering,
-    direct_behind,
-    longest_quoted,
-    whole_quotation,
-    words_quoted,
-)
+from rag.quotation import longest_quoted
 from rag.rank import CONDITION, Candidate, ahead
 from rag.shorts import SCORE, asks_score, fits_type
-from rag.speaker import asked_speaker
+from rag.speech import whole_speech
 from rag.spoken import spoken_day, spoken_interval
 from rag.superseded import about_the_same
 from rag.timeline import Event, changes
+from rag.turned import told_turned
 from rag.untold import untold_first, why_not
 from rag.verify.lexicon import PRONOUNS
 from rag.whose import own_age, own_end, own_move, own_time, own_votes, own_winner, still_held
@@ -91,7 +86,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         chosen = sorted(chosen, key=_told_on)
     if question.kind == "when" and not clock:
         chosen = _and_narrower(question, chosen, ranked, dates_of)
-    speech, chosen = _speech(question, chosen)
+    speech, chosen = whole_speech(question, chosen)
     citations = tuple(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(chosen, start=1)
     )
@@ -184,7 +179,7 @@ def refuse(
         cite(number, c.hit.article, c.sentence.span) for number, c in enumerate(nearest, start=1)
     )
     answer = REFUSAL
-    if why := because or why_not(question, nearest):
+    if why := because or told_turned(question, ranked) or why_not(question, nearest):
         answer += f" {why}"
     elif lack := lacking(question, nearest, lexis):
         answer += f" {lack}"
@@ -316,28 +311,11 @@ def _pointed_words(question: Question, candidate: Candidate) -> str:
         return flat(text[begin + begun : end])
     if question.kind == "how_many":
         start, end = whole_share(text, start, end, begin, stop)
+        end = number_end(text, end, begin, stop)
     words = whole_length(text, start, end, stop)
     first = number_start(text, start, begin, stop)
     whole = whole_count(question, words, text[start + len(words) : stop])
     return flat(text[first:start] + whole)
-
-
-def _speech(question: Question, chosen: list[Candidate]) -> tuple[str | None, list[Candidate]]:
-    """What somebody who is asked about said, where that takes more than the best sentence, and the
-    sentences chosen with all of the quotation first: it runs on, or follows on its report."""
-    if question.kind != "said":
-        return None, chosen
-    best, speaker = chosen[0], asked_speaker(question)
-    direct = direct_behind(speaker, best.hit, best.sentence) if speaker else ()
-    quoted = direct or whole_quotation(best.hit.article, best.sentence)
-    first = direct[0] if direct else best.sentence
-    said = words_quoted(best.hit.article, answering(question, best.hit.article, quoted, first))
-    told = [*([best.sentence] if direct else []), *quoted]
-    if said is None or len(told) == 1:
-        return None, chosen
-    spans = [one.span for one in told]
-    others = [c for c in chosen if c.sentence.span not in spans]
-    return said, [*(replace(best, sentence=one, short=None) for one in told), *others]
 
 
 def _conditional(text: str) -> str | None:

@@ -8,6 +8,8 @@ from rag.lack import SUM, asks_sum, measure_asked
 from rag.numbers import quantities
 from rag.rank import Candidate
 from rag.shorts import NUMBER
+from rag.verify.polarity import past_form
+from rag.verify.words import stem
 
 _FIGURE = re.compile(
     r"\bwhat (?:is|was|were|will be) the (?:number|total|turnout|attendance|population)\b", re.I
@@ -31,13 +33,15 @@ _LENGTH = re.compile(
 _BARE = re.compile(r"[\w.,-]+")
 # What is counted in words that never say the same.
 _COUNTED_IN = (
-    r"votes?|ballots?",
+    r"votes?|ballots?|(?:ballot |voting )papers?",
+    r"signatures?",
     r"seats?",
     r"goals?|points?|runs?|tries",
     r"games?|match(?:es)?|appearances?",
     r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)",
     r"met(?:re|er)s?|kilomet(?:re|er)s?|km|miles?|yards?|feet|inches",
 )
+_ADJECTIVE = re.compile(r"^[a-z]+ ")
 _UNITS = tuple(re.compile(rf"(?:{words})\b", re.I) for words in _COUNTED_IN)
 _SENTENCED = re.compile(r"\b(?:sentence|jail|prison|imprison)\w*", re.I)
 _TERM = re.compile(r"\b(?:days?|weeks?|months?|years?|decades?|life|until)\b", re.I)
@@ -55,12 +59,35 @@ _AMOUNT = re.compile(
     r"|every|only|each|more|less|nobody|nothing)\b",
     re.I,
 )
+# "How many votes were cast?" asks for those of all.
+_ALL_VOTES = re.compile(
+    r"\bhow many (?:(?:people|voters|electors|citizens|residents|ppl) )?(?:voted|turned out"
+    r"|(?:votes|ballots|(?:ballot |voting )?papers|voters|people)\b[^?]*"
+    r"\b(?:cast|voted|spoil\w+|invalid|counted))\b",
+    re.I,
+)
+_MARGIN = re.compile(r"\bby (?:just |only |a mere |some |about )?$", re.I)
+_VOTES_OF_ONE = re.compile(
+    r"(?P<whose>[A-Z][\w’'-]+)(?:, [^,]+,)? (?:had|has|received|got|won|polled|took|gained)\s+"
+    r"(?:[a-z]+ ){0,2}$"
+)
+_VOTES = re.compile(r"(?: \w+)?(?: votes?\b|\W*$|[,;]| and\b)")
+# "How many passengers can she carry?" asks for another number than she carried once.
+_ROOM = re.compile(
+    r"\bhow many [^?]+? (?:can|does|do) [^?]*?\b(?P<does>carry|hold|seat|accommodate|sleep)\b", re.I
+)
+_NEAR = 4  # words
+_ROOM_TOLD = re.compile(r"\b(?:could|can|able|room|capacity|up to|at most|licensed)\b", re.I)
+_BUDGET = re.compile(r"\bbudget of (?:[a-z]+ ){0,2}$", re.I)
+_BUDGET_ASKED = re.compile(r"\b(?:budget|spen[dt]|set aside|available|fund\w*)\b", re.I)
 
 
 def is_such_a_number(question: str, candidate: Candidate) -> bool:
     """Whether what the reader points at may be the number that is asked for: no share, no sum and
     no votes of "how many seats", a sum of "how much does it cost"."""
     words = candidate.short.text if candidate.short else ""
+    if is_of_a_part(question, candidate.before, words + candidate.behind):
+        return False
     if _FIGURE.search(question):
         return bool(NUMBER.search(words) or _AMOUNT.search(words))
     if counted := _HOW_MANY.search(question):
@@ -73,6 +100,28 @@ def is_such_a_number(question: str, candidate: Candidate) -> bool:
         told = (SUM, _MILLIONS, _FREE)
         return any(pattern.search(candidate.text) for pattern in told)
     return True
+
+
+def is_of_a_part(question: str, before: str, told: str) -> bool:
+    """Whether a number, of a sentence's words from there on (``told``), is that of a part or of one
+    time where the whole is asked: one candidate's votes, or the margin, of all that were cast; the
+    passengers of one crossing; a whole budget for what a thing in it costs.
+
+    Args:
+        before: the sentence as far as the number.
+    """
+    if _ALL_VOTES.search(question):
+        one = _VOTES_OF_ONE.search(before)
+        if _MARGIN.search(before) and " vote" in told:
+            return True
+        return one is not None and one["whose"].casefold() not in question.casefold()
+    if room := _ROOM.search(question):
+        verb = stem(room["does"].casefold())
+        once = any(past_form(w) and stem(w) == verb for w in before.casefold().split()[-_NEAR:])
+        return once and not _ROOM_TOLD.search(before + told)
+    return bool(
+        _BUDGET.search(before) and asks_sum(question) and not _BUDGET_ASKED.search(question)
+    )
 
 
 def asks_share(question: str) -> bool:
@@ -103,7 +152,9 @@ def _counts_another(asked: str, told: str) -> bool:
     numbers = quantities(told)
     if wanted is None or not numbers or numbers[0].start > 0:
         return False
-    found = _unit(numbers[0].text.rpartition(" ")[2]) or _unit(told[numbers[0].end :].lstrip(" -"))
+    behind = told[numbers[0].end :].lstrip(" -")
+    found = _unit(numbers[0].text.rpartition(" ")[2]) or _unit(behind)
+    found = found or _unit(_ADJECTIVE.sub("", behind))  # "87 valid signatures"
     return found not in (None, wanted)
 
 

@@ -1,14 +1,16 @@
 """Who did not do it, though the reader points at them.
 
 "Six hives were stolen from a field" tells of nobody who stole them, "replacing Mikael Toivo" of who
-goes and not of who comes, and a deputy leader is not the leader.
+goes and not of who comes, a deputy leader is not the leader, and last year's winner has not won.
 """
 
 from __future__ import annotations
 
 import re
 
-from rag.verify.lexicon import BE
+from rag.alike import holds
+from rag.owner import owns_another
+from rag.verify.lexicon import BE, PERSONAL
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
 
@@ -54,6 +56,52 @@ _RANK_BEFORE = re.compile(rf"\b(?P<rank>{_RANKS})[ -](?:[a-z]+ ){{0,2}}?[a-z]+,?
 _RANK_BEHIND = re.compile(
     rf"^, (?:(?:the|its|their|his|her|an?) )?(?:[a-z’']+ )?(?P<rank>{_RANKS})[ -][a-z]+", re.I
 )
+_WON_ASKED = re.compile(
+    r"\bwho(?: has| had)? (?:won|wins)\b"
+    r"|\bwho(?:['’]s| is| was) the (?:new )?(?:winner|champion)\b",
+    re.I,
+)
+_OF_OLD = (
+    r"\b(?:last (?:year|season|month|week|time|spring|summer|autumn|winter)['’]s|defending|reigning"
+    r"|previous|former|outgoing|(?:19|20)\d\d) (?:[\w’'-]+ ){0,2}?"
+    r"(?:winners?|champions?|(?:title-?)?holders?)"
+)
+_OF_OLD_BEFORE = re.compile(rf"{_OF_OLD},? $", re.I)
+_OF_OLD_BEHIND = re.compile(rf"^,? \(?(?:the )?{_OF_OLD}\b", re.I)
+_ANOTHER_TIME = re.compile(
+    r"\b(?:last|previous\w*|former\w*|defending|reigning|before|ago|(?:19|20)\d\d)\b", re.I
+)
+_WINS = re.compile(
+    r"\b(?<!was )(?<!were )(?<!been )"
+    r"(?:w[io]n(?:s|ning)?|retain\w*|defended|beat\w*|t(?:akes?|ook))\b",
+    re.I,
+)
+_GROUP_ASKED = re.compile(
+    r"^\W*who(?: else)? (?:is|are|was|were|sits?|sat|serves?|served|will be|will sit) "
+    r"(?:(?:still|now|also) )?(?:in|on) (?:[\w’']+ ){0,3}?(?P<group>cabinet|government|team|squad"
+    r"|band|crew|jury|committee|board|council|panel|delegation|commission|orchestra|choir|cast)\b",
+    re.I,
+)
+_FAMILY = (
+    "husband|wife|father|mother|brother|sister|son|daughter|widow|widower|uncle|aunt|cousin|nephew"
+    "|niece|grandfather|grandmother|grandson|granddaughter"
+)
+_KIN = (
+    f"{_FAMILY}|partner|girlfriend|boyfriend|successor|predecessor|lawyer|coach|deputy|boss|manager"
+    "|agent|opponent|rival"
+)
+_KIN_ASKED = re.compile(
+    r"\b(?:who(?:['’]s| is| was| are| were)|names? of) (?P<of>(?-i:[A-Z])[\w.-]*"
+    rf"(?: (?-i:[A-Z])[\w.-]*)*)['’]s? (?:[a-z]+ )?(?P<kin>{_KIN})\b",
+    re.I,
+)
+# Between a name and what its bearer is to somebody: "Karl Lorne, her late husband".
+_BEARS = r"(?:who (?:is|was) )?(?:(?:the|her|his|its|their|an?|[a-z’'-]+[’']s) )?"
+_KIN_BEFORE = re.compile(rf"\b(?P<kin>{_KIN}),? $", re.I)
+_KIN_OF = re.compile(rf"\b(?:{_KIN}) of [^,.;]*$", re.I)
+_FROM = re.compile(r"\b(?:from|in|at) (?:the )?$", re.I)
+_OWNS = re.compile(r"['’]s?$")
+_NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
 
 
 def is_not_who(asked: str, sentence: str, before: str, words: str, behind: str) -> bool:
@@ -62,8 +110,43 @@ def is_not_who(asked: str, sentence: str, before: str, words: str, behind: str) 
     return (
         has_another_rank(asked, before, behind)
         or did_not_do_it(asked, sentence, before, words)
+        or owns_another(asked, before, behind)
         or (_COMES_ASKED.search(asked) is not None and _GOES.search(before) is not None)
     )
+
+
+def won_before(asked: str, before: str, behind: str) -> bool:
+    """Whether it is asked who won, and the words on either side of a name say that its bearer is
+    who won another time: "last year's winner"."""
+    if not _WON_ASKED.search(asked) or _ANOTHER_TIME.search(asked):
+        return False
+    once = _OF_OLD_BEFORE.search(before) or _OF_OLD_BEHIND.search(behind)
+    return once is not None and not _WINS.search(behind)
+
+
+def is_in_no_group(asked: str, sentence: str) -> bool:
+    """Whether it is asked who is in a group, a cabinet or a crew, of which a sentence does not
+    speak."""
+    group = _GROUP_ASKED.search(asked)
+    return group is not None and not holds(read(sentence), stem(group["group"].casefold()))
+
+
+def is_no_kin(asked: str, before: str, words: str, behind: str) -> bool:
+    """Whether it is asked who somebody's husband is, and the words, with no husband beside them,
+    name that somebody, or a brother, or a place."""
+    kin, name = _KIN_ASKED.search(asked), _NAME.match(words)
+    if kin is None or name is None:
+        return kin is not None and words.casefold() in PERSONAL
+    owner = _OWNS.search(name.group())
+    beside = re.compile(rf",? (?:{_BEARS})?(?:[a-z-]+ )?{kin['kin']}\b", re.I)
+    if (owner is None and beside.match((words + behind)[name.end() :])) or _KIN_OF.search(before):
+        return False  # "Jon Birk, her husband", "brother of the Doge Marco Barbarigo".
+    if near := _KIN_BEFORE.search(before):
+        both = (near["kin"].casefold(), kin["kin"].casefold())
+        return both[0] != both[1] and all(one in _FAMILY.split("|") for one in both)
+    whole = name.group()[: owner.start()] if owner else name.group()
+    told, of = (frozenset(words.casefold().split()) for words in (whole, kin["of"]))
+    return told <= of or of <= told or _FROM.search(before) is not None
 
 
 def did_not_do_it(asked: str, sentence: str, before: str, words: str) -> bool:

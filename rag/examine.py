@@ -23,7 +23,8 @@ from rag.retrieve import Hit, Retriever
 from rag.shorts import ShortAnswer
 from rag.sift import doubtful, says_plainly, sifted
 from rag.speaker import says_anything
-from rag.unfit import unfit
+from rag.turned import told_turned
+from rag.unfit import fitting_first, unfit
 from rag.witness import gives_none, quoting_order
 from rag.years import of_the_year
 
@@ -90,7 +91,7 @@ class Examiner:
         days_of = partial(pointed_days, dates_of=retriever.dates)
         read = ranker.read(question, hits)
         ranked = sifted(question, ranker.rank(question, hits, read), days_of)
-        ranked = explaining_first(question, ranked)
+        ranked = fitting_first(question, explaining_first(question, ranked))
         figures = confidence.features(question, ranked, retriever.lexis)
         sure = self._calibration.confidence(figures)
         if not ranked:
@@ -99,6 +100,7 @@ class Examiner:
             sure = max(sure, _PLAIN)
         if (
             strange
+            or told_turned(question, ranked) is not None
             or doubtful(question, ranked, retriever.unheard_share)
             or not of_the_year(question, ranked[0], days_of)
         ):

@@ -203,6 +203,15 @@ def number_start(text: str, position: int, start: int, end: int) -> int:
     return next(around, position)
 
 
+def number_end(text: str, position: int, start: int, end: int) -> int:
+    """Where the number of ``text[start:end]`` ends at one of whose hyphens ``position`` is
+    ("sixty-one" behind its "sixty", but "14" of "14-year"), or there."""
+    if text[position : position + 1] != "-":
+        return position
+    around = (q for q in quantities(text, start, end) if q.start < position < q.end)
+    return next((q.end for q in around if q.unit is None), position)
+
+
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """In "10 to 15 per cent" and "£3–4 million" both figures have the unit and the scale."""
     shared = list(found)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from rag.alike import alike
 from rag.question import Kind, Question
 from rag.rank import Candidate
 from rag.shorts import ShortAnswer
@@ -34,6 +35,16 @@ _SAYS_BEHIND = re.compile(
     rf"^(?: [A-Z][\w’'-]+){{0,3}}(?:, [^,;.\"“”]{{1,60}},)? (?:also |later |then )?{_SAYS}\b"
 )
 _SAYS_BEFORE = re.compile(rf"[,\"”] {_SAYS} (?:[\w’'.-]+,? ){{0,5}}$", re.I)
+# "Who closed the bridge?", "who will close it?"
+_DOES_IT = re.compile(
+    r"^\W*(?:and |so |but )?who\s+(?:(?:has|have|had|will|would|plans to|wants to) )?"
+    r"(?:also |first |now |[a-z]+ly )?"
+    r"(?!(?:is|are|was|were|did|does|do|can|could|been|may|might|must|should)\b)(?P<deed>[a-z]+)\b",
+    re.I,
+)
+_OF_THE_SPEAKER = re.compile(
+    r"\b(?:I|we|my|our|me|us|he|she|they|his|her|their|himself|herself|who|whose)\b", re.I
+)
 _THOUGHT = frozenset(
     map(stem, (*SPEECH, *"think hope want know call speak quote describe".split()))
 )
@@ -41,10 +52,11 @@ _PERSON = (
     rf"(?:m[ae]n|wom[ae]n|people|children|couple|(?:{'|'.join(sorted(SOMEBODY))})s?"
     r"|[a-z]{3,}(?:ers|eer|ors?|ists?|ians?|ants|men|man|woman|women|ees))"
 )
-_PERSONS_WORD = rf"(?:{_PERSON}|(?!later|number|letter|paper|order|computer)[a-z]{{3,}}er)"
+PERSONS_WORD = rf"(?:{_PERSON}|(?!later|number|letter|paper|order|computer)[a-z]{{3,}}er)"
+"""A pattern of the nouns that somebody is called by: "engineer"."""
 _UNNAMED = (
     r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|some|(?<![\d,.])\d{1,3})"
-    rf" (?:(?!(?:of|in|at|who|that|and)\b)[\w’'-]+ ){{0,3}}?{_PERSONS_WORD}"
+    rf" (?:(?!(?:of|in|at|who|that|and)\b)[\w’'-]+ ){{0,3}}?{PERSONS_WORD}"
     r"(?: (?:of|aged) \d{1,3}\b)?(?: from [A-Z]\w+)?"
 )
 _DONE_TO = re.compile(rf"\s(?P<who>{_UNNAMED})(?=[,.;]|\s|$)(?! [a-z]+er\b)", re.I)
@@ -138,6 +150,26 @@ def stands_aside(asked: str, sentence: str, before: str, behind: str) -> bool:
         return False
     speaks = _SAYS_BEHIND.match(behind) or _SAYS_BEFORE.search(before)
     return bool(speaks) or _does_it(deed, sentence, len(sentence) - len(behind))
+
+
+def only_says_it(asked: str, sentence: str, before: str, behind: str) -> bool:
+    """Whether it is asked who does or did something, and words of a sentence name only who says
+    that it was done: "the bridge was closed, the spokesman Ludek Farna said".
+
+    Args:
+        before: the sentence as far as the words.
+        behind: what follows them.
+    """
+    question = _DOES_IT.match(asked)
+    if question is None or _OF_THE_SPEAKER.search(sentence):
+        return False  # Who speaks may have done it: "she said she had closed it".
+    named = behind.removeprefix(",") if before.endswith(", ") else behind
+    if not _SAYS_BEHIND.match(named) and not _SAYS_BEFORE.search(before):
+        return False
+    deed = stem(question["deed"].casefold())
+    if deed in _THOUGHT:
+        return False
+    return any(past_form(w.low) and alike(deed, w.stem) for w in read(sentence).words)
 
 
 def lacks_it(deed: Deed, sentence: str) -> bool:

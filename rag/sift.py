@@ -22,6 +22,7 @@ from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
 from rag.role import in_the_role, is_aside
+from rag.sorts import is_a_thing
 from rag.sought import deeds, thing_counted
 from rag.speaker import asked_speaker, is_named, says_it
 from rag.untold import told_since
@@ -38,13 +39,6 @@ _UNHEARD = 0.3  # share of a question, by rarity
 _SILENT, _DOUBTED = -3.0, -1.0  # scores of the reader's
 _NEARLY, _AS_GOOD = 0.5, 0.8
 _OF_ONE_THING: frozenset[Kind] = frozenset(("who", "when", "where", "how_many", "what"))
-# What has a name of its own and is nobody: "Storm Odalys", "the ferry Kittiwren", "HMS Drake".
-_THING = (
-    r"(?:storm|hurricane|cyclone|typhoon|comet|operation|lake|loch|mount|mv|ms|ss|hms|rms"
-    r"|ferry|ship|steamer|trawler|lifeboat|tanker|yacht|vessel|satellite|rocket)\s+[\"“‘']?"
-)
-_BEHIND_A_THING = re.compile(rf"\b{_THING}$", re.I)
-_NAMES_A_THING = re.compile(rf"{_THING}(?-i:[A-Z])", re.I)
 _WHO_DID = re.compile(
     r"\bwho\s+(?:has |have |had )?(?!(?:is|are|was|were|did|had|been)\b)(?P<deed>[a-z]+)\b", re.I
 )
@@ -355,15 +349,8 @@ def of_the_sort(question: Question, candidate: Candidate) -> bool:
     if question.kind == "where":
         return not _is_named_in(question.understood, candidate.short.text)
     if question.kind == "who":
-        return not _is_a_thing(candidate.before, candidate.short.text)
+        return not is_a_thing(candidate.before, candidate.short.text)
     return question.kind != "how_many" or is_such_a_number(question.understood, candidate)
-
-
-def _is_a_thing(before: str, words: str) -> bool:
-    """Whether a name is that of a thing: "Ivo", with "Storm" before it."""
-    if not words[:1].isupper():
-        return False
-    return bool(_BEHIND_A_THING.search(before) or _NAMES_A_THING.match(words))
 
 
 def _is_named_in(question: str, place: str) -> bool:

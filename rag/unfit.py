@@ -1,8 +1,8 @@
 """What the reader points at although the sentence says that it is another thing than is asked for.
 
 A time where it is asked where, a fine that somebody only faces, the deputy of whom it is asked for,
-the town where something was stolen by nobody knows whom: likeness counts all of these as near, and
-each has a word beside it that tells.
+the owner of another thing: likeness counts all of these as near, and each has a word beside it that
+tells.
 """
 
 from __future__ import annotations
@@ -11,11 +11,16 @@ import re
 from collections.abc import Sequence
 
 from rag.alike import alike as related
+from rag.alike import holds
 from rag.cause import asks_what_killed
-from rag.doer import is_not_who
+from rag.doer import is_in_no_group, is_no_kin, is_not_who, won_before
+from rag.left_out import is_left_out
+from rag.owner import named_first
 from rag.question import Question
-from rag.rank import Candidate
+from rag.rank import Candidate, ahead
+from rag.role import only_says_it
 from rag.shorts import SCORE, asks_score
+from rag.sorts import is_of_a_namesake, is_of_another_sort
 from rag.sought import deeds
 from rag.verify.words import read, stem
 
@@ -95,6 +100,25 @@ _OF_A_DEATH = re.compile(
     r"|leuk\w+|sepsis|poison\w*|fever|accident|crash|drown\w*|dementia|an[ae]mia|diabet\w+)\b",
     re.I,
 )
+# "Benedikta Arkwell (Civic Independents), Rufin Oakshade (Green Shore)".
+_BEARER = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+ \([^()]{2,40}\)"
+_ROW = re.compile(rf"{_BEARER}(?:(?:,|;|,? and) {_BEARER})+")
+_OF_OTHERS = re.compile(
+    r"\b(?:others?|besides|apart|against|rivals?|opponents?|beat\w*|defeat\w*|another|except)\b",
+    re.I,
+)
+_FOUND_WHAT = re.compile(
+    r"^\W*what (?:did|does|do|has|have|had|will|would) (?P<who>(?!not\b)[^?]+?) "
+    r"(?P<found>conclude[sd]?|f(?:i|ou)nd|recommend(?:ed)?|show[ns]?|reveal(?:ed)?|decided?|ruled?|proposed?|suggest(?:ed)?"
+    r"|demand(?:ed)?|establish(?:ed)?)\b",
+    re.I,
+)
+_ACTS = re.compile(
+    r"(?:, [^,]{2,50},)? (?:(?:has|have|had) (?!been\b)|will (?!be\b)|(?=\w+ed\b(?! by)))"
+    r"(?:[a-z]+ly )?\w+(?P<upon>.*)",
+    re.S,
+)
+_TO_DO = re.compile(r"(?:in order )?to (?P<do>[a-z]+)\b", re.I)
 
 
 def unfit(question: Question, ranked: Sequence[Candidate]) -> bool:
@@ -103,20 +127,107 @@ def unfit(question: Question, ranked: Sequence[Candidate]) -> bool:
     if asks_score(question):
         least = _NEARLY * ranked[0].score
         return not any(SCORE.search(c.text) for c in ranked if c.score >= least)
-    one = ranked[0]
+    return tells_another_thing(question, ranked[0])
+
+
+def fitting_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates; before one that tells of another deed, as who won last year, the nearly as
+    good ones in which the reader sees an answer and that do not."""
+    if not ranked or not _tells_another_deed(question, ranked[0]):
+        return list(ranked)
+    good = [c for c in ranked if c.read and c.score >= _NEARLY * ranked[0].score]
+    return ahead([c for c in good if not tells_another_thing(question, c)], ranked)
+
+
+def _tells_another_deed(question: Question, one: Candidate) -> bool:
+    if one.short is None:
+        return False
+    asked, words = question.understood, one.short.text
+    return (
+        (question.kind == "who" and won_before(asked, one.before, one.behind))
+        or acts_upon_it(asked, one.before, one.text, one.behind)
+        or (question.kind == "how" and only_says_to_do_it(asked, words))
+    )
+
+
+def tells_another_thing(question: Question, one: Candidate) -> bool:
+    """Whether a candidate's own words say that what the reader points at is another thing than the
+    question asks for."""
     if one.short is None:
         return False
     asked, words, before = question.understood, one.short.text, one.before
+    begins, ends = one.place
     return (
         (question.kind == "where" and is_only_a_time(words))
         or (_PUNISHED.search(asked) is not None and _FACES.search(before) is not None)
         or is_still_missing(asked, one.text)
         or is_another_in_line(asked, one.text)
         or (question.kind == "when" and is_of_a_beginning(asked, before))
-        or (question.kind == "who" and is_not_who(asked, one.text, before, words, one.behind))
+        or (question.kind == "who" and _is_not_them(asked, one, words))
         or is_another_measure(asked, one.text, words, one.behind)
         or is_no_cause_of_death(question, one.text)
+        or is_no_kin(asked, before, words, one.behind)
+        or is_of_another_sort(asked, before, words, one.behind)
+        or is_left_out(asked, one.text, begins)
+        or (question.kind != "who" and is_of_another_in_a_row(asked, one.text, begins, ends))
+        or _tells_another_deed(question, one)
+        or is_of_a_namesake(asked, _told(one), one.text)
     )
+
+
+def _is_not_them(asked: str, one: Candidate, words: str) -> bool:
+    """Whether words are not who did or is what is asked; that a sentence does not speak of a group
+    counts only where the reader doubts it."""
+    return (
+        is_not_who(asked, one.text, one.before, words, one.behind)
+        or only_says_it(asked, one.text, one.before, one.behind)
+        or (not one.read and is_in_no_group(asked, one.text))
+    )
+
+
+def _told(one: Candidate) -> str:
+    """An article as far as a candidate, headline first."""
+    article = one.hit.article
+    return f"{article.title}\n{article.text[: one.sentence.span.start]}"
+
+
+def is_of_another_in_a_row(asked: str, sentence: str, start: int, end: int) -> bool:
+    """Whether a question names one of several names in a row, each with what belongs to it in
+    brackets, and the words from ``start`` to ``end`` belong to another of them."""
+    row = _ROW.search(sentence)
+    if row is None or _OF_OTHERS.search(asked):
+        return False
+    places = [one.span() for one in re.finditer(_BEARER, sentence) if row.start() <= one.start()]
+    text = asked.casefold()
+    own = []
+    for first, last in places:
+        name, _, of = sentence[first : last - 1].casefold().partition(" (")
+        if name.split()[-1] in text or of in text:
+            own.append((first, last))
+    here = [(first, last) for first, last in places if first <= start and end <= last]
+    return bool(own and here) and here[0] not in own
+
+
+def acts_upon_it(asked: str, before: str, sentence: str, behind: str) -> bool:
+    """Whether it is asked what a review or somebody found, and the words are what did another thing
+    to it: "the theft has prompted a review"."""
+    question = _FOUND_WHAT.search(asked)
+    acts = _ACTS.match(behind)
+    if question is None or acts is None or before.strip(" \"“‘'"):
+        return False
+    if holds(read(sentence), stem(question["found"].casefold())):
+        return False
+    upon = read(acts["upon"])
+    return any(holds(upon, word.stem) for word in named_first(question["who"]))
+
+
+def only_says_to_do_it(asked: str, words: str) -> bool:
+    """Whether it is asked how something was done, and words only say to do it: "to win the title"
+    for how she won."""
+    to_do = _TO_DO.match(words)
+    if to_do is None:
+        return False
+    return any(related(stem(to_do["do"].casefold()), deed) for deed in deeds(read(asked)))
 
 
 def is_another_in_line(asked: str, sentence: str) -> bool:

@@ -156,7 +156,7 @@ def own_winner(question: Question, sentence: str, pointed: str) -> str | None:
     """
     at = sentence.find(pointed)
     if at >= 0 and _WON.search(question.understood) and not _WINS.search(sentence):
-        lost = _LOST_TO.match(sentence[at + len(pointed) :])
+        lost = _LOST_TO.match(sentence[at:])
         if lost is not None:
             return lost["winner"]
     beaten = _BEATEN.search(sentence, 0, at) if at > 0 else None

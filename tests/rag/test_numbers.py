@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.numbers import agree, number_start, quantities
+from rag.numbers import agree, number_end, number_start, quantities
 
 
 @pytest.mark.parametrize(
@@ -161,3 +161,17 @@ def test_a_number_pointed_at_in_part_begins_where_it_begins(
     at = text.index(pointed)
     first = number_start(text, at, 0, len(text))
     assert text[first : at + len(pointed)] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed", "whole"),
+    [
+        ("It had fifty-three rooms.", "fifty", "fifty-three"),
+        ("A 14-year-old boy came.", "14", "14"),
+        ("It ended 3-1.", "3", "3"),
+        ("It had fifty rooms.", "fifty", "fifty"),
+    ],
+)
+def test_a_number_in_words_is_not_cut_at_its_hyphen(text: str, pointed: str, whole: str) -> None:
+    at = text.index(pointed)
+    assert text[at : number_end(text, at + len(pointed), 0, len(text))] == whole

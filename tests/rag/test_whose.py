@@ -262,6 +262,8 @@ def test_a_day_that_a_sentence_takes_back_is_not_when_it_is(
         ("Who won the final?", "Ann Holt won, said Eva Lund.", "Eva Lund", None),
         ("Who won Tarn?", "Jon Hale lost his seat of Tarn by 14 votes to Ida Brand, a nurse.",
          "Jon Hale", "Ida Brand"),
+        ("Who won the cup?", "Ryde lost the cup final to Skane by two goals.",
+         "Ryde lost the cup final to Skane", "Skane"),
         ("Who won Tarn?", "Jon Hale, who lost in 2020 to Ida Brand, won.", "Jon Hale", None),
         ("Who lost Tarn?", "Jon Hale lost his seat of Tarn to Ida Brand.", "Jon Hale", None),
     ],
