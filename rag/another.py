@@ -20,6 +20,7 @@ from rag.ends import is_other_end
 from rag.question import Question
 from rag.sides import CHANGE
 from rag.sought import Said, deeds
+from rag.toll import asks_toll
 from rag.values import values
 from rag.verify.align import word_at
 from rag.verify.focus import Facts
@@ -214,6 +215,8 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
     asked = deeds(words)
     if not asked:
         return False
+    if said.value.dead:
+        return not asks_toll(question.understood, None) and any(map(is_event, asked))
     # "Fell ill" is one deed of two words.
     asked |= {b.stem for a, b in pairwise(words.words) if a.stem in asked and _is_plain(b)}
     reading = read(said.text)
@@ -228,7 +231,9 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
         return True
     if said.value.kind != "quantity" or not told:
         return False
-    return all(is_event(w.stem) for w in told)
+    start = said.value.start - said.sentence.span.start
+    behind = [w for w in told if w.start > start]  # "Five died when the ferry sank": they died.
+    return all(is_event(w.stem) for w in behind[:1] or told)
 
 
 def _goes_the_other_way(asked: frozenset[str], near: Sequence[Word]) -> bool:

@@ -206,6 +206,8 @@ def _counts_on(said: Said, old: Group) -> str | None:
     """How a later report's number is seen to count on from an earlier one."""
     if said.value.kind != "quantity":
         return None
+    if said.value.dead and old.best.value.dead and _grew(said, old):
+        return "is later and counts more of the dead"
     if any(_STILL.search(_about(one)) for one in (said, old.best)):
         return "is later and tells how many are left"
     if any(_COUNTING.search(s.text) for s in old.said) and _grew(said, old):

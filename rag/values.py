@@ -14,7 +14,9 @@ from index.temporal import Expression, Policy
 from rag.alike import alike
 from rag.answer import flat
 from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start, quantities
+from rag.saying import is_of_saying
 from rag.timeline import changes
+from rag.toll import counts_dead
 from rag.verify.focus import Facts
 from rag.verify.names import Name, same_name
 from rag.verify.words import Reading, read
@@ -78,30 +80,6 @@ _MOST_BESIDE = 3  # words of a name that are no part of it: "the pianist Ada Lor
 _MOST_WORDS = 6
 _BOUNDS = frozenset(("over", "at least", "nearly", "under", "at most"))
 _WITHIN_BOUND = 0.08  # how far from a number, if it is no round one, these may be meant
-# What stands before the day on which something was said.
-_SAYING = re.compile(
-    r"\b(?:said|says|told [^.;]{0,50}|announced|added|wrote|reported|confirmed|heard)\s+"
-    r"(?:(?:late|early|at noon|shortly) )?(?:on )?$",
-    re.I,
-)
-_SETTLE = (
-    r"(?:set|sets|fix\w*|(?:re)?schedul\w*|arrang\w*|called|convened|moved|postpon\w*|delayed|adjourned"
-    r"|deferred|put (?:back|off)|brought forward|pushed back)"
-)
-_SAY = r"(?:said|says|told|announced|added|wrote|reported|confirmed|promised|agreed|decided|ruled)"
-_OPENING = re.compile(r"\W*(?:(?:and|but|late|early|earlier|on|in)\s+)*", re.I)
-# "On 21 March the president set the summit for …", "The court on Monday said that … on …".
-_SETTLED_FOR = re.compile(rf"\b{_SETTLE}\b[^.;]*\b(?:for|to|until|till)\s+(?:the )?$", re.I)
-_SAID_OF = re.compile(rf"\b{_SAY}\b[^.;]*$", re.I)
-_AT_ONCE = re.compile(rf"\s+(?:\w+ly |also |then )?(?:{_SETTLE}|{_SAY})\b", re.I)
-_DONE_ON = re.compile(r"\b(?:\w+ed|held|made|sent|born|since|from|by)\s+(?:on |in )?$", re.I)
-_SAYING_ASKED = re.compile(
-    rf"\b(?:{_SETTLE}|{_SAY}|say|tell|announce\w*|confirm|decide|decision|promise|agree\w*|report|rule"
-    r"|told|made public|publi\w+|reveal\w*)\b",
-    re.I,
-)
-_SETTLED_ON = re.compile(rf"\b{_SETTLE}\s+(?:on )?$", re.I)
-_ANEW = re.compile(r"\s*,?\s*(?:for|to|until|till)\s+$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +91,7 @@ class Value:
     ``share`` tells "three of the twelve" from a
     whole; ``former`` says that the sentence itself gives it as no longer so, ``of_saying`` that a
     day is the one on which something was said or settled ("the minister said on Thursday", "on
-    Monday the court set the hearing for Thursday").
+    Monday the court set the hearing for Thursday"), ``dead`` that a number counts the dead.
     """
 
     kind: Kind
@@ -128,6 +106,7 @@ class Value:
     share: bool = False
     former: bool = False
     of_saying: bool = False
+    dead: bool = False
 
     def counts(self, thing: str) -> bool:
         """Whether what is counted is, or is like, the thing of that stem."""
@@ -149,6 +128,7 @@ def values(article: Article, span: Span, policy: Policy | None = None) -> Iterat
             quantity=quantity,
             thing=_counted(facts.reading, quantity.end) if quantity.kind == "count" else (),
             share=_is_share(text, quantity),
+            dead=quantity.kind == "count" and counts_dead(text, quantity.start, quantity.end),
         )
         before, behind = text[: quantity.start], text[quantity.end :]
         former = _taken_back(before)
@@ -189,30 +169,6 @@ def _is_stretch(one: Expression) -> bool:
 def _is_moved(text: str, begins: Expression) -> bool:
     """Whether the first day of what may be a stretch is the one that something was moved from."""
     return changes(text[: begins.start]) and _left(text[: begins.start], text[begins.end :])
-
-
-def asks_of_saying(question: str) -> bool:
-    """Whether it is asked when something was said or settled."""
-    return _SAYING_ASKED.search(question) is not None
-
-
-def is_of_saying(text: str, day: tuple[int, int], days: Sequence[tuple[int, int]]) -> bool:
-    """Whether a day of a sentence is that on which something was said, or on which another of its
-    days was settled; all are given as characters of the sentence, start and end."""
-    before = text[: day[0]]
-    if _SAYING.search(before):
-        return True
-    opens = _OPENING.fullmatch(before) is not None
-    for other in days:
-        between = text[day[1] : other[0]]
-        if not between or ";" in between:
-            continue
-        if _SETTLED_ON.search(before) and _ANEW.fullmatch(between):
-            return True
-        told = opens or (_AT_ONCE.match(between) and not _DONE_ON.search(before))
-        if told and (_SETTLED_FOR.search(between) or _SAID_OF.search(between)):
-            return True
-    return False
 
 
 def _place(expression: Expression) -> tuple[int, int]:
@@ -322,7 +278,7 @@ def comparable(one: Value, other: Value) -> bool:
     if one.quantity and other.quantity:
         if (one.quantity.kind, one.quantity.unit) != (other.quantity.kind, other.quantity.unit):
             return False
-        return _same_thing(one.thing, other.thing)
+        return (one.dead and other.dead) or _same_thing(one.thing, other.thing)
     if one.interval and other.interval:
         if abs((one.interval[0] - other.interval[0]).days) > _OTHER_EVENT:
             return False
