@@ -20,6 +20,7 @@ from rag.answer import (
     flat,
 )
 from rag.apposition import asks_role, own_role
+from rag.ballot import own_votes
 from rag.cause import asks_cause, cause_begins
 from rag.days import asks_clock, clock_time, not_of_saying, pointed, resolve_dates
 from rag.disputed import own_number
@@ -47,7 +48,7 @@ from rag.superseded import about_the_same
 from rag.timeline import Event, changes
 from rag.untold import untold_first, why_not
 from rag.verify.lexicon import PRONOUNS
-from rag.whose import own_age, own_end, own_move, own_time, own_votes, own_winner, still_held
+from rag.whose import own_age, own_end, own_move, own_time, own_winner, still_held
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -286,7 +287,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
     given = (
         own_number(question, best.hit, best.sentence, best.short.text)
         or own_end(question, best.text, best.short.text)
-        or own_votes(question, best.text)
+        or own_votes(question, best.text, best.short.text)
         or own_time(question, best.text, best.short.text)
         or own_winner(question, best.text, best.short.text)
         or own_move(question, best.text, best.short.text)

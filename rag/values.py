@@ -21,7 +21,7 @@ from rag.verify.focus import Facts
 from rag.verify.names import Name, same_name
 from rag.verify.words import Reading, read
 
-Kind = Literal["quantity", "date", "name", "words"]
+Kind = Literal["quantity", "date", "name", "words", "ballot"]
 
 # Words right before a value that the sentence itself takes back or calls a thing of the past.
 _TAKEN_BACK = re.compile(
@@ -87,7 +87,8 @@ class Value:
     """A value at characters ``start`` to ``end`` of an article.
 
     Of ``quantity``, ``interval`` (half-open days) and ``name`` the one that its kind needs is
-    there. ``thing`` is the stems of what is counted, and of ``words`` all that carry content;
+    there. ``thing`` is the stems of what is counted, of ``words`` all that carry content, and of a
+    ``ballot`` the votes of either side;
     ``share`` tells "three of the twelve" from a
     whole; ``former`` says that the sentence itself gives it as no longer so, ``of_saying`` that a
     day is the one on which something was said or settled ("the minister said on Thursday", "on
@@ -244,6 +245,8 @@ def same(one: Value, other: Value) -> bool:
         return same_name(one.name, other.name) or _one_within_other(one, other)
     if {one.kind, other.kind} == {"name", "words"}:
         return _one_within_other(one, other)
+    if one.kind == other.kind == "ballot":
+        return one.thing == other.thing
     return one.kind == other.kind == "words" and any(
         alike(a, b) for a in one.thing for b in other.thing
     )
@@ -286,7 +289,7 @@ def comparable(one: Value, other: Value) -> bool:
             one.granularity,
             other.granularity,
         )
-    return True  # names, or words
+    return True  # names, words, or results of votes
 
 
 def _same_thing(one: Sequence[str], other: Sequence[str]) -> bool:
