@@ -18,6 +18,7 @@ from rag.days import asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
 from rag.form import short_form
 from rag.numbers import quantities
+from rag.occasion import is_of_another
 from rag.question import Question
 from rag.rank import MANY
 from rag.retrieve import Hit
@@ -81,7 +82,11 @@ def alternatives(
         value = value or short_form(question, flat(one.text), article.text)
         if question.kind == "when" and not asks_clock(question):
             days = _days(question, one, hit, sentence, dates_of)
-            if days is None or any(_within(days, other) for other in heard_days):
+            if (
+                days is None
+                or is_of_another(question, text)
+                or any(_within(days, other) for other in heard_days)
+            ):
                 continue  # "Next week" is not possible beside "next Thursday": it is the same.
             heard_days.append(days)
             value = spoken_interval(*days)

@@ -17,6 +17,7 @@ from index.temporal import Policy, find
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
 from rag.ends import is_other_end
+from rag.occasion import two_occasions
 from rag.question import Question
 from rag.sides import CHANGE
 from rag.sought import Said, deeds
@@ -73,6 +74,7 @@ def two_events(question: Question, one: Said, other: Said) -> bool:
     return (
         any(_is_of_another(question, said) for said in (one, other))
         or _days_apart(question, one, other)
+        or two_occasions(question, one, other)
         or _elsewhere(question, one, other)
         or _elsewhere(question, other, one)
         or _of_two_offices(question, one, other)
