@@ -16,11 +16,12 @@ from itertools import pairwise
 from index.temporal import Policy, find
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
+from rag.deeds import deeds
 from rag.ends import is_other_end
 from rag.occasion import two_occasions
 from rag.question import Question
 from rag.sides import CHANGE
-from rag.sought import Said, deeds
+from rag.sought import Said
 from rag.toll import asks_toll
 from rag.values import values
 from rag.verify.align import word_at

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from rag.deeds import deeds
 from rag.outlook import outlook
 from rag.question import Question
 from rag.sides import CHANGE
-from rag.sought import Said, deeds
+from rag.sought import Said
 from rag.verify.focus import Facts
 from rag.verify.lexicon import BE, HAVE
 from rag.verify.names import Name, same_name

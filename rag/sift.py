@@ -15,6 +15,7 @@ from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
 from rag.apposition import own_role
 from rag.counted import asks_share, is_such_a_number
+from rag.deeds import deeds
 from rag.ends import is_other_end
 from rag.holder import is_of_another, names_holder
 from rag.lack import asks_sum, measure_asked, vocabulary
@@ -22,7 +23,7 @@ from rag.outlook import in_view
 from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
 from rag.role import in_the_role, is_aside
-from rag.sought import deeds, thing_counted
+from rag.sought import thing_counted
 from rag.speaker import asked_speaker, is_named, says_it
 from rag.untold import told_since
 from rag.values import values

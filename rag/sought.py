@@ -13,6 +13,7 @@ from typing import Literal
 
 from index.article import Article, Sentence, Span
 from rag.alike import alike, holds
+from rag.deeds import deeds
 from rag.lexis import Lexis
 from rag.outlook import looks_ahead, outlook
 from rag.question import Question
@@ -231,18 +232,6 @@ def _noun(words: str) -> str | None:
             break
         found.append(word.stem)
     return found[-1] if found else None
-
-
-def deeds(words: Words) -> frozenset[str]:
-    """The stems of what happened: the verbs of a question."""
-    found = {w.stem for w in words.words if w.content and not w.capital and past_form(w.low)}
-    auxiliary = False
-    for word in words.words:
-        if word.low in ("did", "does", "do", "will", "would", "to"):
-            auxiliary = True
-        elif auxiliary and word.content and not word.capital:
-            found.add(word.stem)
-    return frozenset(found)
 
 
 def _read_values(

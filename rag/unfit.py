@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 from rag.alike import alike as related
 from rag.cause import asks_what_killed
+from rag.deeds import deeds
 from rag.doer import is_not_who
 from rag.question import Question
 from rag.rank import Candidate
 from rag.shorts import SCORE, asks_score
-from rag.sought import deeds
 from rag.verify.words import read, stem
 
 _NEARLY = 0.5
