@@ -16,7 +16,7 @@ from itertools import pairwise
 from index.temporal import Policy, find
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
-from rag.deeds import deeds
+from rag.deeds import HAPPENS, deeds
 from rag.ends import is_other_end
 from rag.occasion import two_occasions
 from rag.question import Question
@@ -232,11 +232,20 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
     told = [w for w in near if past_form(w.low) and (w.opens or _is_plain(w))]
     if any(w.stem in _OPPOSITE.get(deed, ()) for deed in asked for w in told):
         return True
+    if said.value.kind == "date":
+        return not asked & HAPPENS and _is_of_another_event(said, told)
     if said.value.kind != "quantity" or not told:
         return False
     start = said.value.start - said.sentence.span.start
     behind = [w for w in told if w.start > start]  # "Five died when the ferry sank": they died.
     return all(is_event(w.stem) for w in behind[:1] or told)
+
+
+def _is_of_another_event(said: Said, told: Sequence[Word]) -> bool:
+    """Whether a day is that of what befell somebody, by the last verb before it."""
+    start = said.value.start - said.sentence.span.start
+    before = [w for w in told if w.start < start]
+    return bool(before) and is_event(before[-1].stem)
 
 
 def _goes_the_other_way(asked: frozenset[str], near: Sequence[Word]) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from rag.verify.polarity import past_form
-from rag.verify.words import Reading
+from rag.verify.words import Reading, stem
+
+HAPPENS = frozenset(map(stem, "happen occur take hold".split()))
+"""What is said of any event: "when did it take place?"."""
 
 
 def deeds(words: Reading) -> frozenset[str]:
