@@ -30,6 +30,7 @@ from rag.verify.lexicon import PRONOUNS, opposites
 from rag.verify.names import Name
 from rag.verify.polarity import past_form
 from rag.verify.words import Reading, Word, read, stem
+from rag.wished import is_only_wished
 
 _A_DAY = timedelta(days=1)  # by which two papers may put one event apart: it was at night
 _TOLD_LATER = timedelta(days=60)  # after a period, what is printed without a date is not of it
@@ -90,6 +91,7 @@ def _is_of_another(question: Question, said: Said) -> bool:
         or _is_no_longer(question, said)
         or _is_of_the_other_end(question, said)
         or _belongs_to_another(question, said)
+        or _is_only_wished(question, said)
     )
 
 
@@ -239,6 +241,12 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
     start = said.value.start - said.sentence.span.start
     behind = [w for w in told if w.start > start]  # "Five died when the ferry sank": they died.
     return all(is_event(w.stem) for w in behind[:1] or told)
+
+
+def _is_only_wished(question: Question, said: Said) -> bool:
+    """Whether a number is that of what somebody only offers or wants."""
+    start = said.value.start - said.sentence.span.start
+    return said.value.kind == "quantity" and is_only_wished(question.understood, said.text, start)
 
 
 def _is_of_another_event(said: Said, told: Sequence[Word]) -> bool:

@@ -254,7 +254,7 @@ def _may_oppose(question: Question, lead: Said, other: Said) -> bool:
     neither is a name that the other's sentence has too, which is a part of it or holds it."""
     if not _of_one_sort(lead.value, other.value) or other.value.former:
         return False
-    if other.value.share and not lead.value.share:
+    if other.value.share != lead.value.share:
         return False  # "Five of the seven" are no other count of the seven.
     if lead.value.kind in ("name", "words") and not same(lead.value, other.value):
         told = flat(lead.text).casefold(), flat(other.text).casefold()

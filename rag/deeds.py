@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.verify.polarity import past_form
 from rag.verify.words import Reading, stem
 
-HAPPENS = frozenset(map(stem, "happen occur take hold".split()))
+HAPPENS = frozenset(map(stem, "happen occur take hold get".split()))
 """What is said of any event: "when did it take place?"."""
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from index.temporal import find
 from rag.alike import holds
-from rag.answer import REFUSAL, Answer
+from rag.answer import REFUSAL, Answer, flat
 from rag.compound import day_of, when
 from rag.deeds import HAPPENS, deeds
 from rag.shorts import NUMBER
@@ -36,7 +36,7 @@ _AFTER = tuple(
 _BETWEEN = re.compile(rf"{_HOW_LONG}between (?P<base>.+?) and (?P<event>.+?){_END}", re.I)
 _NOUN = r"(?:(?:the|an?|his|her|its|their|he|she|they|it) |(?-i:[A-Z]))"
 _WHETHER = re.compile(
-    r"^\s*(?P<aux>did|was|were|has|have|had) (?P<event>(?:(?!\b(?:before|after)\b).)+?)"
+    r"^\s*(?P<aux>did|was|were) (?P<event>(?:(?!\b(?:before|after|ever|already|also|still)\b).)+?)"
     rf" (?P<which>before|after) (?P<base>{_NOUN}.+?){_END}",
     re.I,
 )
@@ -44,7 +44,7 @@ _LENGTH = re.compile(
     r"\b(?:second|minute|hour|day|night|week|weekend|fortnight|month|year|decade)s?\b", re.I
 )
 _DAYS = {"week": 7.0, "month": 30.44, "year": 365.24}
-_PRONOUN = re.compile(r"\b(?:he|she|it|they)\b", re.I)
+_PRONOUN = re.compile(r"\b(?:he|she|they|it(?! that\b))\b", re.I)
 _DO_NOT_TELL = "The days that they give do not tell."
 _SURE = 0.6  # least confidence of the day of either event
 _ABOUT_IT = 0.5  # of the words for an event
@@ -73,22 +73,29 @@ def between(text: str) -> Between | None:
         return None
     said = asked.groupdict()
     event, base, aux = said["event"], said["base"], said.get("aux")
-    first = f"When {aux.casefold()} {event}?" if aux else when(event)
+    first = f"When {aux.casefold()} {event}?" if aux else _when(event)
     which: Literal["before", "after"] | None = None
     if said.get("which"):
         which = "before" if said["which"].casefold() == "before" else "after"
     length = asked.re is not _WHETHER
-    return Between((first, when(base)), which, length, said.get("unit"))
+    return Between((first, _when(base)), which, length, said.get("unit"))
+
+
+def _when(event: str) -> str:
+    """A question for the day of an event, told by a clause or named by a noun."""
+    return f"When was it that {event}?" if deeds(read(event)) else when(event)
 
 
 def is_told(asked: Between, answer: Answer) -> bool:
-    """Whether an answer to the question as it stands will do: a length of time, or a sentence that
-    speaks of both events."""
+    """Whether an answer to the question as it stands will do: a sentence that speaks of both events
+    or, where it is asked how long, a length of time with "after" or "before" behind it."""
     if answer.abstained:
         return False
     if asked.length:
         short = answer.short_answer or ""
-        return bool(_LENGTH.search(short) and NUMBER.search(short))
+        told = rf"{re.escape(short)}\W+(?:after|before|later|earlier)\b"
+        long = _LENGTH.search(short) and NUMBER.search(short)
+        return bool(long) and any(re.search(told, flat(c.quote)) for c in answer.citations)
     return any(all(_speaks_of(one, c.quote) for one in asked.questions) for c in answer.citations)
 
 

@@ -38,6 +38,8 @@ CHANGE = re.compile(
     r"|cuts? (?:its|his|her|their|the)(?: \w+)? (?:estimate|forecast|figure)"
     r"|br(?:ings|inging|ought) the(?: \w+)? (?:number|total|toll|count|figure)"
     r"|(?:rose|climbed|grew|fell|dropped|shrank)(?: \S+){0,4}? (?:to|by) "
+    rf"{_A_NUMBER}"
+    r"|(?:extend|expand|widen|rais|increas|reduc|lower)(?:s|e[sd]|ed)(?: [^\s,;]+){1,6}? to "
     rf"{_A_NUMBER}|doubl(?:e[sd]?|ing)(?!-)|yesterday['’]s (?:estimate|figure|count)|latest"
     r"|(?:first|earlier|initial|previous) reports?"
     r"|(?:wrongly|mistakenly|incorrectly|erroneously) (?:given|named|reported|put|said|identified)"

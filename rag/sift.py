@@ -32,6 +32,7 @@ from rag.verify.names import Name, written_in
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
 from rag.whose import own_age
+from rag.wished import is_only_wished
 from rag.years import year_first
 
 _LIKELY = 0.3  # a share of the likelihood of all short answers
@@ -217,14 +218,17 @@ def _of_facts(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
     if not own or not _only_supposes(question, own[0]):
         return list(own)
     least = _NEARLY * own[0].score
-    facts = [c for c in own if c.score >= least and c.short and not _IF.match(c.text)]
+    near = [c for c in own if c.score >= least and c.short]
+    facts = [c for c in near if not _only_supposes(question, c)]
     return ahead(facts, own)
 
 
 def _only_supposes(question: Question, candidate: Candidate) -> bool:
     """Whether it is asked what is, or whether something has happened, and a sentence only says what
-    would be if."""
+    would be if, or what somebody offers."""
     text = question.understood
+    if question.kind == "how_many" and is_only_wished(text, candidate.text, len(candidate.before)):
+        return candidate.short is not None
     happened = question.kind == "yes_no" and _HAPPENED.match(text) is not None
     if not happened and question.kind not in _OF_ONE_THING - {"what"}:
         return False

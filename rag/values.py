@@ -59,10 +59,12 @@ OF_A_PERIOD = re.compile(
 _FROM_TO = re.compile(r"\bfrom\s+(?:about |some |around )?$", re.I)
 _TO = re.compile(r"^[^.;]{0,30}\bto\b", re.I)
 _SHARE = re.compile(
-    r"^\s+(?:of\s+(?:the|its|his|her|their)\b|(?:\w+\s+)?(?:of|in)\s+(?:those|these|them|all"
+    r"^\s+(?:(?:more|further|others?)\b(?! than)|of\s+(?:the|its|his|her|their)\b"
+    r"|(?:\w+\s+)?(?:of|in)\s+(?:those|these|them|all"
     r"|every|(?:the\s+)?(?:\d|[a-z]+teen\b|[a-z]+ty\b|ten\b)))",
     re.I,
 )
+_ANOTHER = re.compile(r"\b(?:another|a further)\s+$", re.I)
 _END_OF = re.compile(r"(?:at |by |before )?the (?:very )?end of\b", re.I)
 _CLOCK = re.compile(
     r"(?:(?:at|about|around|shortly|just|before|after|by|until) )*"
@@ -350,8 +352,9 @@ def _day(span: Span, expression: Expression) -> Value | None:
 
 
 def _is_share(text: str, quantity: Quantity) -> bool:
-    """ "Three of the objects": a part of a whole is not to be compared with the whole."""
-    return bool(_SHARE.match(text[quantity.end :]))
+    """ "Three of the objects", "two more fires": a part of a whole is not to be compared with the
+    whole."""
+    return bool(_SHARE.match(text[quantity.end :]) or _ANOTHER.search(text[: quantity.start]))
 
 
 def given_up(before: str) -> bool:

@@ -310,8 +310,6 @@ def _is_ahead_of_noun(r: Cursor, k: int) -> bool:
 
 def _infinitive(r: Cursor, k: int) -> int:
     if r.low(k - 1) in ("is", "are", "was", "were"):
-        if r.low(k + 1) == "have":
-            return -1  # "It was to have begun in March."
         return 1  # "The ferry that was to sail in March": looked ahead to, even then.
     if r.low(k - 1) in _PLANS and r.says(k - 3, "had", "been"):
         return -1  # "It had been due to expire on Friday."

@@ -38,7 +38,8 @@ PAPERS = {
     "marsh-1.md": paper(
         "2027-06-20",
         "Treasurer convicted",
-        "Una Marsh was convicted on Friday. She was arrested in January 2026.",
+        "Una Marsh was convicted on Friday. She was arrested in January 2026. She was mayor for "
+        "six years.",
         source="Sollen Echo",
     ),
     "marsh-2.md": paper(
@@ -90,7 +91,7 @@ def test_the_days_of_two_articles_are_counted(
         ("How long after the earthquake did Rolf Sand resign?", "“When was the earthquake?”"),
         ("Did the election happen before Rolf Sand resigned?", "“When did the election happen?”"),
         ("How long after Rolf Sand died did the Ketter dam reopen?",
-         "“When was Rolf Sand died?”"),
+         "“When was it that Rolf Sand died?”"),
     ],
 )  # fmt: skip
 def test_where_a_day_is_not_known_that_is_said(
@@ -106,6 +107,11 @@ def test_what_one_sentence_tells_of_both_is_quoted(assistant: Assistant) -> None
     assert answer.citations[0].quote.startswith("After a public hearing, the council of Ardle")
 
 
+def test_another_length_of_time_is_not_counted_from_either(assistant: Assistant) -> None:
+    answer = assistant.ask("How long after Una Marsh was convicted was she jailed?")
+    assert answer.abstained
+
+
 def test_when_another_thing_was_done_is_no_side(assistant: Assistant) -> None:
     answer = assistant.ask("When was Una Marsh arrested?")
     assert answer.short_answer == "January 2026"
@@ -116,6 +122,7 @@ def test_when_another_thing_was_done_is_no_side(assistant: Assistant) -> None:
     "question",
     [
         "Did the council vote before noon?",
+        "Had she ever been mayor before she stood for the council?",
         "Did the council vote before 3 May?",
         "How long did the trial last?",
         "What happened after the storm?",

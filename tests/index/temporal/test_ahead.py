@@ -162,9 +162,3 @@ def test_the_friday_is_one_of_the_days_named_before(text: str, day: str) -> None
 )  # fmt: skip
 def test_an_event_of_next_year_takes_place_in_a_month_of_that_year(text: str, day: str) -> None:
     assert first_days(text, date(2027, 3, 10))[-1][1] == day
-
-
-def test_what_was_to_have_begun_was_to_do_so_before() -> None:
-    assert first_days("It was to have begun in March.", date(2027, 6, 1)) == [
-        ("March", "2027-03-01")
-    ]
