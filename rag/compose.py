@@ -120,7 +120,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         # "Noticed at 9 pm": of which day is not said there; "at the end of 2027": nor here.
         hour, when = flat(when.text), None
     if when is not None:
-        whole = _narrower(when, dates, chosen)
+        whole = _narrower(question, when, dates, chosen)
         hit = chosen[whole.citation - 1].hit
         when = asked_end(question, whole, hit.article.published, hit.policy)
         if when != whole:
@@ -401,10 +401,17 @@ def _within(shorter: ResolvedDate, longer: ResolvedDate) -> bool:
 
 
 def _narrower(
-    when: ResolvedDate, dates: Sequence[ResolvedDate], chosen: Sequence[Candidate]
+    question: Question,
+    when: ResolvedDate,
+    dates: Sequence[ResolvedDate],
+    chosen: Sequence[Candidate],
 ) -> ResolvedDate:
     """The shorter period that another cited sentence of the same event gives, if it lies within the
-    first: "next Thursday" says more than "next week", and does not contradict it."""
+    first, of which not only an end is asked for: "next Thursday" says more than "next week", and
+    does not contradict it."""
+    hit = chosen[0].hit
+    if asked_end(question, when, hit.article.published, hit.policy) != when:
+        return when
     for found in dates:
         other = chosen[found.citation - 1]
         if found.citation != 1 and _within(found, when) and about_the_same(chosen[0], other):

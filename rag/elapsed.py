@@ -31,7 +31,7 @@ _AFTER = tuple(
     re.compile(
         rf"{_HOW_LONG}(?P<which>after|before) (?P<base>.+) {asks} (?P<event>.+?){_END}", re.I
     )
-    for asks in ("(?P<aux>did)", "(?P<aux>was|were|has|have|had)")
+    for asks in ("(?P<aux>did|will)", "(?P<aux>was|were|is|are|has|have|had)")
 )
 _BETWEEN = re.compile(rf"{_HOW_LONG}between (?P<base>.+?) and (?P<event>.+?){_END}", re.I)
 _NOUN = r"(?:(?:the|an?|his|her|its|their|he|she|they|it) |(?-i:[A-Z]))"
@@ -74,11 +74,13 @@ def between(text: str) -> Between | None:
     said = asked.groupdict()
     event, base, aux = said["event"], said["base"], said.get("aux")
     first = f"When {aux.casefold()} {event}?" if aux else _when(event)
+    ahead = (aux or "").casefold() in ("will", "is", "are")
+    second = f"When is it that {base}?" if ahead else _when(base)
     which: Literal["before", "after"] | None = None
     if said.get("which"):
         which = "before" if said["which"].casefold() == "before" else "after"
     length = asked.re is not _WHETHER
-    return Between((first, _when(base)), which, length, said.get("unit"))
+    return Between((first, second), which, length, said.get("unit"))
 
 
 def _when(event: str) -> str:

@@ -40,7 +40,7 @@ def is_of_those_days(r: Cursor, i: int, end: int) -> bool:
     """Whether a weekday is one of some days that were named: "on the Friday the mayor will …"."""
     if r.low(i - 1) != "the":
         return False
-    return r.at(end).kind != "w" or r.low(end) in _BESIDE_A_DAY
+    return r.at(end).kind != "w" or r.titled(end) or r.low(end) in _BESIDE_A_DAY
 
 
 def year_of_event(r: Cursor, i: int) -> int:

@@ -48,6 +48,13 @@ PAPERS = {
         "Una Marsh, who was convicted on Thursday, will appeal, her lawyer said.",
         source="Northern Agency",
     ),
+    "film.md": paper(
+        "2027-09-02",
+        "Film days in Corvo",
+        "The film days in Corvo run from 20 to 26 September. On the Wednesday Ida Brandt will show "
+        "her new film. Tickets go on sale on Friday.",
+        source="Corvo Echo",
+    ),
 }  # fmt: skip
 
 
@@ -73,6 +80,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Ass
          "No (Monday 1 March 2027, and Tuesday 19 January 2027)"),
         ("Was Una Marsh convicted after the Ketter dam reopened?",
          "Yes (17–18 June 2027, and Monday 1 March 2027)"),
+        ("How long after the film days begin will Ida Brandt show her film?",
+         "2 days (from Monday 20 September 2027 to Wednesday 22 September 2027)"),
         ("How long after the vote did Ben Ros die?", "two days"),
     ],
 )  # fmt: skip
@@ -81,8 +90,12 @@ def test_the_days_of_two_articles_are_counted(
 ) -> None:
     answer = assistant.ask(question)
     assert answer.short_answer == short
-    cited = {c.article_id for c in answer.citations}
-    assert len(cited) > 1 or short == "two days"
+    assert len(answer.citations) > 1 or short == "two days"
+
+
+def test_the_first_day_is_not_that_of_a_part_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("When do the film days in Corvo begin?")
+    assert answer.short_answer == "Monday 20 September 2027"
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,7 @@ def test_a_time_alone_is_of_the_last_day_in_the_news_whatever_year_was_named_sin
         ("The fair runs from 3 to 7 June. On the Friday, the mayor will speak.", "2027-06-04"),
         ("The fair runs from 3 to 9 June, with a race on the Sunday.", "2027-06-06"),
         ("The fair ran from 3 to 7 May. On the Friday it rained.", "2027-05-07"),
+        ("The fair runs from 3 to 7 June. On the Friday Ada Lorne will sing.", "2027-06-04"),
         ("The fair runs from 3 to 7 June. It was announced on Friday.", "2027-05-14"),
         ("The fair runs from 3 to 7 June. The Friday market will close.", "2027-05-21"),
     ],
