@@ -35,8 +35,10 @@ _AFTER = tuple(
 )
 _BETWEEN = re.compile(rf"{_HOW_LONG}between (?P<base>.+?) and (?P<event>.+?){_END}", re.I)
 _NOUN = r"(?:(?:the|an?|his|her|its|their|he|she|they|it) |(?-i:[A-Z]))"
+# "Did anybody …", "had she ever …" asks whether, and not which came first.
+_NO_ORDER = r"\b(?:before|after|any\w*|ever|already|also|still)\b"
 _WHETHER = re.compile(
-    r"^\s*(?P<aux>did|was|were) (?P<event>(?:(?!\b(?:before|after|ever|already|also|still)\b).)+?)"
+    rf"^\s*(?P<aux>did|was|were) (?P<event>(?:(?!{_NO_ORDER}).)+?)"
     rf" (?P<which>before|after) (?P<base>{_NOUN}.+?){_END}",
     re.I,
 )
@@ -98,7 +100,8 @@ def is_told(asked: Between, answer: Answer) -> bool:
         told = rf"{re.escape(short)}\W+(?:after|before|later|earlier)\b"
         long = _LENGTH.search(short) and NUMBER.search(short)
         return bool(long) and any(re.search(told, flat(c.quote)) for c in answer.citations)
-    return any(all(_speaks_of(one, c.quote) for one in asked.questions) for c in answer.citations)
+    sentences = [f"{c.title}\n{c.quote}" for c in answer.citations]
+    return any(all(_speaks_of(one, words) for one in asked.questions) for words in sentences)
 
 
 def leans(asked: str) -> bool:

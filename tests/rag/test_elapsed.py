@@ -135,6 +135,7 @@ def test_when_another_thing_was_done_is_no_side(assistant: Assistant) -> None:
     "question",
     [
         "Did the council vote before noon?",
+        "Did anyone die after the crash?",
         "Had she ever been mayor before she stood for the council?",
         "Did the council vote before 3 May?",
         "How long did the trial last?",
