@@ -6,7 +6,7 @@ from rag.verify.align import word_at
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
 
-_WISHED = frozenset(map(stem, "offer bid want demand seek propose".split()))
+_WISHED = frozenset(map(stem, "offer bid want demand seek".split()))
 
 
 def is_only_wished(asked: str, sentence: str, start: int) -> bool:
