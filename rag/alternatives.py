@@ -13,10 +13,12 @@ from index.article import Sentence, Span
 from index.dating import Dates, within
 from index.temporal.units import Interval
 from rag.answer import Alternative, Citation, Citing, flat
+from rag.ballot import own_votes
 from rag.days import asks_clock, named_by, resolve_dates
 from rag.ends import asked_end
 from rag.form import short_form
 from rag.numbers import quantities
+from rag.occasion import is_of_another
 from rag.question import Question
 from rag.rank import MANY
 from rag.retrieve import Hit
@@ -75,14 +77,19 @@ def alternatives(
         ):
             continue
         article = hit.article
-        value = short_form(question, flat(one.text), article.text)
+        text = article.quote(sentence.span)
+        value = own_votes(question, text, one.text)
+        value = value or short_form(question, flat(one.text), article.text)
         if question.kind == "when" and not asks_clock(question):
             days = _days(question, one, hit, sentence, dates_of)
-            if days is None or any(_within(days, other) for other in heard_days):
+            if (
+                days is None
+                or is_of_another(question, text)
+                or any(_within(days, other) for other in heard_days)
+            ):
                 continue  # "Next week" is not possible beside "next Thursday": it is the same.
             heard_days.append(days)
             value = spoken_interval(*days)
-        text = article.quote(sentence.span)
         if own_winner(question, text, one.text) or _is_aside(question, one.span, sentence, text):
             continue  # Who was beaten is not possible too, nor who only says who was arrested.
         if any(_says(plain(value), other) for other in heard) or _of_another_sort(short, value):

@@ -16,10 +16,13 @@ from itertools import pairwise
 from index.temporal import Policy, find
 from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
+from rag.deeds import HAPPENS, deeds
 from rag.ends import is_other_end
+from rag.occasion import two_occasions
 from rag.question import Question
 from rag.sides import CHANGE
-from rag.sought import Said, deeds
+from rag.sought import Said
+from rag.toll import asks_toll
 from rag.values import values
 from rag.verify.align import word_at
 from rag.verify.focus import Facts
@@ -27,6 +30,7 @@ from rag.verify.lexicon import PRONOUNS, opposites
 from rag.verify.names import Name
 from rag.verify.polarity import past_form
 from rag.verify.words import Reading, Word, read, stem
+from rag.wished import is_only_wished
 
 _A_DAY = timedelta(days=1)  # by which two papers may put one event apart: it was at night
 _TOLD_LATER = timedelta(days=60)  # after a period, what is printed without a date is not of it
@@ -72,6 +76,7 @@ def two_events(question: Question, one: Said, other: Said) -> bool:
     return (
         any(_is_of_another(question, said) for said in (one, other))
         or _days_apart(question, one, other)
+        or two_occasions(question, one, other)
         or _elsewhere(question, one, other)
         or _elsewhere(question, other, one)
         or _of_two_offices(question, one, other)
@@ -86,6 +91,7 @@ def _is_of_another(question: Question, said: Said) -> bool:
         or _is_no_longer(question, said)
         or _is_of_the_other_end(question, said)
         or _belongs_to_another(question, said)
+        or _is_only_wished(question, said)
     )
 
 
@@ -214,6 +220,8 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
     asked = deeds(words)
     if not asked:
         return False
+    if said.value.dead:
+        return not asks_toll(question.understood, None) and any(map(is_event, asked))
     # "Fell ill" is one deed of two words.
     asked |= {b.stem for a, b in pairwise(words.words) if a.stem in asked and _is_plain(b)}
     reading = read(said.text)
@@ -226,9 +234,26 @@ def _is_of_another_fate(question: Question, said: Said) -> bool:
     told = [w for w in near if past_form(w.low) and (w.opens or _is_plain(w))]
     if any(w.stem in _OPPOSITE.get(deed, ()) for deed in asked for w in told):
         return True
+    if said.value.kind == "date":
+        return not asked & HAPPENS and _is_of_another_event(said, told)
     if said.value.kind != "quantity" or not told:
         return False
-    return all(is_event(w.stem) for w in told)
+    start = said.value.start - said.sentence.span.start
+    behind = [w for w in told if w.start > start]  # "Five died when the ferry sank": they died.
+    return all(is_event(w.stem) for w in behind[:1] or told)
+
+
+def _is_only_wished(question: Question, said: Said) -> bool:
+    """Whether a number is that of what somebody only offers or wants."""
+    start = said.value.start - said.sentence.span.start
+    return said.value.kind == "quantity" and is_only_wished(question.understood, said.text, start)
+
+
+def _is_of_another_event(said: Said, told: Sequence[Word]) -> bool:
+    """Whether a day is that of what befell somebody, by the last verb before it."""
+    start = said.value.start - said.sentence.span.start
+    before = [w for w in told if w.start < start]
+    return bool(before) and is_event(before[-1].stem)
 
 
 def _goes_the_other_way(asked: frozenset[str], near: Sequence[Word]) -> bool:

@@ -33,7 +33,7 @@ from rag.one_story import Rare, printed_near
 from rag.question import Question
 from rag.rank import MANY
 from rag.retrieve import Hit, Retriever
-from rag.rivals import mentions, opposed, value_at, wants_one
+from rag.rivals import mentions, opposed, unaware, value_at, wants_one
 from rag.sides import Survey, grouped, judged
 from rag.sought import Said, is_in_view
 from rag.spoken import spoken_interval
@@ -254,18 +254,23 @@ def _may_oppose(question: Question, lead: Said, other: Said) -> bool:
     neither is a name that the other's sentence has too, which is a part of it or holds it."""
     if not _of_one_sort(lead.value, other.value) or other.value.former:
         return False
-    if other.value.share and not lead.value.share:
+    if other.value.share != lead.value.share:
         return False  # "Five of the seven" are no other count of the seven.
     if lead.value.kind in ("name", "words") and not same(lead.value, other.value):
         told = flat(lead.text).casefold(), flat(other.text).casefold()
         named = flat(lead.value.text).casefold(), flat(other.value.text).casefold()
         if named[1] in told[0] or named[0] in told[1]:
             return False
-    if _is_doubted(lead, other):
+    if _is_doubted(lead, other) or _tell_two_votes(lead, other):
         return False
     if two_events(question, lead, other) or two_fates(question, lead, other):
         return False
     return is_in_view(question, other)
+
+
+def _tell_two_votes(lead: Said, other: Said) -> bool:
+    """Whether either of two reports of how a vote went has the other's result too."""
+    return lead.value.kind == "ballot" and not unaware(lead, other)
 
 
 def _is_doubted(lead: Said, other: Said) -> bool:

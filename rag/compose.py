@@ -20,6 +20,7 @@ from rag.answer import (
     flat,
 )
 from rag.apposition import asks_role, own_role
+from rag.ballot import own_votes
 from rag.cause import asks_cause, cause_begins
 from rag.days import asks_clock, clock_time, not_of_saying, pointed, resolve_dates
 from rag.disputed import own_number
@@ -42,7 +43,7 @@ from rag.timeline import Event, changes
 from rag.turned import told_turned
 from rag.untold import untold_first, why_not
 from rag.verify.lexicon import PRONOUNS
-from rag.whose import own_age, own_end, own_move, own_time, own_votes, own_winner, still_held
+from rag.whose import own_age, own_end, own_move, own_time, own_winner, still_held
 
 _MOST_SENTENCES = {"list": 4, "summary": 5, "why": 2, "said": 3}
 _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
@@ -114,7 +115,7 @@ def compose(question: Question, ranked: Sequence[Candidate], dates_of: Dates) ->
         # "Noticed at 9 pm": of which day is not said there; "at the end of 2027": nor here.
         hour, when = flat(when.text), None
     if when is not None:
-        whole = _narrower(when, dates, chosen)
+        whole = _narrower(question, when, dates, chosen)
         hit = chosen[whole.citation - 1].hit
         when = asked_end(question, whole, hit.article.published, hit.policy)
         if when != whole:
@@ -281,7 +282,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
     given = (
         own_number(question, best.hit, best.sentence, best.short.text)
         or own_end(question, best.text, best.short.text)
-        or own_votes(question, best.text)
+        or own_votes(question, best.text, best.short.text)
         or own_time(question, best.text, best.short.text)
         or own_winner(question, best.text, best.short.text)
         or own_move(question, best.text, best.short.text)
@@ -378,10 +379,17 @@ def _within(shorter: ResolvedDate, longer: ResolvedDate) -> bool:
 
 
 def _narrower(
-    when: ResolvedDate, dates: Sequence[ResolvedDate], chosen: Sequence[Candidate]
+    question: Question,
+    when: ResolvedDate,
+    dates: Sequence[ResolvedDate],
+    chosen: Sequence[Candidate],
 ) -> ResolvedDate:
     """The shorter period that another cited sentence of the same event gives, if it lies within the
-    first: "next Thursday" says more than "next week", and does not contradict it."""
+    first, of which not only an end is asked for: "next Thursday" says more than "next week", and
+    does not contradict it."""
+    hit = chosen[0].hit
+    if asked_end(question, when, hit.article.published, hit.policy) != when:
+        return when
     for found in dates:
         other = chosen[found.citation - 1]
         if found.citation != 1 and _within(found, when) and about_the_same(chosen[0], other):

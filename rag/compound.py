@@ -85,12 +85,12 @@ def order(text: str) -> Order | None:
     if match:
         first, second = match["first"], match["second"]
         asked = f"When {match['aux'].lower()} {first}?"
-        return Order((asked, _when(second)), (first, second))
+        return Order((asked, when(second)), (first, second))
     match = _FIRST.match(text)
     if match:
         first, second = match["first"], match["second"]
         last = match["end"].casefold() in ("later", "last")
-        return Order((_when(first), _when(second)), (first, second), last)
+        return Order((when(first), when(second)), (first, second), last)
     return _order_of_doing(text)
 
 
@@ -108,14 +108,14 @@ def _order_of_doing(text: str) -> Order | None:
     return Order((one, two), names, last)
 
 
-def _when(event: str) -> str:
+def when(event: str) -> str:
     """A question for the day of an event, named by a noun or told by a clause."""
     return f"When was {event}?"
 
 
 def compared(asked: Order, answers: Sequence[Answer]) -> str | None:
     """The order of two events in words, when both have a day and the days do not overlap."""
-    days = [_day_of(answer) for answer in answers]
+    days = [day_of(answer) for answer in answers]
     if len(days) != 2 or days[0] is None or days[1] is None:
         return None
     (a, a_end), (b, b_end) = days[0], days[1]
@@ -129,7 +129,7 @@ def compared(asked: Order, answers: Sequence[Answer]) -> str | None:
     return f"{name[0].upper()}{name[1:]} ({told})"
 
 
-def _day_of(answer: Answer) -> tuple[date, date] | None:
+def day_of(answer: Answer) -> tuple[date, date] | None:
     """The interval that an answer's short form names, among the dates it shows."""
     if answer.abstained or answer.short_answer is None:
         return None

@@ -19,13 +19,13 @@ from importlib.resources import files
 
 from index.errors import ModelError
 from rag.alike import holds
+from rag.deeds import deeds
 from rag.lack import vocabulary
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.rank import FEATURES as RANK_FEATURES
 from rag.rank import SILENT, Candidate
 from rag.shorts import FEATURES as SHORT_FEATURES
-from rag.sought import deeds
 from rag.verify.focus import Facts
 from rag.verify.names import Name, written_in
 from rag.verify.words import read, stem

@@ -15,7 +15,7 @@ from index.temporal.units import Interval
 from rag.answer import Days, ResolvedDate, flat
 from rag.question import Question
 from rag.rank import Candidate, Place
-from rag.values import is_of_saying
+from rag.saying import is_of_saying
 
 _LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)

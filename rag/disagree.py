@@ -218,7 +218,7 @@ def _in_like_words(
 
 def _around(question: Question, anchor: Said, said: Sequence[Said]) -> Survey:
     """The values that answer what one of them answers."""
-    alike = [s for s in said if s is anchor or _rivals(anchor, s)]
+    alike = [s for s in said if s is anchor or _rivals(anchor, s, said)]
     one_thing = [
         s for s in alike if same(s.value, anchor.value) or not two_things(question, anchor, s)
     ]
@@ -228,13 +228,15 @@ def _around(question: Question, anchor: Said, said: Sequence[Said]) -> Survey:
     return judged(groups)
 
 
-def _rivals(anchor: Said, other: Said) -> bool:
-    """Whether another value answers the same question of the same event."""
+def _rivals(anchor: Said, other: Said, said: Sequence[Said]) -> bool:
+    """Whether another value, of all that is said, answers the same question of the same event."""
     if not comparable(anchor.value, other.value):
         return False
     if other.sentence == anchor.sentence:
         return other.value.former
-    if other.fit < _NEAR_BEST * anchor.fit or not _one_event(anchor, other):
+    dead = anchor.value.dead and other.value.dead
+    fits = other.fit >= _NEAR_BEST * anchor.fit or (dead and _names_nothing_new(other, said))
+    if not fits or not _one_event(anchor, other):
         return False
     if other.value.former and anchor.value.thing and not other.value.thing:
         return other.score >= _SURE * anchor.score
@@ -244,12 +246,21 @@ def _rivals(anchor: Said, other: Said) -> bool:
     speakers = (_speakers(anchor), _speakers(other))
     if anchor.article.id == other.article.id and all(speakers) and not speakers[0] & speakers[1]:
         return other.score > 0
+    if dead:
+        return True
     if other.score < _SURE * anchor.score and not other.value.former:
         return False
     told = other.happened or bool(CHANGE.search(other.text)) or other.value.former
     if not told:
         return False
     return shared(read(other.text), read(anchor.text)) >= _SHARED
+
+
+def _names_nothing_new(one: Said, said: Sequence[Said]) -> bool:
+    """Whether all that a sentence names is named in other articles too."""
+    others = {s.article.id: s.article for s in said if s.article.id != one.article.id}
+    known = "\n".join(f"{a.title}\n{a.text}" for a in others.values()).casefold()
+    return all(name.last in known for name in Facts(one.text, None).names if name.sure)
 
 
 def _likeness(one: Said, other: Said) -> float:

@@ -15,7 +15,7 @@ from rag.circumstance import explaining_first, explains_nothing
 from rag.days import pointed_days
 from rag.holder import is_of_another
 from rag.lack import stranger
-from rag.outlook import out_of_view
+from rag.outlook import only_planned, out_of_view
 from rag.question import Question
 from rag.rank import Candidate, Ranker
 from rag.reader.second import Reads
@@ -106,7 +106,7 @@ class Examiner:
         ):
             sure = min(sure, _SURELY_NOT)
         ranked = quoting_order(question, ranked, retriever.dates)
-        wrong_time = out_of_view(question, days_of(ranked[0]))
+        wrong_time = out_of_view(question, days_of(ranked[0])) or only_planned(question, ranked[0])
         return Examined(read, ranked, _weighed(question, ranked, sure), wrong_time)
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from index.snapshot import Generation
 from rag.answer import AppliedLimit
 from rag.clause import tells
+from rag.deeds import deeds
 from rag.question import Question
-from rag.sought import deeds
 from rag.verify.words import read
 
 _UP_TO_DATE_DAYS = 7

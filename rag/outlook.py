@@ -13,9 +13,14 @@ from datetime import date
 from typing import Literal
 
 from index.temporal.units import Interval
+from rag.alike import alike
+from rag.answer import flat
+from rag.deeds import deeds
 from rag.question import Question
 from rag.rank import Candidate, ahead
 from rag.spoken import spoken_day
+from rag.verify.polarity import past_form
+from rag.verify.words import read, stem
 
 Outlook = Literal["ahead", "behind"]
 
@@ -36,6 +41,12 @@ _PLAN_OF_OLD = re.compile(
     r"|had (?:\w+ ){0,5}?(?:been|planned|promised)\b|should have|would have|original(?:ly)?"
     r"|initial(?:ly)?|at first|first (?:planned|announced|promised)"
     r"|did (?:\w+ ){1,5}?(?:say|expect|plan|hope|promise|announce)\b)",
+    re.I,
+)
+
+_WAS_TO = re.compile(
+    r"\b(?:was|were|had been) (?:\w+ly )?"
+    r"(?:(?:due|scheduled|expected|meant|supposed|planned|set) )?to (?:have |be )?(?P<deed>[a-z]+)",
     re.I,
 )
 
@@ -73,6 +84,8 @@ def in_view(
         printed = one.hit.article.published
         if behind and one is not ranked[0] and (not one.read or looks_ahead(one.text)):
             return False
+        if only_planned(question, one):
+            return False
         return any(can_answer(question, days, printed) for days in days_of(one))
 
     if outlook(question) is None or not ranked or fits(ranked[0]):
@@ -92,6 +105,21 @@ def out_of_view(question: Question, days: Sequence[Interval]) -> str | None:
         return f"As of {spoken_day(day)}, this was only said to be ahead."
     if way == "ahead" and _WILL.search(question.understood) and all(end <= day for _, end in days):
         return f"As of {spoken_day(day)}, no day to come was named."
+    return None
+
+
+def only_planned(question: Question, candidate: Candidate) -> str | None:
+    """Why a sentence does not tell when something happened: it only says when that was to happen,
+    "which was due to begin last week"."""
+    if outlook(question) != "behind" or looks_ahead(question.understood):
+        return None
+    asked, text = deeds(read(question.understood)), candidate.text
+    for planned in _WAS_TO.finditer(text):
+        deed = stem(planned["deed"].casefold())
+        done = read(text[: planned.start()]).words + read(text[planned.end() :]).words
+        told = any(past_form(w.low) and alike(deed, w.stem) for w in done)
+        if not told and any(alike(deed, one) for one in asked):
+            return f"It was only said that this was planned: “{flat(text)}” [1]."
     return None
 
 

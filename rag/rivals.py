@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.article import Sentence, Span
+from rag.ballot import asks_ballot, ballots
 from rag.lexis import Lexis
 from rag.question import Question
 from rag.reader.decode import ScoredSpan
@@ -237,6 +238,9 @@ def value_at(
     question: Question, hit: Hit, sentence: Sentence, start: int, end: int
 ) -> Value | None:
     """The words at ``start`` to ``end`` as a value of the sort that the question asks for."""
+    if asks_ballot(question):
+        results = list(ballots(hit.article, sentence.span))
+        return results[0] if len(results) == 1 else None
     told = values(hit.article, sentence.span, hit.policy)
     typed = [v for v in told if v.start < end and start < v.end]
     if question.kind == "when" or _DAY_ASKED.search(question.understood):
@@ -275,5 +279,9 @@ def mentions(said: Said, value: Value) -> bool:
     if value.kind == "words":
         return set(value.thing) <= read(text).stems
     whole = Span(article.id, 0, len(text))
-    told = values(article, whole, said.hit.policy)
+    told = (
+        ballots(article, whole)
+        if value.kind == "ballot"
+        else values(article, whole, said.hit.policy)
+    )
     return any(comparable(v, value) and same(v, value) for v in told)

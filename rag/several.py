@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag import compare, compound
+from rag import compare, compound, elapsed
 from rag.answer import Answer
 from rag.compose import Draft
 from rag.question import Question
@@ -45,6 +45,9 @@ class Desk:
             answers = self._each(order.questions)
             short = compound.compared(order, [a for a, _, _ in answers])
             return _joined(question, answers, short) if short else self._extract(question)
+        apart_in_time = elapsed.between(text)
+        if apart_in_time:
+            return self._between(apart_in_time, question)
         comparison = compare.comparison(text)
         if comparison:
             answers = self._each(comparison.questions)
@@ -56,6 +59,29 @@ class Desk:
             return _joined(question, self._in_turn(asked, history), None)
         hop = compare.hop(text)
         return self._by_way_of(hop, question) if hop else self._extract(question)
+
+    def _between(self, asked: elapsed.Between, question: Question) -> Extracted:
+        """The time between two events, or their order: as an article tells it, or else counted."""
+        direct = self._extract(question)
+        told = elapsed.is_told(asked, direct[0])
+        if told and asked.length:
+            return direct
+        found = self._both(asked)
+        answers = [answer for answer, _, _ in found]
+        if short := elapsed.counted(asked, answers):
+            return _joined(question, found, short)
+        return direct if told else _withheld(direct, elapsed.withheld(asked, answers))
+
+    def _both(self, asked: elapsed.Between) -> list[Extracted]:
+        """The day of each event; one that is told of "her" is asked for after the other."""
+        first, second = asked.questions
+        if elapsed.leans(first):
+            return self._in_turn((second, first), ())[::-1]
+        return (
+            self._in_turn((first, second), ())
+            if elapsed.leans(second)
+            else self._each((first, second))
+        )
 
     def _each(self, asked: Sequence[str]) -> list[Extracted]:
         return [self._extract(self._ready(part, ())) for part in asked]
@@ -106,6 +132,16 @@ def _says(answer: Answer, name: str) -> bool:
     """Whether an answer is no more than a name that was known before."""
     short = (answer.short_answer or "").casefold()
     return bool(short) and (short in name.casefold() or name.casefold() in short)
+
+
+def _withheld(direct: Extracted, words: str) -> Extracted:
+    """The refusal of a question that other sentences than those asked for would have answered."""
+    answer, hits, draft = direct
+    bare = replace(
+        answer, answer=words, short_answer=None, abstained=True, statements=(), dates=(),
+        alternatives=(), disagreements=(), independent=0, beside=None,
+    )  # fmt: skip
+    return bare, hits, Draft(words, None, (), draft.citations, ())
 
 
 def _joined(question: Question, found: Sequence[Extracted], short: str | None) -> Extracted:

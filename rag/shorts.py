@@ -67,9 +67,9 @@ NO_ONE = re.compile(r"(?:no[ -]?one|nobody|none(?: of (?:them|the \w+))?)\b", re
 _COUNTED = re.compile(rf"(?:an? |the )?(?:{NUMBER.pattern})", re.I)
 _SCORE_ASKED = re.compile(r"\b(?:what|which)\b[^?]*\bscore\b", re.I)
 SCORE = re.compile(
-    r"\d[\d.]*(?:\s?[-–:]\s?|(?: points?)? to )\d[\d.]*\b|\b\w+[- ](?:nil|all)\b", re.I
+    r"\d[\d.]*(?:\s?[-–:]\s?|(?: (?:point|vote)s?)? to )\d[\d.]*\b|\b\w+[- ](?:nil|all)\b", re.I
 )
-"""The score of a game."""
+"""The score of a game, or of a vote."""
 _OPTION = re.compile(r"\(?[A-E][.)] ")
 _VERBS = (
     "is|are|was|were|did|does|do|has|have|had|will|would|can|could|may|might|should|must|won|made"

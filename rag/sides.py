@@ -38,6 +38,8 @@ CHANGE = re.compile(
     r"|cuts? (?:its|his|her|their|the)(?: \w+)? (?:estimate|forecast|figure)"
     r"|br(?:ings|inging|ought) the(?: \w+)? (?:number|total|toll|count|figure)"
     r"|(?:rose|climbed|grew|fell|dropped|shrank)(?: \S+){0,4}? (?:to|by) "
+    rf"{_A_NUMBER}"
+    r"|(?:extend|expand|widen|rais|increas|reduc|lower)(?:s|e[sd]|ed)(?: [^\s,;]+){1,6}? to "
     rf"{_A_NUMBER}|doubl(?:e[sd]?|ing)(?!-)|yesterday['’]s (?:estimate|figure|count)|latest"
     r"|(?:first|earlier|initial|previous) reports?"
     r"|(?:wrongly|mistakenly|incorrectly|erroneously) (?:given|named|reported|put|said|identified)"
@@ -206,6 +208,8 @@ def _counts_on(said: Said, old: Group) -> str | None:
     """How a later report's number is seen to count on from an earlier one."""
     if said.value.kind != "quantity":
         return None
+    if said.value.dead and old.best.value.dead and _grew(said, old):
+        return "is later and counts more of the dead"
     if any(_STILL.search(_about(one)) for one in (said, old.best)):
         return "is later and tells how many are left"
     if any(_COUNTING.search(s.text) for s in old.said) and _grew(said, old):

@@ -15,6 +15,7 @@ from index.temporal.units import Interval
 from rag.alike import alike, holds, is_event
 from rag.apposition import own_role
 from rag.counted import asks_share, is_such_a_number
+from rag.deeds import deeds
 from rag.ends import is_other_end
 from rag.holder import is_of_another, names_holder
 from rag.lack import asks_sum, measure_asked, vocabulary
@@ -23,7 +24,7 @@ from rag.question import Kind, Question
 from rag.rank import Candidate, ahead
 from rag.role import in_the_role, is_aside
 from rag.sorts import is_a_thing
-from rag.sought import deeds, thing_counted
+from rag.sought import thing_counted
 from rag.speaker import asked_speaker, is_named, says_it
 from rag.untold import told_since
 from rag.values import values
@@ -32,6 +33,7 @@ from rag.verify.names import Name, written_in
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
 from rag.whose import own_age
+from rag.wished import is_only_wished
 from rag.years import year_first
 
 _LIKELY = 0.3  # a share of the likelihood of all short answers
@@ -210,14 +212,17 @@ def _of_facts(question: Question, own: Sequence[Candidate]) -> list[Candidate]:
     if not own or not _only_supposes(question, own[0]):
         return list(own)
     least = _NEARLY * own[0].score
-    facts = [c for c in own if c.score >= least and c.short and not _IF.match(c.text)]
+    near = [c for c in own if c.score >= least and c.short]
+    facts = [c for c in near if not _only_supposes(question, c)]
     return ahead(facts, own)
 
 
 def _only_supposes(question: Question, candidate: Candidate) -> bool:
     """Whether it is asked what is, or whether something has happened, and a sentence only says what
-    would be if."""
+    would be if, or what somebody offers."""
     text = question.understood
+    if question.kind == "how_many" and is_only_wished(text, candidate.text, len(candidate.before)):
+        return candidate.short is not None
     happened = question.kind == "yes_no" and _HAPPENED.match(text) is not None
     if not happened and question.kind not in _OF_ONE_THING - {"what"}:
         return False

@@ -13,12 +13,15 @@ from typing import Literal
 
 from index.article import Article, Sentence, Span
 from rag.alike import alike, holds
+from rag.deeds import deeds
 from rag.lexis import Lexis
 from rag.outlook import looks_ahead, outlook
 from rag.question import Question
 from rag.reader.reader import Reading
 from rag.retrieve import Hit
-from rag.values import Value, asks_of_saying, named, taken_back, values
+from rag.saying import asks_of_saying
+from rag.toll import asks_toll, of_people
+from rag.values import Value, named, taken_back, values
 from rag.verify.align import word_at
 from rag.verify.polarity import past_form
 from rag.verify.words import Reading as Words
@@ -122,7 +125,7 @@ class _Sought:
     """What sort of value a question asks for, and its words with their rarity.
 
     ``core`` is what happened, as stems; ``thing`` the noun after "how many"; ``mass`` says that it
-    is asked how much, which no bare count answers.
+    is asked how much, which no bare count answers; ``toll`` that it is asked how many died.
     """
 
     sort: Literal["quantity", "money", "date", "name"]
@@ -132,6 +135,7 @@ class _Sought:
     share: bool
     mass: bool = False
     of_saying: bool = False
+    toll: bool = False
 
     def fit(self, sentence: Words, context: Words) -> float:
         """The weighted share of the question that a sentence holds; what only its passage or its
@@ -167,6 +171,8 @@ class _Sought:
             return False
         if self.sort == "money":
             return value.quantity.kind == "money"
+        if self.toll:
+            return value.dead and (not value.thing or of_people(value.thing[0]))
         if self.thing is None:
             return not (self.mass and value.quantity.kind == "count")
         if not value.thing:
@@ -186,6 +192,10 @@ def _sought(question: Question, lexis: Lexis) -> _Sought | None:
         if weights:
             asked[word.stem] = max(weights.values())
     counted, thing = _COUNTED.search(text), thing_counted(text)
+    toll, core = asks_toll(text, thing), deeds(words)
+    if toll:  # The number says that they died, in whatever words.
+        asked = {s: weight for s, weight in asked.items() if not of_people(s)} or asked
+        core = frozenset()
     sort: Literal["quantity", "money", "date", "name"]
     if question.kind == "when":
         sort = "date"
@@ -193,13 +203,13 @@ def _sought(question: Question, lexis: Lexis) -> _Sought | None:
         sort = "name"
     elif thing is None and _MONEY.search(text):
         sort = "money"
-    elif question.kind == "how_many" or thing or _MEASURED.search(text):
+    elif question.kind == "how_many" or thing or toll or _MEASURED.search(text):
         sort = "quantity"
     else:
         return None
     share = bool(counted and counted["of"])
     mass = bool(_MASS.search(text))
-    return _Sought(sort, asked, deeds(words), thing, share, mass, asks_of_saying(text))
+    return _Sought(sort, asked, core, thing, share, mass, asks_of_saying(text), toll)
 
 
 def thing_counted(text: str) -> str | None:
@@ -222,18 +232,6 @@ def _noun(words: str) -> str | None:
             break
         found.append(word.stem)
     return found[-1] if found else None
-
-
-def deeds(words: Words) -> frozenset[str]:
-    """The stems of what happened: the verbs of a question."""
-    found = {w.stem for w in words.words if w.content and not w.capital and past_form(w.low)}
-    auxiliary = False
-    for word in words.words:
-        if word.low in ("did", "does", "do", "will", "would", "to"):
-            auxiliary = True
-        elif auxiliary and word.content and not word.capital:
-            found.add(word.stem)
-    return frozenset(found)
 
 
 def _read_values(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from rag.alike import alike as related
 from rag.alike import holds
 from rag.cause import asks_what_killed
+from rag.deeds import deeds
 from rag.doer import is_in_no_group, is_no_kin, is_not_who, won_before
 from rag.left_out import is_left_out
 from rag.owner import named_first
@@ -21,7 +22,6 @@ from rag.rank import Candidate, ahead
 from rag.role import only_says_it
 from rag.shorts import SCORE, asks_score
 from rag.sorts import is_of_a_namesake, is_of_another_sort
-from rag.sought import deeds
 from rag.verify.words import read, stem
 
 _NEARLY = 0.5

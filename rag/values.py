@@ -14,12 +14,14 @@ from index.temporal import Expression, Policy
 from rag.alike import alike
 from rag.answer import flat
 from rag.numbers import NUMBER_WORDS, Quantity, agree, bound_start, quantities
+from rag.saying import is_of_saying
 from rag.timeline import changes
+from rag.toll import counts_dead
 from rag.verify.focus import Facts
 from rag.verify.names import Name, same_name
 from rag.verify.words import Reading, read
 
-Kind = Literal["quantity", "date", "name", "words"]
+Kind = Literal["quantity", "date", "name", "words", "ballot"]
 
 # Words right before a value that the sentence itself takes back or calls a thing of the past.
 _TAKEN_BACK = re.compile(
@@ -57,10 +59,12 @@ OF_A_PERIOD = re.compile(
 _FROM_TO = re.compile(r"\bfrom\s+(?:about |some |around )?$", re.I)
 _TO = re.compile(r"^[^.;]{0,30}\bto\b", re.I)
 _SHARE = re.compile(
-    r"^\s+(?:of\s+(?:the|its|his|her|their)\b|(?:\w+\s+)?(?:of|in)\s+(?:those|these|them|all"
+    r"^\s+(?:(?:more|further|others?)\b(?! than)|of\s+(?:the|its|his|her|their)\b"
+    r"|(?:\w+\s+)?(?:of|in)\s+(?:those|these|them|all"
     r"|every|(?:the\s+)?(?:\d|[a-z]+teen\b|[a-z]+ty\b|ten\b)))",
     re.I,
 )
+_ANOTHER = re.compile(r"\b(?:another|a further)\s+$", re.I)
 _END_OF = re.compile(r"(?:at |by |before )?the (?:very )?end of\b", re.I)
 _CLOCK = re.compile(
     r"(?:(?:at|about|around|shortly|just|before|after|by|until) )*"
@@ -78,30 +82,6 @@ _MOST_BESIDE = 3  # words of a name that are no part of it: "the pianist Ada Lor
 _MOST_WORDS = 6
 _BOUNDS = frozenset(("over", "at least", "nearly", "under", "at most"))
 _WITHIN_BOUND = 0.08  # how far from a number, if it is no round one, these may be meant
-# What stands before the day on which something was said.
-_SAYING = re.compile(
-    r"\b(?:said|says|told [^.;]{0,50}|announced|added|wrote|reported|confirmed|heard)\s+"
-    r"(?:(?:late|early|at noon|shortly) )?(?:on )?$",
-    re.I,
-)
-_SETTLE = (
-    r"(?:set|sets|fix\w*|(?:re)?schedul\w*|arrang\w*|called|convened|moved|postpon\w*|delayed|adjourned"
-    r"|deferred|put (?:back|off)|brought forward|pushed back)"
-)
-_SAY = r"(?:said|says|told|announced|added|wrote|reported|confirmed|promised|agreed|decided|ruled)"
-_OPENING = re.compile(r"\W*(?:(?:and|but|late|early|earlier|on|in)\s+)*", re.I)
-# "On 21 March the president set the summit for …", "The court on Monday said that … on …".
-_SETTLED_FOR = re.compile(rf"\b{_SETTLE}\b[^.;]*\b(?:for|to|until|till)\s+(?:the )?$", re.I)
-_SAID_OF = re.compile(rf"\b{_SAY}\b[^.;]*$", re.I)
-_AT_ONCE = re.compile(rf"\s+(?:\w+ly |also |then )?(?:{_SETTLE}|{_SAY})\b", re.I)
-_DONE_ON = re.compile(r"\b(?:\w+ed|held|made|sent|born|since|from|by)\s+(?:on |in )?$", re.I)
-_SAYING_ASKED = re.compile(
-    rf"\b(?:{_SETTLE}|{_SAY}|say|tell|announce\w*|confirm|decide|decision|promise|agree\w*|report|rule"
-    r"|told|made public|publi\w+|reveal\w*)\b",
-    re.I,
-)
-_SETTLED_ON = re.compile(rf"\b{_SETTLE}\s+(?:on )?$", re.I)
-_ANEW = re.compile(r"\s*,?\s*(?:for|to|until|till)\s+$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +89,12 @@ class Value:
     """A value at characters ``start`` to ``end`` of an article.
 
     Of ``quantity``, ``interval`` (half-open days) and ``name`` the one that its kind needs is
-    there. ``thing`` is the stems of what is counted, and of ``words`` all that carry content;
+    there. ``thing`` is the stems of what is counted, of ``words`` all that carry content, and of a
+    ``ballot`` the votes of either side;
     ``share`` tells "three of the twelve" from a
     whole; ``former`` says that the sentence itself gives it as no longer so, ``of_saying`` that a
     day is the one on which something was said or settled ("the minister said on Thursday", "on
-    Monday the court set the hearing for Thursday").
+    Monday the court set the hearing for Thursday"), ``dead`` that a number counts the dead.
     """
 
     kind: Kind
@@ -128,6 +109,7 @@ class Value:
     share: bool = False
     former: bool = False
     of_saying: bool = False
+    dead: bool = False
 
     def counts(self, thing: str) -> bool:
         """Whether what is counted is, or is like, the thing of that stem."""
@@ -149,6 +131,7 @@ def values(article: Article, span: Span, policy: Policy | None = None) -> Iterat
             quantity=quantity,
             thing=_counted(facts.reading, quantity.end) if quantity.kind == "count" else (),
             share=_is_share(text, quantity),
+            dead=quantity.kind == "count" and counts_dead(text, quantity.start, quantity.end),
         )
         before, behind = text[: quantity.start], text[quantity.end :]
         former = _taken_back(before)
@@ -189,30 +172,6 @@ def _is_stretch(one: Expression) -> bool:
 def _is_moved(text: str, begins: Expression) -> bool:
     """Whether the first day of what may be a stretch is the one that something was moved from."""
     return changes(text[: begins.start]) and _left(text[: begins.start], text[begins.end :])
-
-
-def asks_of_saying(question: str) -> bool:
-    """Whether it is asked when something was said or settled."""
-    return _SAYING_ASKED.search(question) is not None
-
-
-def is_of_saying(text: str, day: tuple[int, int], days: Sequence[tuple[int, int]]) -> bool:
-    """Whether a day of a sentence is that on which something was said, or on which another of its
-    days was settled; all are given as characters of the sentence, start and end."""
-    before = text[: day[0]]
-    if _SAYING.search(before):
-        return True
-    opens = _OPENING.fullmatch(before) is not None
-    for other in days:
-        between = text[day[1] : other[0]]
-        if not between or ";" in between:
-            continue
-        if _SETTLED_ON.search(before) and _ANEW.fullmatch(between):
-            return True
-        told = opens or (_AT_ONCE.match(between) and not _DONE_ON.search(before))
-        if told and (_SETTLED_FOR.search(between) or _SAID_OF.search(between)):
-            return True
-    return False
 
 
 def _place(expression: Expression) -> tuple[int, int]:
@@ -288,6 +247,8 @@ def same(one: Value, other: Value) -> bool:
         return same_name(one.name, other.name) or _one_within_other(one, other)
     if {one.kind, other.kind} == {"name", "words"}:
         return _one_within_other(one, other)
+    if one.kind == other.kind == "ballot":
+        return one.thing == other.thing
     return one.kind == other.kind == "words" and any(
         alike(a, b) for a in one.thing for b in other.thing
     )
@@ -322,7 +283,7 @@ def comparable(one: Value, other: Value) -> bool:
     if one.quantity and other.quantity:
         if (one.quantity.kind, one.quantity.unit) != (other.quantity.kind, other.quantity.unit):
             return False
-        return _same_thing(one.thing, other.thing)
+        return (one.dead and other.dead) or _same_thing(one.thing, other.thing)
     if one.interval and other.interval:
         if abs((one.interval[0] - other.interval[0]).days) > _OTHER_EVENT:
             return False
@@ -330,7 +291,7 @@ def comparable(one: Value, other: Value) -> bool:
             one.granularity,
             other.granularity,
         )
-    return True  # names, or words
+    return True  # names, words, or results of votes
 
 
 def _same_thing(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -391,8 +352,9 @@ def _day(span: Span, expression: Expression) -> Value | None:
 
 
 def _is_share(text: str, quantity: Quantity) -> bool:
-    """ "Three of the objects": a part of a whole is not to be compared with the whole."""
-    return bool(_SHARE.match(text[quantity.end :]))
+    """ "Three of the objects", "two more fires": a part of a whole is not to be compared with the
+    whole."""
+    return bool(_SHARE.match(text[quantity.end :]) or _ANOTHER.search(text[: quantity.start]))
 
 
 def given_up(before: str) -> bool:

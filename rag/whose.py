@@ -14,7 +14,7 @@ from itertools import takewhile
 from rag.answer import ResolvedDate
 from rag.days import with_words_before
 from rag.form import asks_age, is_only_its_sort
-from rag.numbers import NUMBER_WORDS, bound_start, quantities
+from rag.numbers import bound_start, quantities
 from rag.question import Question
 from rag.values import OF_A_PERIOD, given_up
 from rag.verify.focus import Facts
@@ -69,20 +69,6 @@ _DOES = re.compile(
     r"(?:, [^,]{2,60},)? (?:has|had|have|was|were|is|won|wins|took|became|will|[a-z]+ed)\b"
 )
 _COUNTED = re.compile(r"(?: [a-z-]+){1,3}")
-_VOTED = re.compile(
-    r"\bhow many\b[^?]*?\b(?:vot(?:ed?|es)|were|was|came out)\b[^?]*?"
-    r"\b(?:(?P<no>against|no|opposed)|for|in favou?r|yes)\b",
-    re.I,
-)
-_VOTES = rf"(?:\d{{1,3}}(?:,\d{{3}})*|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
-_BALLOT = re.compile(
-    rf"\b(?P<first>{_VOTES})(?: votes?)?(?: to |[-–]| against )(?P<last>{_VOTES})\b", re.I
-)
-_REJECTED = re.compile(
-    r"\b(?:reject\w*|defeat\w*|threw out|thrown out|against|oppos\w+|turned down|lost|vot\w+ down"
-    r"|fail\w*)\b",
-    re.I,
-)
 _BARE_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
 _MOVED = re.compile(rf"\bfrom (?:the )?(?P<left>{_BARE_NAME}) to (?:the )?(?P<joined>{_BARE_NAME})")
 _LEFT = re.compile(
@@ -134,17 +120,6 @@ def own_end(question: Question, sentence: str, pointed: str) -> str | None:
     first, last = changed["first"], changed["last"]
     inside = any(end in pointed for end in (first, last)) or pointed in changed.group()
     return (last if new else first) if inside else None
-
-
-def own_votes(question: Question, sentence: str) -> str | None:
-    """The votes for or against, of a sentence that gives both, "by 29 to 22"; ``None`` where the
-    question asks for neither."""
-    asked, told = _VOTED.search(question.understood), list(_BALLOT.finditer(sentence))
-    if asked is None or len(told) != 1:
-        return None
-    # What is rejected had more votes against it than for it.
-    against_first = bool(_REJECTED.search(sentence, 0, told[0].start()))
-    return told[0]["first" if bool(asked["no"]) == against_first else "last"]
 
 
 def own_winner(question: Question, sentence: str, pointed: str) -> str | None:

@@ -12,6 +12,7 @@ from functools import partial
 
 from index.dating import Dates
 from index.temporal.units import Interval
+from rag.ballot import BALLOT, asks_ballot
 from rag.cause import asks_cause, has_cue, may_be_cause, names_cause
 from rag.days import asks_clock, clock_time, pointed_days
 from rag.disputed import next_is_asked
@@ -123,15 +124,17 @@ def news_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidat
 
 
 def score_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates; where it is asked for a score, the best one that says one first, rather of
-    the same article."""
-    if not ranked or not asks_score(question):
+    """The candidates; where it is asked for a score, or how a vote went, the best one that says it
+    first, rather of the same article."""
+    tells = BALLOT if asks_ballot(question) else SCORE if asks_score(question) else None
+    if not ranked or tells is None:
         return list(ranked)
     least, article = _ANY * ranked[0].score, ranked[0].hit.article.id
     good = [c for c in ranked if c.score >= least]
-    good = [c for c in good if c.hit.article.id == article and SCORE.search(c.text)] or good
+    good = [c for c in good if tells.search(c.text)]
+    good = [c for c in good if c.hit.article.id == article] or good
     says = [c for c in good if c.short and fits_type(question, c.short.text)]
-    return ahead((says or [c for c in good if SCORE.search(c.text)])[:1], ranked)
+    return ahead((says or good)[:1], ranked)
 
 
 def giver_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -27,10 +27,11 @@ from index.temporal.meaning import (
     Weekday,
 )
 from index.temporal.policy import Policy
+from index.temporal.programme import in_programme, is_of_those_days, year_of_event
 from index.temporal.reader import Reader
 from index.temporal.reading import Aside, Memory, Mention, NotResolved, Reading, Resolution
 from index.temporal.resolve import RULES
-from index.temporal.tense import direction, in_programme, of_saying, tells_at_hand
+from index.temporal.tense import direction, of_saying, tells_at_hand
 from index.temporal.timex import length, value
 from index.temporal.tokens import tokenise
 from index.temporal.units import DAYS, Granularity, Interval
@@ -112,6 +113,7 @@ class Resolver:
         self._memory: Memory = {}
         self._heading: Interval | None = None
         self._events: list[Interval] = []
+        self._days: Interval | None = None
 
     def remember(self, interval: Interval, granularity: str = "day", aside: Aside = "") -> None:
         """Name a date as the last one mentioned."""
@@ -147,7 +149,9 @@ class Resolver:
         )
         ctx.heading = self._heading
         ctx.event = self._events[0] if len(self._events) == 1 else None
+        ctx.days = self._days if is_of_those_days(r, first, after) else None
         ctx.in_programme = partial(in_programme, r, first, after)
+        ctx.year_of_event = partial(year_of_event, r, first)
         try:
             reading = ctx.read(said)
         except NotResolved as unresolved:
@@ -187,12 +191,13 @@ class Resolver:
             self.remember(reading.interval, granularity, aside)
 
     def _note_event(self, said: Range, days: Interval | None) -> None:
-        """Keep the days of the one event whose first and last day are still to come; where there
-        are two such, no weekday is of either."""
+        """Keep the few days that were named last, and those of the one event whose first and last
+        day are still to come; where there are two such, no weekday is of either."""
         dated = isinstance(said.first, DayOf | Fixed) and isinstance(said.last, DayOf | Fixed)
-        if not dated or days is None or self.anchor is None or days[0] <= self.anchor:
+        if not dated or days is None or (days[1] - days[0]).days > _WEEK:
             return
-        if (days[1] - days[0]).days <= _WEEK and days not in self._events:
+        self._days = days
+        if self.anchor is not None and days[0] > self.anchor and days not in self._events:
             self._events.append(days)
 
     def _made(

@@ -59,6 +59,8 @@ def weekday(ctx: Resolution, said: Weekday) -> Reading:
         return Reading(one_day(coming), "day", f"the first {name} after {today}")
     if said.step == 0:
         return _this_weekday(ctx, said.day, now)
+    if ctx.days is not None and (own := _one_of(ctx, ctx.days, said.day)):
+        return own
     side = ctx.direction()
     if ahead == 0:
         other = one_day(now + timedelta(days=7 if side > 0 else -7))
@@ -73,17 +75,25 @@ def weekday(ctx: Resolution, said: Weekday) -> Reading:
     return Reading(one_day(latest), "day", why, alternative=one_day(coming))
 
 
+def _one_of(ctx: Resolution, days: Interval, number: int) -> Reading | None:
+    """A weekday of some days that were named before."""
+    first, after = days
+    day = first + timedelta(days=(number - first.weekday()) % _WEEK)
+    if day >= after:
+        return None
+    ctx.confidence = min(ctx.confidence, 0.7)
+    last = spoken(after - _DAY)
+    why = f"the {DAYS[number]} of the days named before, {spoken(first)} to {last}"
+    return Reading(one_day(day), "day", why)
+
+
 def _weekday_ahead(ctx: Resolution, coming: date, latest: date) -> Reading:
     """A weekday still to come: that of the days of an event named before, else the first one."""
     name = DAYS[coming.weekday()]
-    if ctx.event is not None:
-        first, after = ctx.event
-        day = first + timedelta(days=(coming.weekday() - first.weekday()) % _WEEK)
-        if coming < day < after and ctx.in_programme():
-            last = after - _DAY
-            ctx.confidence = min(ctx.confidence, 0.7)
-            why = f"the {name} of the days named before, {spoken(first)} to {spoken(last)}"
-            return Reading(one_day(day), "day", why, alternative=one_day(coming))
+    if ctx.event is not None and ctx.event[0] > coming and ctx.in_programme():
+        own = _one_of(ctx, ctx.event, coming.weekday())
+        if own is not None:
+            return replace(own, alternative=one_day(coming))
     why = f"the sentence looks ahead: the first {name} after {spoken(ctx.now())}"
     return Reading(one_day(coming), "day", why, alternative=one_day(latest))
 
@@ -142,14 +152,21 @@ def year_number(ctx: Resolution, year: Meaning) -> tuple[int, str]:
     return start.year, "" if isinstance(year, Fixed) else f" ({reading.why})"
 
 
+def _own_year(ctx: Resolution, said: DayOf | MonthName) -> tuple[int, str] | None:
+    """The year that a day or a month has beside it, or that of the event which it dates."""
+    if said.year is not None:
+        return year_number(ctx, said.year)
+    year = ctx.other_year() if said.step is None else None
+    return None if year is None else (year, f", in the year of the event, {year}")
+
+
 def day_of(ctx: Resolution, said: DayOf) -> Reading:
     """A day of a month, whose year (and month) may be unsaid."""
     if said.month is None:
         return _day_alone(ctx, said)
     month, day = said.month, said.day
-    if said.year is not None:
-        year, why = year_number(ctx, said.year)
-        return Reading(one_day(date(year, month, day)), "day", f"written in full{why}")
+    if own := _own_year(ctx, said):
+        return Reading(one_day(date(own[0], month, day)), "day", f"written in full{own[1]}")
 
     def make(year: int) -> Interval | None:
         if day > days_in_month(year, month):
@@ -205,9 +222,8 @@ def _day_alone(ctx: Resolution, said: DayOf) -> Reading:
 
 def month_name(ctx: Resolution, said: MonthName) -> Reading:
     """A month whose year is unsaid or relative."""
-    if said.year is not None:
-        year, why = year_number(ctx, said.year)
-        return Reading(month_of(year, said.month), "month", f"the whole month{why}")
+    if own := _own_year(ctx, said):
+        return Reading(month_of(own[0], said.month), "month", f"the whole month{own[1]}")
     candidates = of_each_year(ctx.now(), lambda year: month_of(year, said.month), said.step)
     interval, other, why = choose(ctx, said.step, candidates, unsure=-1)
     untold = other is not None and said.step is None and ctx.direction() == 0

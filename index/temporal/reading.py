@@ -63,7 +63,8 @@ class Resolution:
 
     ``side`` asks for the direction that the sentence looks in: -1 past, 1 future, 0 unknown;
     ``at_hand`` whether a word next to the expression says that it is past; :attr:`in_programme`
-    may be set to ask whether it is of an event's programme. What was read before,
+    may be set to ask whether it is of an event's programme, :attr:`year_of_event` how many years on
+    the event takes place that it dates. What was read before,
     and hangs neither on that nor on a date mentioned, is taken from ``memory``.
     """
 
@@ -84,11 +85,13 @@ class Resolution:
         self._side: int | None = None
         self._heading: Interval | None = None
         self._event: Interval | None = None
+        self._days: Interval | None = None
         self._asked = self._looked_back = False
         self.anchor = anchor
         self.policy = policy
         self._ask_at_hand = at_hand
         self.in_programme: Callable[[], bool] = bool
+        self.year_of_event: Callable[[], int] = int
         self.used: date | None = None
         self.confidence = 1.0
         self.ends: tuple[Reading, ...] = ()
@@ -119,6 +122,22 @@ class Resolution:
     @event.setter
     def event(self, days: Interval | None) -> None:
         self._event = days
+
+    @property
+    def days(self) -> Interval | None:
+        """The few days that were named last, where the expression is one of them: "the Friday"."""
+        self._looked_back = True
+        return self._days
+
+    @days.setter
+    def days(self, days: Interval | None) -> None:
+        self._days = days
+
+    def other_year(self) -> int | None:
+        """The year of the event that the expression dates, where it is not the anchor's."""
+        self._looked_back = True
+        years = self.year_of_event()
+        return self.now().year + years if years else None
 
     def side(self) -> int:
         """The direction that the sentence looks in."""

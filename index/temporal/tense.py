@@ -78,15 +78,6 @@ _PLAYS = frozenset(("on",))
 _AHEAD_WITH = {"come": _COMES, "comes": _COMES, "go": _GOES, "goes": _GOES}
 _AHEAD_WITH |= {"play": _PLAYS, "plays": _PLAYS}
 _STOPS = frozenset(".!?;")
-_PROGRAMME = frozenset(
-    "festival fair stage tournament congress conference read reads perform performs play plays "
-    "sing sings headline headlines appear appears speak speaks".split()
-)
-_PREPARES = frozenset(
-    "sale sales ticket tickets booking bookings book register registration deadline apply "
-    "applications announce announced council court parliament vote press news rehearse "
-    "rehearsals".split()
-)
 _SAID = frozenset("said says told announced reported added tells confirmed".split())
 _BEGINS = frozenset("begin start open close end resume finish reopen launch".split())
 _RANKED = frozenset("first last second only next".split())
@@ -222,14 +213,7 @@ def of_saying(r: Cursor, i: int, end: int) -> bool:
     return any(r.low(k) in _SAID for k in close)
 
 
-def in_programme(r: Cursor, i: int, end: int) -> bool:
-    """Whether a sentence is of an event's programme: "who will read on Friday", "closes the
-    festival on Sunday"; not of what goes before it: "tickets to the festival go on sale"."""
-    words = set(_sentence(r, i, end))
-    return bool(words & _PROGRAMME) and not words & _PREPARES
-
-
-def _sentence(r: Cursor, i: int, end: int) -> Iterator[str]:
+def sentence_beside(r: Cursor, i: int, end: int) -> Iterator[str]:
     """The words beside an expression in its sentence, as far as they are looked at."""
     for side in (range(i - 1, max(-1, i - _LEFT), -1), range(end, min(r.size, end + _RIGHT))):
         for k in side:

@@ -135,7 +135,7 @@ rise increase grow climb gain jump surge soar widen|fall decrease drop decline l
 rise increase jump|plunge slump dip cut narrow
 raise increase|lower reduce cut
 win|lose
-open|close shut
+open reopen|close shut
 begin start launch|end stop finish halt
 begin start|cancel
 hire appoint recruit|dismiss fire sack

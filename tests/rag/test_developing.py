@@ -113,6 +113,34 @@ PAPERS = {
         "store of 300 tonnes of timber was lost.",
         source="Northern Agency",
     ),
+    "recall-1.md": paper(
+        "2026-06-02",
+        "Vellum recalls heaters",
+        "Vellum is recalling 40,000 heaters of the model Aro 2 after three fires, the company said "
+        "on Tuesday. Owners should unplug them.",
+        source="Consumer Wire",
+    ),
+    "recall-2.md": paper(
+        "2026-06-09",
+        "More heaters recalled",
+        "Vellum has extended its recall of Aro 2 heaters to 65,000 after two more fires. No one "
+        "was hurt, a spokeswoman said on Tuesday.",
+        source="Consumer Wire",
+    ),
+    "striker-1.md": paper(
+        "2026-07-02",
+        "Rovers want Okafor",
+        "Brant Rovers have offered £18 million for the striker Tunde Okafor of Hale City, it is "
+        "understood. City want £25 million.",
+        source="Sports Wire",
+    ),
+    "striker-2.md": paper(
+        "2026-07-25",
+        "Okafor scores on debut",
+        "Tunde Okafor scored twice on his debut for Brant Rovers on Saturday. Rovers paid £23.5 "
+        "million for him.",
+        source="Hale Post",
+    ),
 }  # fmt: skip
 
 
@@ -132,6 +160,7 @@ def assistant(library: Library, encoder: Encoder) -> Assistant:
         ("How many people were killed in the Corvale landslide?", ["Thirteen", "11", "Six"]),
         ("How high is the damage in Corvale?", ["£14 million", "£9 million"]),
         ("What does the repair of the Ferndale lock gate cost?", ["£2.9 million", "£2.1 million"]),
+        ("How many heaters has Vellum recalled?", ["65,000", "40,000"]),
     ],
 )  # fmt: skip
 def test_the_last_of_several_values_leads_and_those_before_it_follow(
@@ -179,6 +208,16 @@ def test_reports_that_say_the_same_in_other_words_are_counted(
     assert answer.short_answer == short
     assert answer.independent == 2
     assert not answer.disagreements
+
+
+def test_what_was_offered_is_no_other_price(assistant: Assistant) -> None:
+    answer = assistant.ask("How much did Brant Rovers pay for Tunde Okafor?")
+    assert answer.short_answer == "£23.5 million"
+    assert not answer.disagreements
+
+
+def test_so_many_more_are_no_other_number(assistant: Assistant) -> None:
+    assert not assistant.ask("How many fires did Vellum's heaters cause?").disagreements
 
 
 def test_a_time_of_day_without_a_day_is_not_given_one(assistant: Assistant) -> None:

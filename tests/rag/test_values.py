@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from index.article import Article, Span
-from rag.values import Value, asks_of_saying, comparable, only_name, same, values, worded
+from rag.saying import asks_of_saying
+from rag.values import Value, comparable, only_name, same, values, worded
 
 
 def found(text: str, published: date | None = date(2025, 3, 12)) -> list[Value]:

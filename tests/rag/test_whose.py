@@ -11,10 +11,11 @@ from index.encode import Encoder
 from index.temporal import find
 from rag.answer import ResolvedDate
 from rag.assistant import Assistant
+from rag.ballot import own_votes
 from rag.form import whole_count, whole_length, whole_share
 from rag.question import understand
 from rag.speaker import asked_speaker, says_it
-from rag.whose import own_age, own_end, own_time, own_votes, own_winner, still_held
+from rag.whose import own_age, own_end, own_time, own_winner, still_held
 from tests.rag.papers import library_of, paper
 
 BROTHERS = "Tomas Reyl, 27, and his brother Karel, 24, had entered the cave."
@@ -129,7 +130,7 @@ def test_a_share_is_given_whole(text: str, words: str, whole: str) -> None:
 def test_votes_are_of_the_side_that_is_asked_for(
     question: str, sentence: str, votes: str | None
 ) -> None:
-    assert own_votes(understand(question), sentence) == votes
+    assert own_votes(understand(question), sentence, "") == votes
 
 
 @pytest.mark.parametrize(

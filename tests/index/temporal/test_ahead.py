@@ -131,3 +131,35 @@ def test_a_time_alone_is_of_the_last_day_in_the_news_whatever_year_was_named_sin
     text: str, day: int
 ) -> None:
     assert first_days(text, SUNDAY)[-1][1] == f"2025-11-{day}"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The fair runs from 3 to 7 June. On the Friday, the mayor will speak.", "2027-06-04"),
+        ("The fair runs from 3 to 9 June, with a race on the Sunday.", "2027-06-06"),
+        ("The fair ran from 3 to 7 May. On the Friday it rained.", "2027-05-07"),
+        ("The fair runs from 3 to 7 June. On the Friday Ada Lorne will sing.", "2027-06-04"),
+        ("The fair runs from 3 to 7 June. It was announced on Friday.", "2027-05-14"),
+        ("The fair runs from 3 to 7 June. The Friday market will close.", "2027-05-21"),
+    ],
+)  # fmt: skip
+def test_the_friday_is_one_of_the_days_named_before(text: str, day: str) -> None:
+    assert first_days(text, date(2027, 5, 20))[-1] == ("Friday" if "Fri" in text else "Sunday", day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Next year's festival will take place in September.", "2028-09-01"),
+        ("Next year the festival will be held on 3 September.", "2028-09-03"),
+        ("Next year's race starts in April, the club said.", "2028-04-01"),
+        ("Last year's race was held in February.", "2026-02-01"),
+        ("Next year's budget will be adopted in December.", "2027-12-01"),
+        ("Registration for next year's race opens in September.", "2027-09-01"),
+        ("Next year's candidates will start campaigning in September.", "2027-09-01"),
+        ("Next year's race will be long. The fair will be held in September.", "2027-09-01"),
+    ],
+)  # fmt: skip
+def test_an_event_of_next_year_takes_place_in_a_month_of_that_year(text: str, day: str) -> None:
+    assert first_days(text, date(2027, 3, 10))[-1][1] == day
