@@ -135,6 +135,7 @@ def test_other_days(
 
 
 def test_what_counts_another_thing_is_no_other_number(assistant: Assistant) -> None:
-    """One report says "186 passengers and nineteen cars"; another that she carries 220."""
+    """One report says that she carries 220; another "186 passengers and nineteen cars"."""
     answer = assistant.ask("How many passengers does the Kittiwren carry?")
-    assert [one.value for one in answer.alternatives] == ["220"]
+    assert answer.short_answer == "220"
+    assert [one.value for one in answer.alternatives] == ["186"]
