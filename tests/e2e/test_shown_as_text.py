@@ -197,7 +197,7 @@ def _kept(page: Page) -> None:
     page.get_by_role("button", name="Conversations").click()
     kept = page.get_by_label("Earlier conversations")
     begun = re.escape(f"{hostile.LANDED} {seen(LONG)}"[:70])
-    expect(kept).to_have_value(re.compile(rf"^{begun} · \d"), timeout=60_000)
+    expect(kept).to_have_value(re.compile(rf"^\u2068{begun}\u2069 · \d"), timeout=60_000)
     exports = page.locator("#exports")
     saved = {
         name: _saved(page, exports.get_by_role("button", name=name))
@@ -297,8 +297,9 @@ def _read_again(page: Page, chat: Chat) -> None:
     page.get_by_role("button", name="Read changed files again").click()
     report = page.locator("#build-report")
     expect(report).to_contain_text("Refused", timeout=120_000)
-    expect(report.locator("table")).to_contain_text("<img class=canary src=x")
-    expect(report.locator("table")).to_contain_text("⟨U+202E⟩gpj.txt")
+    refused = report.get_by_role("table", name="Refused", exact=True)
+    expect(refused).to_contain_text("<img class=canary src=x")
+    expect(refused).to_contain_text("⟨U+202E⟩gpj.txt")
     sound(page)
 
 
