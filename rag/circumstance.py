@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.alike import holds
 from rag.cause import TIME, asks_cause
 from rag.question import Question
 from rag.rank import Candidate, ahead
+from rag.sought import deeds
+from rag.verify.lexicon import AUXILIARIES
+from rag.verify.polarity import past_form
+from rag.verify.words import read
 
 _NEARLY = 0.5
 _HOW = re.compile(
@@ -29,6 +34,22 @@ _TIME_ALONE = re.compile(
 _COUNTED = re.compile(rf"(?:about |some |only |just )?{TIME} (?:after|before|from)\b", re.I)
 _BESIDE_A_NAME = re.compile(r"(?:\b[A-Z][\w’'-]+|\b\d{1,3}),\s*$")
 _SOMEBODY = re.compile(r"an? (?:[a-z’'-]+ ){1,4}?[a-z’'-]+$")
+_TOLD_ASIDE = re.compile(r", (?:who|which|whose) (?P<aside>[^,;]+),(?P<main>[^;]+)$")
+
+
+def explains_another(question: Question, before: str) -> bool:
+    """Whether what is to be explained is only told aside, of whom a sentence begins with, and the
+    words behind ``before`` are the cause of another thing: "Birk, who has not played since May, had
+    turned Lyon down because" tells nothing of why he has not played."""
+    aside = _TOLD_ASIDE.search(before)
+    done = deeds(read(question.understood))
+    if aside is None or not done or not asks_cause(question):
+        return False
+    told, main = read(aside["aside"]), read(aside["main"])
+    if not any(w.low in AUXILIARIES or past_form(w.low) for w in main.words):
+        return False
+    of_it = [deed for deed in done if holds(told, deed)]
+    return bool(of_it) and not any(holds(main, deed) for deed in done)
 
 
 def only_circumstance(question: Question, before: str, words: str) -> bool:
@@ -49,9 +70,12 @@ def only_circumstance(question: Question, before: str, words: str) -> bool:
 
 
 def explains_nothing(question: Question, candidate: Candidate) -> bool:
-    """Whether what the reader points at in a sentence is only such a circumstance."""
-    short = candidate.short
-    return short is not None and only_circumstance(question, candidate.before, short.text)
+    """Whether what the reader points at in a sentence is only such a circumstance, or the cause of
+    another thing."""
+    short, before = candidate.short, candidate.before
+    if short is None:
+        return False
+    return only_circumstance(question, before, short.text) or explains_another(question, before)
 
 
 def explaining_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
