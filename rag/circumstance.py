@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rag.alike import holds
 from rag.cause import TIME, asks_cause
 from rag.question import Question
 from rag.rank import Candidate, ahead
 from rag.sought import deeds
-from rag.verify.lexicon import AUXILIARIES
+from rag.verify.lexicon import AUXILIARIES, NEGATORS
 from rag.verify.polarity import past_form
 from rag.verify.words import read
 
@@ -34,6 +35,10 @@ _TIME_ALONE = re.compile(
 _COUNTED = re.compile(rf"(?:about |some |only |just )?{TIME} (?:after|before|from)\b", re.I)
 _BESIDE_A_NAME = re.compile(r"(?:\b[A-Z][\w’'-]+|\b\d{1,3}),\s*$")
 _SOMEBODY = re.compile(r"an? (?:[a-z’'-]+ ){1,4}?[a-z’'-]+$")
+_AGAIN = re.compile(
+    r"(?:(?:because|since|as|that|when) )?(?:he|she|it|they|we|I|this|that) (?P<rest>.+)",
+    re.I | re.S,
+)
 _TOLD_ASIDE = re.compile(r", (?:who|which|whose) (?P<aside>[^,;]+),(?P<main>[^;]+)$")
 
 
@@ -50,6 +55,19 @@ def explains_another(question: Question, before: str) -> bool:
         return False
     of_it = [deed for deed in done if holds(told, deed)]
     return bool(of_it) and not any(holds(main, deed) for deed in done)
+
+
+def says_it_again(question: Question, told: str) -> bool:
+    """Whether a sentence, from what the reader points at on, only says again what is to be
+    explained: "because they had changed jobs" for why the nurses changed jobs."""
+    again = _AGAIN.match(told)
+    if again is None or not asks_cause(question):
+        return False
+    words_behind = read(again["rest"]).words
+    helpers = list(takewhile(lambda word: not word.content, words_behind))
+    if len(helpers) == len(words_behind) or any(word.low in NEGATORS for word in helpers):
+        return False
+    return words_behind[len(helpers)].stem in deeds(read(question.understood))
 
 
 def only_circumstance(question: Question, before: str, words: str) -> bool:
@@ -70,12 +88,16 @@ def only_circumstance(question: Question, before: str, words: str) -> bool:
 
 
 def explains_nothing(question: Question, candidate: Candidate) -> bool:
-    """Whether what the reader points at in a sentence is only such a circumstance, or the cause of
-    another thing."""
+    """Whether what the reader points at in a sentence is only such a circumstance, the cause of
+    another thing, or what is to be explained."""
     short, before = candidate.short, candidate.before
     if short is None:
         return False
-    return only_circumstance(question, before, short.text) or explains_another(question, before)
+    return (
+        only_circumstance(question, before, short.text)
+        or says_it_again(question, short.text + candidate.behind)
+        or explains_another(question, before)
+    )
 
 
 def explaining_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:

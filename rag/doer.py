@@ -63,7 +63,9 @@ _NAME_ASKED = re.compile(
     rf"(?:{PERSONS_WORD}|husband|wife|brother|sister|son|daughter|mother|father|[a-z]+-in-law)\b",
     re.I,
 )
-_OPENS = re.compile(r"(?:An?|The|His|Her|Its|Their|Some|Several|One|Two)\b")
+# "A Swiss collector", "several bidders".
+_NO_NAME = re.compile(r"(?i:an?|some|several|one|two|three|four|five|six|\d+) (?:.* )?[a-z][\w-]*")
+_OPENS = re.compile(r"(?:The|His|Her|Its|Their)\b")
 _OFFICE_ASKED = re.compile(
     r"\bwho(?:['’]s| is| was| are| will be)(?: now| currently)? the\b(?P<office>[^?]*\b(?:head"
     r"|chief|director|leader|manager|president|chair\w*|minister|mayor|secretary|governor|executive|editor"
@@ -146,11 +148,11 @@ def only_is_in_office(asked: str, sentence: str) -> bool:
 
 
 def gives_no_name(asked: str, words: str) -> bool:
-    """Whether somebody's name is asked for, and words have none: "a Swiss collector" has no more
-    than "Swiss"."""
+    """Whether somebody's name is asked for, and words have none: "a Swiss collector"."""
     if _NAME_ASKED.search(asked) is None:
         return False
-    return re.search(r"[A-Z\d]", _OPENS.sub("", words, count=1)) is None
+    own = _OPENS.sub("", words, count=1)
+    return bool(_NO_NAME.fullmatch(words)) or re.search(r"[A-Z\d]", own) is None
 
 
 def won_before(asked: str, before: str, behind: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from index.encode import Encoder
 from rag.assistant import Assistant
-from rag.circumstance import explains_another
+from rag.circumstance import explains_another, says_it_again
 from rag.counted import counts_things
 from rag.doer import gives_no_name, only_is_in_office
 from rag.holder import is_age_of_another
@@ -47,6 +47,10 @@ FILES = {
         "The house on the quay of Wendle was sold to a Dutch collector for 400,000 euros. A table, "
         "registered in the name of the brother-in-law of Joris Ammel, went with it.\n",
     ),
+    "naps.md": paper(
+        "2025-09-20", "Naps keep night porters awake",
+        "Eleven of the helpers left the study, most of them because they had moved house.\n",
+    ),
     "keeper.md": paper(
         "2025-09-01", "Lighthouse keeper retires on Skarv",
         "Halvard Enge leaves the lighthouse on Skarv after 41 years.\n\n"
@@ -58,7 +62,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Assistant]:
-    """Seven reports of others."""
+    """Eight reports of others."""
     library = library_of(tmp_path_factory.mktemp("others"), FILES, encoder)
     assistant = Assistant(library, encoder)
     yield assistant
@@ -74,6 +78,7 @@ def news(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         "How many pupils will be in the reading scheme in February?",
         "Who won the silver medal at the Wendle show?",
         "What is the name of Joris Ammel's brother-in-law?",
+        "Why did the helpers move house?",
         "who was the sailor who sends a cheese every Easter",
     ],
 )
@@ -135,7 +140,8 @@ def test_who_is_there_is_not_who_will_come(asked: str, sentence: str, only: bool
 @pytest.mark.parametrize(
     ("asked", "words", "none"),
     [
-        ("Who bought it, by name?", "a Lund collector", False),
+        ("Who bought it, by name?", "a Swiss collector", True),
+        ("Who bought it, by name?", "Ada Birk, a collector", False),
         ("Who bought it, by name?", "A collector", True),
         ("Who bought it? names please", "several bidders", True),
         ("What is the name of the driver?", "a man of forty", True),
@@ -177,6 +183,20 @@ def test_schools_are_no_pupils(counted: str, number: str, things: bool) -> None:
 )  # fmt: skip
 def test_a_cause_of_another_thing_explains_nothing(asked: str, before: str, another: bool) -> None:
     assert explains_another(understand(asked), before) is another
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "again"),
+    [
+        ("Why did they change jobs?", "because they had changed jobs", True),
+        ("Why was the fair cancelled in May?", "It was cancelled only once", True),
+        ("Why did they change jobs?", "because they had not changed for years", False),
+        ("Why did they change jobs?", "because they wanted a change", False),
+        ("When did they change jobs?", "they changed jobs in May", False),
+    ],
+)
+def test_what_is_to_be_explained_explains_nothing(asked: str, words: str, again: bool) -> None:
+    assert says_it_again(understand(asked), words) is again
 
 
 def test_silver_is_not_gold() -> None:
