@@ -95,16 +95,23 @@ def explains_nothing(question: Question, candidate: Candidate) -> bool:
         return False
     return (
         only_circumstance(question, before, short.text)
-        or says_it_again(question, short.text + candidate.behind)
+        or _again(question, candidate)
         or explains_another(question, before)
     )
+
+
+def _again(question: Question, candidate: Candidate) -> bool:
+    short = candidate.short
+    return short is not None and says_it_again(question, short.text + candidate.behind)
 
 
 def explaining_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates; before one that only tells a circumstance, the nearly as good ones in which
     the reader sees something else, or sees it rather."""
-    if not ranked or not explains_nothing(question, ranked[0]):
-        return list(ranked)
+    if not ranked or not explains_nothing(question, ranked[0]) or _again(question, ranked[0]):
+        return list(
+            ranked
+        )  # What tells of it without a cause is nearer than another thing's cause.
     least, sure = _NEARLY * ranked[0].score, ranked[0].features["span"]
     other = [c for c in ranked if c.score >= least and (c.read or c.features["span"] > sure)]
     return ahead([c for c in other if not explains_nothing(question, c)], ranked)
