@@ -34,7 +34,7 @@ from rag.outlook import can_answer, of_an_old_plan
 from rag.parted import own_days, own_value
 from rag.question import Question, asks_nothing
 from rag.quotation import longest_quoted
-from rag.rank import CONDITION, Candidate, ahead
+from rag.rank import CONDITION, DOUBTFUL, Candidate, ahead
 from rag.shorts import SCORE, asks_score, fits_type
 from rag.speech import whole_speech
 from rag.spoken import spoken_day, spoken_interval
@@ -50,8 +50,6 @@ _CLOSE_ENOUGH = {"list": 0.75, "summary": 0.6, "why": 0.85, "said": 0.8}
 _NEAREST = 3
 _SHORT = frozenset(("who", "when", "where", "how_many", "how", "what", "why", "list"))
 _AS_GOOD = 0.6
-_DOUBTFUL = -4.0
-_LIKELY = 0.3  # a share of the likelihood of all short answers
 _CLOCK = re.compile(r"\b(?:what|which) (?:time|hour)\b|\bo['’]clock\b", re.I)
 _ASKS_NOTHING = "That asks nothing of the articles."
 _ASK = "Ask who, what, when, where, how many or why, in a whole sentence."
@@ -251,7 +249,7 @@ def _listed(question: Question, chosen: Sequence[Candidate]) -> str | None:
     names = [
         c.short.text
         for c in chosen
-        if c.short is not None and c.short.score > _DOUBTFUL and fits_type(question, c.short.text)
+        if c.short is not None and c.short.score > DOUBTFUL and fits_type(question, c.short.text)
     ]
     if not names or not all(name[:1].isupper() for name in names):
         return None
@@ -275,9 +273,7 @@ def _short_words(question: Question, best: Candidate) -> str | None:
         return flat(plain)
     if asks_role(question) and question.kind == "who":
         return None  # No other name says who somebody is.
-    if question.kind not in _SHORT or best.short is None:
-        return None
-    if best.short.score <= _DOUBTFUL and best.short.share < _LIKELY:
+    if question.kind not in _SHORT or best.short is None or not best.likely:
         return None
     given = (
         own_number(question, best.hit, best.sentence, best.short.text)

@@ -8,6 +8,7 @@ from rag.lack import SUM, asks_sum, measure_asked
 from rag.numbers import quantities
 from rag.rank import Candidate
 from rag.shorts import NUMBER
+from rag.sorts import SORT_OF
 from rag.verify.polarity import past_form
 from rag.verify.words import stem
 
@@ -41,6 +42,16 @@ _COUNTED_IN = (
     r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)",
     r"met(?:re|er)s?|kilomet(?:re|er)s?|km|miles?|yards?|feet|inches",
 )
+_OF_PEOPLE = re.compile(
+    r"(?:of the )?(?:[a-z-]+ )?(?:people|ppl|men|women|children|pupils|students|passengers|patients"
+    r"|visitors|residents|workers|employees|staff)\b",
+    re.I,
+)
+# Which may be short for who is in them.
+_OF_SEVERAL = frozenset(
+    map(stem, "band court team club group council party university island".split())
+)
+_THINGS = frozenset(map(stem, SORT_OF)) - _OF_SEVERAL
 _ADJECTIVE = re.compile(r"^[a-z]+ ")
 _UNITS = tuple(re.compile(rf"(?:{words})\b", re.I) for words in _COUNTED_IN)
 _SENTENCED = re.compile(r"\b(?:sentence|jail|prison|imprison)\w*", re.I)
@@ -132,7 +143,7 @@ def asks_share(question: str) -> bool:
 def _is_count(asked: str, words: str, behind: str) -> bool:
     if _NOT_COUNTED.search(asked):
         return True
-    if _counts_another(asked, words + behind):
+    if _counts_another(asked, words + behind) or counts_things(asked, words + behind):
         return False
     plain = SUM.sub("", re.sub(r"[\w.,-]+ per ?cent|\d[\d.,]*%", "", words))
     return bool(NUMBER.search(plain) or _AMOUNT.search(plain))
@@ -156,6 +167,17 @@ def _counts_another(asked: str, told: str) -> bool:
     found = _unit(numbers[0].text.rpartition(" ")[2]) or _unit(behind)
     found = found or _unit(_ADJECTIVE.sub("", behind))  # "87 valid signatures"
     return found not in (None, wanted)
+
+
+def counts_things(asked: str, told: str) -> bool:
+    """Whether it is asked how many people, and a number counts places, ships or firms: "a trial in
+    40 schools" for how many pupils are in it."""
+    numbers = quantities(told)
+    if not _OF_PEOPLE.match(asked) or not numbers:
+        return False
+    behind = re.match(r"(?: [a-z-]+)?? (?P<what>[a-z]+s)\b", told[numbers[0].end :])
+    words = [numbers[0].text.rpartition(" ")[2], behind["what"] if behind else ""]
+    return any(word.endswith("s") and stem(word) in _THINGS for word in words)
 
 
 def _unit(words: str) -> re.Pattern[str] | None:

@@ -10,6 +10,7 @@ import re
 
 from rag.alike import holds
 from rag.owner import owns_another
+from rag.role import PERSONS_WORD
 from rag.verify.lexicon import BE, PERSONAL
 from rag.verify.polarity import past_form
 from rag.verify.words import read, stem
@@ -43,6 +44,28 @@ _COMES_ASKED = re.compile(
     r"|next|replace[sd]?|succeed(?:s|ed)?|t(?:akes?|ook) over|appointed|chosen)\b",
     re.I,
 )
+_IS_IN_OFFICE = re.compile(
+    r"\b(?:(?:has|have|had) been|was|were|became)\b|\bsince (?:19|20)\d\d\b", re.I
+)
+_COMES = re.compile(
+    r"\b(?:will|would|is to|to (?:be|become)|new|next|appoint\w*|named?|chosen|elected(?! office)"
+    r"|succeed\w*|replac\w*|takes?|become|from|goes)\b",
+    re.I,
+)
+_COMES_LATER = re.compile(
+    r"^\W*who (?:will|is going to|is to)\b(?: now| then)? (?:be|become|replace|succeed|take over"
+    r"|lead|run|head)\b",
+    re.I,
+)
+_NAME_ASKED = re.compile(
+    r"\bby name\b|\bnames? please\b|\bmean the names?\b"
+    r"|\bnames? of (?:the |an? |(?:his|her|their) |(?:[\w-]+ ){0,3}[\w-]+['’]s? )(?:[a-z-]+ )?"
+    rf"(?:{PERSONS_WORD}|husband|wife|brother|sister|son|daughter|mother|father|[a-z]+-in-law)\b",
+    re.I,
+)
+# "A Swiss collector", "several bidders".
+_NO_NAME = re.compile(r"(?i:an?|some|several|one|two|three|four|five|six|\d+) (?:.* )?[a-z][\w-]*")
+_OPENS = re.compile(r"(?:The|His|Her|Its|Their)\b")
 _OFFICE_ASKED = re.compile(
     r"\bwho(?:['’]s| is| was| are| will be)(?: now| currently)? the\b(?P<office>[^?]*\b(?:head"
     r"|chief|director|leader|manager|president|chair\w*|minister|mayor|secretary|governor|executive|editor"
@@ -112,7 +135,24 @@ def is_not_who(asked: str, sentence: str, before: str, words: str, behind: str) 
         or did_not_do_it(asked, sentence, before, words)
         or owns_another(asked, before, behind)
         or (_COMES_ASKED.search(asked) is not None and _GOES.search(before) is not None)
+        or only_is_in_office(asked, sentence)
     )
+
+
+def only_is_in_office(asked: str, sentence: str) -> bool:
+    """Whether it is asked who will come, and a sentence tells only who has been there since, or
+    was."""
+    if _COMES_LATER.search(asked) is None or _IS_IN_OFFICE.search(sentence) is None:
+        return False
+    return _COMES.search(sentence) is None
+
+
+def gives_no_name(asked: str, words: str) -> bool:
+    """Whether somebody's name is asked for, and words have none: "a Swiss collector"."""
+    if _NAME_ASKED.search(asked) is None:
+        return False
+    own = _OPENS.sub("", words, count=1)
+    return bool(_NO_NAME.fullmatch(words)) or re.search(r"[A-Z\d]", own) is None
 
 
 def won_before(asked: str, before: str, behind: str) -> bool:

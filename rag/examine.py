@@ -24,7 +24,7 @@ from rag.shorts import ShortAnswer
 from rag.sift import doubtful, says_plainly, sifted
 from rag.speaker import says_anything
 from rag.turned import told_turned
-from rag.unfit import fitting_first, unfit
+from rag.unfit import fitting_first, points_at_nothing, unfit
 from rag.witness import gives_none, quoting_order
 from rag.years import of_the_year
 
@@ -96,10 +96,13 @@ class Examiner:
         sure = self._calibration.confidence(figures)
         if not ranked:
             return Examined(read, ranked, min(sure, _SURELY_NOT) if strange else sure, None)
-        if _is_plain(question, ranked[0]):
+        plain = _is_plain(question, ranked[0])
+        if plain:
             sure = max(sure, _PLAIN)
+        unseen = self._reader is not None and points_at_nothing(question, ranked[0])
         if (
             strange
+            or (unseen and not plain)
             or told_turned(question, ranked) is not None
             or doubtful(question, ranked, retriever.unheard_share)
             or not of_the_year(question, ranked[0], days_of)

@@ -1,4 +1,4 @@
-"""Whose number a sentence tells: "Okonjo scored 17 goals" is none of Hviid's."""
+"""Whose number a sentence tells: "Okonjo scored 17 goals" is none of Hviid's, nor is his age."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.question import Question
 from rag.verify.focus import Facts
+from rag.verify.lexicon import PERSONAL
 from rag.verify.names import Name, written_in
 
 _HELD = re.compile(
@@ -18,6 +19,30 @@ _OTHER = re.compile(
     r"|both|each)\b",
     re.I,
 )
+_AGE_ASKED = re.compile(
+    r"\bhow old (?:is|was|are|were) (?P<who>(?!(?:the|an?|he|she|it|they)\b)(?P<name>[^\W\d][\w-]*)"
+    r"[^?]*)",
+    re.I,
+)
+_RELATED = re.compile(r"[\w-]+(?: [\w-]+)*?(?:['’]s|s['’]) [a-z]", re.I)
+_AGED = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:,? \(|,|,? (?:is|was)) ?(?:aged )? ?$"
+)
+
+
+def is_age_of_another(asked: str, sentence: str, before: str) -> bool:
+    """Whether it is asked how old somebody is, by name, and the number behind ``before`` stands
+    beside another's; or how old a child of theirs is, and it stands beside their own."""
+    question, beside = _AGE_ASKED.search(asked), _AGED.search(before)
+    if question is None or beside is None or beside["name"].casefold() in PERSONAL:
+        return False
+    name = question["name"]
+    # Without a capital it is a name where the sentence writes it like one.
+    if name[0].islower() and not re.search(rf"\b{re.escape(name.capitalize())}\b", sentence):
+        return False
+    whom = frozenset(_WORD.findall(question["who"].casefold()))
+    own = not whom.isdisjoint(_WORD.findall(beside["name"].casefold()))
+    return own if _RELATED.match(question["who"]) else not own
 
 
 def is_of_another(question: Question, sentence: str) -> bool:

@@ -33,6 +33,9 @@ _SHARED, _SHARED_OF_MANY = 1.0, 8.0
 _AS_WELL, _NEAR = 1.0, 2.0  # differences of scores of the reader's
 _FAR = 8.0
 _OF_ONE = 3
+DOUBTFUL = -4.0
+"""A score of the reader's up to which it doubts its own words greatly."""
+_LIKELY = 0.3  # a share of the likelihood of all short answers
 SILENT, LOUD = -8.0, 12.0
 """The lowest and the highest score that counts: what holds no span of the reader's, or was not
 read, is taken for far below silence."""
@@ -103,6 +106,12 @@ class Candidate:
     def _placed(self, short: ShortAnswer) -> Place:
         begin = self.sentence.span.start
         return short.span.start - begin, short.span.end - begin
+
+    @property
+    def likely(self) -> bool:
+        """Whether what the reader points at is likely enough to be given as a short answer."""
+        short = self.short
+        return short is not None and (short.score > DOUBTFUL or short.share >= _LIKELY)
 
     @property
     def read(self) -> bool:

@@ -24,9 +24,9 @@ _SORTS = {
     "place": "city town village country nation state county region province district island river "
     "mountain street square continent port harbour station airport valley sea ocean bay",
 }
-_SORT_OF = {noun: sort for sort, nouns in _SORTS.items() for noun in nouns.split()}
+SORT_OF = {noun: sort for sort, nouns in _SORTS.items() for noun in nouns.split()}
 """What bears a name and is nobody, and of which sort that is."""
-_SORT_OF["boat"] = "vessel"  # But "in the boat Ada Lorne saw" names none.
+SORT_OF["boat"] = "vessel"  # But "in the boat Ada Lorne saw" names none.
 _STORM, _VESSEL, _WATER = ("|".join(_SORTS[sort].split()) for sort in ("storm", "vessel", "water"))
 # "Storm Odalys", "the ferry Kittiwren", "HMS Drake".
 _THING = (
@@ -42,7 +42,7 @@ _TITLES = TITLES - {"former", "acting", "foreign", "deputy", "vice", "general"}
 _TITLED = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\.? $", re.I)
 _WANTED = re.compile(
     rf"\b(?:which|what)\s+(?:(?!(?:{'|'.join(sorted(FUNCTION))}|\w+(?:s|ed))\b)[\w’'-]+\s+){{0,3}}?"
-    rf"(?P<sort>{'|'.join(_SORT_OF)})\b(?:\s+(?P<behind>[\w-]+))?",
+    rf"(?P<sort>{'|'.join(SORT_OF)})\b(?:\s+(?P<behind>[\w-]+))?",
     re.I,
 )
 _PERSON = re.compile(PERSONS_WORD, re.I)
@@ -73,7 +73,7 @@ def is_of_another_sort(asked: str, before: str, words: str, behind: str) -> bool
     if wanted is None or not words[:1].isupper():
         return False
     if thing := _thing(before, words):
-        return _SORT_OF.get(thing.casefold(), wanted) != wanted
+        return SORT_OF.get(thing.casefold(), wanted) != wanted
     if _PLACED.search(before):
         return False  # "Tereza Ruzicka of Plzen, 41,": what follows is hers.
     if " " in words and _IS_SOMEBODY.match(behind):
@@ -91,7 +91,7 @@ def _sort_wanted(asked: str) -> str | None:
     verb = not behind or behind in FUNCTION or past_form(behind) or behind.endswith("s")
     if not verb or _PERSON.fullmatch(behind):
         return None
-    return _SORT_OF[found["sort"].casefold()]
+    return SORT_OF[found["sort"].casefold()]
 
 
 def is_of_a_namesake(asked: str, told: str, sentence: str) -> bool:

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 
 from rag.alike import alike as related
 from rag.alike import holds
+from rag.apposition import asks_role
 from rag.cause import asks_what_killed
 from rag.deeds import deeds
-from rag.doer import is_in_no_group, is_no_kin, is_not_who, won_before
+from rag.doer import gives_no_name, is_in_no_group, is_no_kin, is_not_who, won_before
+from rag.holder import is_age_of_another
 from rag.left_out import is_left_out
 from rag.owner import named_first
 from rag.question import Question
@@ -44,7 +46,8 @@ _FOUND = re.compile(r"^\W*(?:when|where|who)\b[^?]*\b(?:found|rescued|recovered)
 _MISSING = re.compile(r"\b(?:still |remains? |reported )?missing\b|\bsearch(?:ing|ed)? for\b", re.I)
 _HAS_FOUND = re.compile(r"\b(?:found|rescued|recovered|pulled|discovered|located|freed)\b", re.I)
 _ORDINAL = re.compile(
-    r"\b(?P<which>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?P<what>[a-z]+)",
+    r"\b(?P<which>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|gold|silver|bronze)\s+(?P<what>[a-z]+)",
     re.I,
 )
 _FROM_ANOTHER = re.compile(r"\b(?:after|since|following|than)\b", re.I)
@@ -130,6 +133,13 @@ def unfit(question: Question, ranked: Sequence[Candidate]) -> bool:
     return tells_another_thing(question, ranked[0])
 
 
+def points_at_nothing(question: Question, best: Candidate) -> bool:
+    """Whether it is asked who did something or how many, and the reader sees nothing in the best
+    candidate that may be it. Of ten such answers none was right."""
+    asked = question.kind == "how_many" or (question.kind == "who" and not asks_role(question))
+    return asked and not best.likely
+
+
 def fitting_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates; before one that tells of another deed, as who won last year, the nearly as
     good ones in which the reader sees an answer and that do not."""
@@ -167,6 +177,8 @@ def tells_another_thing(question: Question, one: Candidate) -> bool:
         or is_another_measure(asked, one.text, words, one.behind)
         or is_no_cause_of_death(question, one.text)
         or is_no_kin(asked, before, words, one.behind)
+        or gives_no_name(asked, words)
+        or is_age_of_another(asked, one.text, before)
         or is_of_another_sort(asked, before, words, one.behind)
         or is_left_out(asked, one.text, begins)
         or (question.kind != "who" and is_of_another_in_a_row(asked, one.text, begins, ends))
@@ -231,8 +243,9 @@ def only_says_to_do_it(asked: str, words: str) -> bool:
 
 
 def is_another_in_line(asked: str, sentence: str) -> bool:
-    """Whether it is asked for the first of some things and the sentence tells of the second, or for
-    the younger daughter, and it tells of the elder."""
+    """Whether it is asked for the first of some things and the sentence tells of the second, for
+    the silver medal and it tells of the gold one, or for the younger daughter and it tells of the
+    elder."""
     for one, other in ((_OLDER, _YOUNGER), (_YOUNGER, _OLDER)):
         if one.search(asked) and other.search(sentence) and not one.search(sentence):
             return True

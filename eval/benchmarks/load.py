@@ -169,7 +169,9 @@ class Page:
         ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
         wanted = [ids["question"], "submit"]
         handlers = config["dependencies"]
-        self._handler = next(h for h in handlers if wanted in [list(t) for t in h["targets"]])
+        asked = (h for h in handlers if wanted in [list(t) for t in h["targets"]])
+        # Another shows at once that the question was taken, in the browser alone.
+        self._handler = next(h for h in asked if ids["conversation"] in h["outputs"])
         self._at = self._handler["inputs"].index(ids["question"])
         self._finished = self._handler["outputs"].index(ids["conversation"])
 
