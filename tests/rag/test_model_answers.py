@@ -85,10 +85,10 @@ def test_reasoning_that_is_sent_apart_is_a_sign_of_life_and_nothing_else(
     def behave(request: str) -> Iterator[str | dict[str, str]]:
         for _ in range(8):
             yield {"reasoning_content": REASONS}
-            time.sleep(0.2)
+            time.sleep(0.4)
         yield f"{HURT} [1]."
 
-    assert told(answered(assistant, behave, first_word_s=1)) == [f"{HURT}."]
+    assert told(answered(assistant, behave, first_word_s=2.5)) == [f"{HURT}."]
 
 
 @pytest.mark.parametrize(
