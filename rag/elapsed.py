@@ -48,6 +48,7 @@ _LENGTH = re.compile(
 _DAYS = {"week": 7.0, "month": 30.44, "year": 365.24}
 _PRONOUN = re.compile(r"\b(?:he|she|they|it(?! that\b))\b", re.I)
 _DO_NOT_TELL = "The days that they give do not tell."
+_MONTH, _ANY = 31, date.max.toordinal()
 _SURE = 0.6  # least confidence of the day of either event
 _ABOUT_IT = 0.5  # of the words for an event
 
@@ -64,6 +65,12 @@ class Between:
     which: Literal["before", "after"] | None
     length: bool
     unit: str | None = None
+
+    @property
+    def widest(self) -> int:
+        """Days within which an event must have been: between two years nothing but years is
+        counted."""
+        return _MONTH if self.length and self.unit != "year" else _ANY
 
 
 def between(text: str) -> Between | None:
@@ -92,14 +99,16 @@ def _when(event: str) -> str:
 
 def is_told(asked: Between, answer: Answer) -> bool:
     """Whether an answer to the question as it stands will do: a sentence that speaks of both events
-    or, where it is asked how long, a length of time with "after" or "before" behind it."""
+    or, where it is asked how long, a length of time with "after" or "before" behind it, in a
+    sentence that may be of the first."""
     if answer.abstained:
         return False
     if asked.length:
         short = answer.short_answer or ""
         told = rf"{re.escape(short)}\W+(?:after|before|later|earlier)\b"
         long = _LENGTH.search(short) and NUMBER.search(short)
-        return bool(long) and any(re.search(told, flat(c.quote)) for c in answer.citations)
+        says = [flat(c.quote) for c in answer.citations if re.search(told, flat(c.quote))]
+        return bool(long) and any(_may_be_of(asked.questions[0], quote) for quote in says)
     sentences = [f"{c.title}\n{c.quote}" for c in answer.citations]
     return any(all(_speaks_of(one, words) for one in asked.questions) for words in sentences)
 
@@ -112,7 +121,8 @@ def leans(asked: str) -> bool:
 def counted(asked: Between, answers: Sequence[Answer]) -> str | None:
     """The answer in words, with both days; ``None`` where either is not known, or they do not
     tell."""
-    days = [_day(one, answer) for one, answer in zip(asked.questions, answers, strict=True)]
+    pairs = zip(asked.questions, answers, strict=True)
+    days = [_day(one, answer, asked.widest) for one, answer in pairs]
     if days[0] is None or days[1] is None or _is_one_sentence(answers):
         return None
     event, base = days[0], days[1]
@@ -131,21 +141,23 @@ def counted(asked: Between, answers: Sequence[Answer]) -> str | None:
 def withheld(asked: Between, answers: Sequence[Answer]) -> str:
     """Why the question is not answered, in words."""
     pairs = zip(asked.questions, answers, strict=True)
-    unknown = [f"“{one}”" for one, answer in pairs if _day(one, answer) is None]
+    unknown = [f"“{one}”" for one, answer in pairs if _day(one, answer, asked.widest) is None]
     why = f"They give no day for {' and '.join(unknown)}." if unknown else _DO_NOT_TELL
     return f"{REFUSAL} {why} The nearest passages are given with this answer."
 
 
-def _day(asked: str, answer: Answer) -> tuple[date, date] | None:
-    """The day of an event, where the sentence speaks of that; from the first to the last of those
-    between which the sources differ."""
+def _day(asked: str, answer: Answer, widest: int) -> tuple[date, date] | None:
+    """The day of an event, where the sentence speaks of that, or the time of no more days than the
+    widest; from the first to the last of those between which the sources differ."""
     told = [f"{c.title}\n{c.quote}" for c in answer.citations[:1]]
     if answer.confidence < _SURE or not any(_speaks_of(asked, words) for words in told):
         return None
     if not any(one.relation == "contradicted" for one in answer.disagreements):
-        return day_of(answer)
-    days = [(day.start, day.end) for day in answer.dates]
-    return (min(start for start, _ in days), max(end for _, end in days)) if days else None
+        found = day_of(answer)
+    else:
+        days = [(day.start, day.end) for day in answer.dates]
+        found = (min(start for start, _ in days), max(end for _, end in days)) if days else None
+    return found if found and (found[1] - found[0]).days <= widest else None
 
 
 def _speaks_of(event: str, text: str) -> bool:
@@ -157,6 +169,15 @@ def _speaks_of(event: str, text: str) -> bool:
     held = sum(holds(words, one) for one in rest)
     of_it = held >= _ABOUT_IT * len(rest) or leans(text)
     return of_it and bool(done or held) and all(holds(words, deed) for deed in done)
+
+
+def _may_be_of(event: str, text: str) -> bool:
+    """Whether a text has half of the words for an event, which it may tell of in others. "Three
+    weeks after the storm the fund has reached £1.3 million" has few of "the relief fund was set
+    up", and none of work on a slipway."""
+    wanted = {w.stem for w in read(event).words if w.content} - HAPPENS
+    words = read(text)
+    return sum(holds(words, one) for one in wanted) >= _ABOUT_IT * len(wanted)
 
 
 def _is_one_sentence(answers: Sequence[Answer]) -> bool:

@@ -48,6 +48,20 @@ PAPERS = {
         "Una Marsh, who was convicted on Thursday, will appeal, her lawyer said.",
         source="Northern Agency",
     ),
+    "flood-1.md": paper(
+        "2027-07-12",
+        "Fund reaches two million",
+        "The fund for victims of the flood in Pellan has reached €2 million, three weeks after the "
+        "flood, its trustees said.",
+        source="Pellan Courier",
+    ),
+    "flood-2.md": paper(
+        "2027-07-26",
+        "School opens again",
+        "Builders began to repair the school in Pellan on 20 July. The dyke that broke in the "
+        "flood in Pellan had not been inspected since 2016.",
+        source="Pellan Courier",
+    ),
     "film.md": paper(
         "2027-09-02",
         "Film days in Corvo",
@@ -120,8 +134,18 @@ def test_what_one_sentence_tells_of_both_is_quoted(assistant: Assistant) -> None
     assert answer.citations[0].quote.startswith("After a public hearing, the council of Ardle")
 
 
-def test_another_length_of_time_is_not_counted_from_either(assistant: Assistant) -> None:
-    answer = assistant.ask("How long after Una Marsh was convicted was she jailed?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long after Una Marsh was convicted was she jailed?",
+        "How long after the flood in Pellan did the repair of the school begin?",
+        "How many weeks after the flood was the school in Pellan repaired?",
+    ],
+)
+def test_another_length_of_time_is_not_counted_from_either(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
     assert answer.abstained
 
 
