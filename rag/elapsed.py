@@ -19,6 +19,7 @@ from rag.compound import day_of, when
 from rag.deeds import HAPPENS, deeds
 from rag.shorts import NUMBER
 from rag.spoken import spoken_interval
+from rag.verify.lexicon import NEGATORS
 from rag.verify.words import read
 
 _HOW_LONG = (
@@ -149,9 +150,13 @@ def withheld(asked: Between, answers: Sequence[Answer]) -> str:
 def _day(asked: str, answer: Answer, widest: int) -> tuple[date, date] | None:
     """The day of an event, where the sentence speaks of that, or the time of no more days than the
     widest; from the first to the last of those between which the sources differ."""
-    told = [f"{c.title}\n{c.quote}" for c in answer.citations[:1]]
-    if answer.confidence < _SURE or not any(_speaks_of(asked, words) for words in told):
+    if answer.confidence < _SURE or not answer.citations:
         return None
+    told = answer.citations[0]
+    if not _speaks_of(asked, f"{told.title}\n{told.quote}"):
+        return None
+    if any(word.low in NEGATORS for word in read(told.quote).words):
+        return None  # "Not inspected since 2016" tells of no inspection.
     if not any(one.relation == "contradicted" for one in answer.disagreements):
         found = day_of(answer)
     else:

@@ -140,6 +140,7 @@ def test_what_one_sentence_tells_of_both_is_quoted(assistant: Assistant) -> None
         "How long after Una Marsh was convicted was she jailed?",
         "How long after the flood in Pellan did the repair of the school begin?",
         "How many weeks after the flood was the school in Pellan repaired?",
+        "Was the dyke that broke in Pellan inspected before the Ketter dam reopened?",
     ],
 )
 def test_another_length_of_time_is_not_counted_from_either(
