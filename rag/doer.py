@@ -106,11 +106,11 @@ _GROUP_ASKED = re.compile(
     re.I,
 )
 _FAMILY = (
-    "husband|wife|father|mother|brother|sister|son|daughter|widow|widower|uncle|aunt|cousin|nephew"
-    "|niece|grandfather|grandmother|grandson|granddaughter"
-)
+    "husband wife father mother brother sister son daughter widow widower uncle aunt cousin nephew "
+    "niece grandfather grandmother grandson granddaughter"
+).split()
 _KIN = (
-    f"{_FAMILY}|partner|girlfriend|boyfriend|successor|predecessor|lawyer|coach|deputy|boss|manager"
+    f"{'|'.join(_FAMILY)}|partner|girlfriend|boyfriend|successor|predecessor|lawyer|coach|deputy|boss|manager"
     "|agent|opponent|rival"
 )
 _KIN_ASKED = re.compile(
@@ -183,7 +183,7 @@ def is_no_kin(asked: str, before: str, words: str, behind: str) -> bool:
         return False  # "Jon Birk, her husband", "brother of the Doge Marco Barbarigo".
     if near := _KIN_BEFORE.search(before):
         both = (near["kin"].casefold(), kin["kin"].casefold())
-        return both[0] != both[1] and all(one in _FAMILY.split("|") for one in both)
+        return both[0] != both[1] and all(one in _FAMILY for one in both)
     whole = name.group()[: owner.start()] if owner else name.group()
     told, of = (frozenset(words.casefold().split()) for words in (whole, kin["of"]))
     return told <= of or of <= told or _FROM.search(before) is not None

@@ -7,7 +7,7 @@ are counted and both are said; where the articles do not give them, that is said
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -20,7 +20,7 @@ from rag.deeds import HAPPENS, deeds
 from rag.shorts import NUMBER
 from rag.spoken import spoken_interval
 from rag.verify.lexicon import NEGATORS
-from rag.verify.words import read
+from rag.verify.words import Reading, read
 
 _HOW_LONG = (
     r"^\s*how (?:long|much time|many (?P<unit>day|week|month|year)s)"
@@ -171,9 +171,9 @@ def _speaks_of(event: str, text: str) -> bool:
     asked, words = read(event), read(text)
     done = deeds(asked) - HAPPENS
     rest = {w.stem for w in asked.words if w.content} - done - HAPPENS
-    held = sum(holds(words, one) for one in rest)
-    of_it = held >= _ABOUT_IT * len(rest) or leans(text)
-    return of_it and bool(done or held) and all(holds(words, deed) for deed in done)
+    of_it = _has_most(words, rest) or leans(text)
+    named = done or any(holds(words, one) for one in rest)
+    return of_it and bool(named) and all(holds(words, deed) for deed in done)
 
 
 def _may_be_of(event: str, text: str) -> bool:
@@ -181,8 +181,11 @@ def _may_be_of(event: str, text: str) -> bool:
     weeks after the storm the fund has reached £1.3 million" has few of "the relief fund was set
     up", and none of work on a slipway."""
     wanted = {w.stem for w in read(event).words if w.content} - HAPPENS
-    words = read(text)
-    return sum(holds(words, one) for one in wanted) >= _ABOUT_IT * len(wanted)
+    return _has_most(read(text), wanted)
+
+
+def _has_most(words: Reading, stems: Set[str]) -> bool:
+    return sum(holds(words, one) for one in stems) >= _ABOUT_IT * len(stems)
 
 
 def _is_one_sentence(answers: Sequence[Answer]) -> bool:

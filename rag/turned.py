@@ -42,9 +42,10 @@ def told_turned(question: Question, ranked: Sequence[Candidate]) -> str | None:
     deed = deed_between(question.understood)
     if deed is None or not ranked or question.kind == "yes_no":
         return None
-    if {way for one in ranked for way in ways_told(deed, one.text)} != {"turned"}:
+    told = [ways_told(deed, one.text) for one in ranked]
+    if {way for ways in told for way in ways} != {"turned"}:
         return None
-    if _names_both(deed, ranked[0].text) and not ways_told(deed, ranked[0].text):
+    if not told[0] and _names_both(deed, ranked[0].text):
         return None  # The best tells it in words that are not known here.
     return (
         "They tell it the other way round: of "

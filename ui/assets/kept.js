@@ -157,15 +157,14 @@ window.dateline.leave = () => {
 };
 
 // A name in place of the first question; nobody has asked anything, so it stays as old as it was.
-const LONGEST = 70;
-function name(id, words) {
+function name(id, words, longest) {
   const record = found(id);
   if (!record || record.forgotten) return;
-  const given = [...words.replace(/\s+/g, " ").trim()].slice(0, LONGEST).join("");
+  const given = [...words.replace(/\s+/g, " ").trim()].slice(0, longest).join("");
   try {
     localStorage.setItem(KEY + id, JSON.stringify({ ...record, name: given || undefined }));
   } catch {
-    say("This browser could not keep the name.");
+    say("This browser could not keep the name. Forget a conversation that is not needed, and try again.");
   }
   tell();
 }
@@ -179,12 +178,13 @@ document.addEventListener("click", ({ target }) => {
     return;
   }
   const label = "Name of this conversation";
+  const longest = Number(button.dataset.longest);
   const look = { words: record.name ?? "", hint: record.title, label, does: "Rename" };
   const rename = (words, _, back) => {
-    name(record.id, words);
+    name(record.id, words, longest);
     back();
   };
-  editing(button, { ...look, longest: LONGEST }, rename, () => button.focus());
+  editing(button, { ...look, longest }, rename, () => button.focus());
 });
 
 // Whether another window has gone on with the conversation that is open here: then two go on, apart.

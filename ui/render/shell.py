@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ui.conversation import TITLE
+
 _KEYS = (
     ("/", "go to the question"),
     ("N", "new conversation"),
@@ -52,7 +54,10 @@ def beside() -> str:
 
 def renaming() -> str:
     """The button that renames the open conversation."""
-    return '<button type="button" data-rename>Rename this conversation</button>'
+    return (
+        f'<button type="button" data-rename data-longest="{TITLE}">'
+        "Rename this conversation</button>"
+    )
 
 
 def exports() -> str:
